@@ -1,0 +1,42 @@
+/** Every reason for which a command is refused. `workers/errors.ts` gives each its status; a new one does not compile until it is mapped there. */
+export const DOMAIN_ERRORS = {
+  brand_unknown: 'there is no such brand',
+  charge_not_startable: 'this charge cannot be started',
+  command_unknown: 'there is no such command',
+  contract_suspended: 'the contract is suspended',
+  contract_unknown: 'there is no such contract',
+  credentials_not_registered: 'this peer is not registered',
+  credentials_registered_already: 'this peer is registered already',
+  evse_unknown: 'there is no such EVSE',
+  host_not_allowed: 'the host is not on the list agreed with this peer',
+  input_invalid: 'a field is missing or wrong',
+  location_unknown: 'there is no such location',
+  market_not_supported: 'there is no module for this market',
+  payment_refused: 'the payment was refused',
+  peer_unknown: 'there is no such peer',
+  peer_unreachable: 'the peer did not answer',
+  price_unknown: 'the price of this charge is not known',
+  quote_changed: 'the price has changed since it was shown',
+  quote_expired: 'the price shown is no longer valid',
+  session_ended: 'the session has ended',
+  session_unknown: 'there is no such session',
+  signature_invalid: 'the signature does not fit',
+  token_exists: 'this token exists already',
+  token_unknown: 'there is no such token',
+  version_unsupported: 'there is no OCPI version in common',
+} as const
+
+/** A reason from the list above. */
+export type DomainErrorCode = keyof typeof DOMAIN_ERRORS
+
+/** A refused command: a reason from the list, and the field it concerns where there is one. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError'
+  readonly code: DomainErrorCode
+  readonly field: string | undefined
+  constructor(code: DomainErrorCode, detail?: { readonly field?: string; readonly message?: string }) {
+    super(detail?.message ?? DOMAIN_ERRORS[code])
+    this.code = code
+    this.field = detail?.field
+  }
+}

@@ -1,0 +1,33 @@
+import type { Instant } from '#domain/instant'
+
+/** Source: OCPI 2.2.1, tokens, TokenType. */
+export const TOKEN_TYPES = ['AD_HOC_USER', 'APP_USER', 'OTHER', 'RFID'] as const
+export type TokenType = (typeof TOKEN_TYPES)[number]
+
+/** Source: OCPI 2.2.1, tokens, WhitelistType. */
+export const WHITELIST_TYPES = ['ALWAYS', 'ALLOWED', 'ALLOWED_OFFLINE', 'NEVER'] as const
+export type WhitelistType = (typeof WHITELIST_TYPES)[number]
+
+/** Means by which a driver is recognised at a charger. `uid` and `contractId` are personal data. */
+export interface Token {
+  /** Our id, beginning with the shard; also the name of the token's object. */
+  readonly id: string
+  readonly brand: string
+  readonly market: string
+  /** Our party that issues it. */
+  readonly countryCode: string
+  readonly partyId: string
+  readonly uid: string
+  readonly type: TokenType
+  readonly contractId: string
+  /** The name of the contract's object; null for an ad hoc token. */
+  readonly contract: string | null
+  readonly driver: string | null
+  readonly visualNumber: string | null
+  readonly issuer: string
+  readonly groupId: string | null
+  readonly language: string | null
+  readonly whitelist: WhitelistType
+  readonly blockedAt: Instant | null
+  readonly validUntil: Instant | null
+}
