@@ -1,0 +1,147 @@
+import type { Instant } from '#domain/instant'
+import type { Quote } from '#domain/quote/quote'
+import type { ReportedSession, SessionMessage } from '#domain/session/session'
+import type { Token } from '#domain/token/token'
+import type { OutboxRpc } from '../outbox-rpc.ts'
+
+/** How a charge came in. */
+export type Way = 'rfid' | 'app' | 'ad_hoc'
+
+/**
+ * Where a charge stands for the driver.
+ * `declined`: the payment was refused. `asking`: the operator was asked to start. `refused`: it said no. `unanswered`: it did not say; the
+ * charge may still start, so nothing is sent again. `starting`: it said yes. `charging`, `stopping`, `ended`: as the operator reports.
+ * `settled`: the price is final.
+ */
+export type SessionPhase =
+  | 'created'
+  | 'declined'
+  | 'asking'
+  | 'refused'
+  | 'unanswered'
+  | 'starting'
+  | 'charging'
+  | 'stopping'
+  | 'ended'
+  | 'settled'
+
+/** What the price came to; amounts in minor units of `currency`. */
+export interface SettledPrice {
+  readonly status: 'billed' | 'held' | 'parked' | 'none'
+  readonly reasons: readonly string[]
+  readonly currency: string
+  readonly grossMinor: number
+  readonly netMinor: number
+  readonly vatMinor: number
+  readonly vatBasisPoints: number
+  readonly cdrKey: string
+}
+
+/** All a driver's page shows of a session: sent whole at connect, then as deltas. Holds no UID. */
+export interface SessionView {
+  readonly id: string
+  /** Grows with each change; a delta says from and to which. */
+  readonly revision: number
+  readonly brand: string
+  readonly market: string
+  readonly way: Way
+  readonly phase: SessionPhase
+  /** Why, for `declined`, `refused`, `unanswered`: a key of the interface words. */
+  readonly reason: string | null
+  readonly locationName: string | null
+  readonly evseId: string | null
+  readonly connectorId: string | null
+  readonly currency: string | null
+  readonly startedAt: Instant | null
+  readonly endedAt: Instant | null
+  readonly energyWh: number
+  /** By the pinned tariff and what the operator measured so far; null when it cannot be said. Never final before the CDR. */
+  readonly costSoFarMinor: number | null
+  readonly powerW: number | null
+  /** When the operator's last word arrived. */
+  readonly updatedAt: Instant | null
+  /** Until when the operator has to answer a command. */
+  readonly answerBy: Instant | null
+  readonly holdMinor: number
+  readonly capturedMinor: number | null
+  readonly releasedMinor: number | null
+  readonly price: SettledPrice | null
+  readonly quoteId: string | null
+}
+
+/** A message on the live socket. */
+export type LiveMessage =
+  | { readonly kind: 'snapshot'; readonly view: SessionView; readonly at: Instant }
+  | {
+      readonly kind: 'delta'
+      readonly from: number
+      readonly to: number
+      readonly changes: Partial<SessionView>
+      readonly at: Instant
+    }
+
+/** To open a charge that a driver asked for. `secret` opens the page; only its hash is kept. */
+export interface OpenRequest {
+  readonly id: string
+  readonly way: 'app' | 'ad_hoc'
+  readonly quote: Quote
+  readonly token: Token
+  readonly driver: string | null
+  readonly locationName: string | null
+  readonly evseId: string | null
+  readonly secretHash: string
+  readonly now: Instant
+}
+
+/** To open a session that an operator reports. */
+export interface ReportRequest {
+  readonly id: string
+  readonly peer: string
+  readonly brand: string
+  readonly market: string
+  /** Null: the token is of our party, and unknown. */
+  readonly token: Token | null
+  readonly authorizedAt: Instant | null
+  readonly message: SessionMessage
+  readonly raw: unknown
+  readonly now: Instant
+}
+
+/** What pricing needs of a session. */
+export interface PricingFacts {
+  readonly id: string
+  readonly way: Way
+  readonly brand: string
+  readonly market: string
+  readonly quote: Quote | null
+  readonly tariffHash: string | null
+  readonly holdMinor: number
+  readonly token: string | null
+  readonly contract: string | null
+  readonly driver: string | null
+  readonly reported: ReportedSession | null
+}
+
+/** A charging session, until it is settled. The object also answers `fetch` with `Upgrade: websocket`: a live view by hibernating socket. */
+export interface ChargingSessionRpc extends OutboxRpc {
+  /** Creates the session with its pinned quote, holds the money (ad hoc), asks the operator to start. The same id again answers the same. */
+  open(request: OpenRequest): Promise<SessionView>
+  /** Asks the operator to stop; again while it is being asked changes nothing. */
+  stop(now: Instant): Promise<SessionView>
+  /** The operator's late word on a command. */
+  commandResult(
+    command: 'START_SESSION' | 'STOP_SESSION',
+    secret: string,
+    result: string,
+    now: Instant,
+  ): 'accepted' | 'unknown' | 'repeated'
+  receive(request: ReportRequest): Promise<'created' | 'updated' | 'unchanged' | 'unknown'>
+  /** The operator's session JSON as last accepted, for its GET. */
+  raw(peer: string): unknown
+  view(): SessionView | null
+  /** Does this secret open this session's pages? */
+  opens(secretHash: string): boolean
+  pricingFacts(): PricingFacts | null
+  /** Pricing is done and in the database: show it, capture and release the money. */
+  settle(price: SettledPrice, now: Instant): Promise<void>
+}

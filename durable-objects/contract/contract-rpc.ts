@@ -1,0 +1,40 @@
+import type { Instant } from '#domain/instant'
+import type { PlanTerms } from '#domain/quote/quote'
+import type { OutboxRpc } from '../outbox-rpc.ts'
+
+/** What a driver and a brand agreed. */
+export interface ContractRecord {
+  readonly id: string
+  readonly brand: string
+  readonly market: string
+  readonly driver: string
+  /** eMAID. Personal data. */
+  readonly contractId: string
+  readonly plan: PlanTerms
+  /** What may be open at once, in the minor unit of the market's currency; null for no limit. */
+  readonly spendingLimitMinor: number | null
+  readonly suspendedAt: Instant | null
+  readonly createdAt: Instant
+}
+
+/** A driver. Personal data. */
+export interface DriverRecord {
+  readonly id: string
+  readonly brand: string
+  readonly market: string
+  readonly name: string
+  readonly email: string | null
+  readonly language: string
+  readonly createdAt: Instant
+}
+
+/** Limits shared by several tokens. */
+export interface ContractRpc extends OutboxRpc {
+  /** Creates the contract and its driver; the same again changes nothing. */
+  open(contract: ContractRecord, driver: DriverRecord): void
+  read(): { readonly contract: ContractRecord; readonly driver: DriverRecord } | null
+  setSuspended(suspendedAt: Instant | null): void
+  /** A self-expiring hold on the shared limit for one charge; the same reference again is the same hold. */
+  hold(reference: string, amountMinor: number, now: Instant): 'granted' | 'suspended' | 'no_credit'
+  release(reference: string): void
+}

@@ -1,0 +1,17 @@
+import type { Shard } from '#domain/identity/shard'
+
+/** Where a value leads: an object, by name, and the shard its data is in (`eu` for what is bound to no market). */
+export interface DirectoryEntry {
+  readonly shard: Shard | 'eu'
+  readonly object: string
+}
+
+/** Who a UID, contract id, peer credential or e-mail belongs to. Keys are HMAC digests: the object never sees a value. */
+export interface DirectoryRpc {
+  /** The entry of a digest, or null. Asking creates nothing. */
+  lookup(digest: string): DirectoryEntry | null
+  /** Enters a digest unless it is taken; answers the entry that holds now. */
+  claim(digest: string, entry: DirectoryEntry): DirectoryEntry
+  /** Removes a digest, if it leads to this object. */
+  disown(digest: string, object: string): void
+}

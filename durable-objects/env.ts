@@ -1,0 +1,29 @@
+/** Every binding and setting in `wrangler.toml`, with the secrets beside it. */
+export interface Env {
+  readonly DIRECTORY: DurableObjectNamespace
+  readonly TOKEN: DurableObjectNamespace
+  readonly CONTRACT: DurableObjectNamespace
+  readonly CHARGING_SESSION: DurableObjectNamespace
+  readonly PARTY: DurableObjectNamespace
+  readonly INTAKE: DurableObjectNamespace
+  readonly PEER_BOARD: DurableObjectNamespace
+  readonly CATALOGUE: D1Database
+  readonly MARKET_NL: D1Database
+  readonly MARKET_DE: D1Database
+  readonly TARIFFS: KVNamespace
+  readonly ARCHIVE_EU: R2Bucket
+  readonly OUTBOX_EU: Queue<unknown>
+  readonly ASSETS: Fetcher
+  /** Public origin, without a slash at the end. */
+  readonly ORIGIN: string
+  readonly ENVIRONMENT: string
+  readonly PAYMENT_PROVIDER: string
+  /** Secret, 32 bytes in Base64: key of the directory's digests and of credential hashes. */
+  readonly PEPPER: string
+  /** Secret, 32 bytes in Base64: encrypts peers' credentials. */
+  readonly CREDENTIALS_KEY: string
+  /** Secret, 32 bytes in Base64: signs quotes, QR checks and sign-in links. */
+  readonly SIGNING_KEY: string
+  /** Secret: opens `/api/operations/v1`. */
+  readonly OPERATIONS_TOKEN: string
+}

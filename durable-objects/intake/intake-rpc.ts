@@ -1,0 +1,38 @@
+import type { Shard } from '#domain/identity/shard'
+import type { Instant } from '#domain/instant'
+import type { OutboxRpc } from '../outbox-rpc.ts'
+
+/** A CDR on arrival, with where it belongs. */
+export interface CdrArrival {
+  readonly peer: string
+  /** `NL*ABC:ID` in upper case: the natural key. */
+  readonly key: string
+  readonly contentHash: string
+  readonly raw: string
+  readonly version: string
+  readonly shard: Shard
+  readonly brand: string
+  readonly token: string | null
+  readonly session: string | null
+  readonly receivedAt: Instant
+}
+
+/** An intake takes a CDR in one transaction: key, hash, market and URL for ever; raw bytes until the market's database has them. */
+export interface IntakeRpc extends OutboxRpc {
+  receive(arrival: CdrArrival): {
+    readonly outcome: 'created' | 'repeated' | 'conflict'
+    readonly urlId: string
+    readonly shard: Shard
+  }
+  /** By the last part of its URL; raw is null once the database has it. */
+  find(urlId: string): { readonly key: string; readonly shard: Shard; readonly raw: string | null } | null
+  /** Keeps what could not be understood, for a person to look at. */
+  quarantine(entry: {
+    readonly shard: Shard
+    readonly peer: string
+    readonly reason: string
+    readonly issues: unknown
+    readonly raw: string
+    readonly receivedAt: Instant
+  }): void
+}

@@ -1,0 +1,146 @@
+import type { Instant } from '#domain/instant'
+import type { OutboxRpc } from '../outbox-rpc.ts'
+import type { SiteFacts } from '../token/token-rpc.ts'
+
+/** One of our parties, as shown to a peer. */
+export interface OurParty {
+  readonly countryCode: string
+  readonly partyId: string
+  readonly brand: string
+  readonly market: string
+  readonly name: string
+  readonly website: string | null
+}
+
+/** A role of the peer. */
+export interface PeerRole {
+  readonly role: string
+  readonly countryCode: string
+  readonly partyId: string
+  readonly name: string
+}
+
+export type PeerState = 'invited' | 'registering' | 'registered' | 'unregistered'
+
+/** A peer as consoles and routes see it. No credentials. */
+export interface PeerView {
+  readonly id: string
+  readonly name: string
+  readonly state: PeerState
+  readonly version: string | null
+  readonly versionsUrl: string | null
+  readonly roles: readonly PeerRole[]
+  readonly ourParties: readonly OurParty[]
+  readonly allowedHosts: readonly string[]
+  readonly profile: string
+  readonly createdAt: Instant
+  readonly updatedAt: Instant
+}
+
+/** Which tariff version, and since when it is current. */
+export interface TariffBookEntry {
+  readonly hash: string
+  readonly since: Instant
+}
+
+/** A command for an operator; ours to send, its result comes to `responseUrl`. */
+export interface SendCommand {
+  readonly command: 'START_SESSION' | 'STOP_SESSION'
+  readonly body: unknown
+  readonly countryCode: string
+  readonly partyId: string
+  readonly fromCountryCode: string
+  readonly fromPartyId: string
+}
+
+/** The operator's first answer to a command; `unanswered` when it did not come or could not be read. */
+export type CommandAnswer =
+  | { readonly result: 'ACCEPTED'; readonly timeoutS: number }
+  | { readonly result: 'REJECTED' | 'NOT_SUPPORTED' | 'UNKNOWN_SESSION' }
+  | { readonly result: 'unanswered'; readonly problem: string }
+
+/** Progress of a paged pull. */
+export interface PullView {
+  readonly id: string
+  readonly module: 'locations' | 'tariffs' | 'sessions' | 'cdrs'
+  readonly state: 'running' | 'waiting' | 'finished' | 'failed'
+  readonly pages: number
+  readonly items: number
+  readonly stored: number
+  readonly refused: number
+  readonly total: number | null
+  readonly problem: string | null
+  readonly startedAt: Instant
+  readonly updatedAt: Instant
+}
+
+/** Ours or theirs credentials object, canonical. */
+export interface CredentialsContent {
+  readonly token: string
+  readonly url: string
+  readonly roles: readonly (PeerRole & { readonly website: string | null })[]
+}
+
+/** A peer: credentials, health, cursors, site index, tariff book, and which of its sessions is which of ours. */
+export interface PartyRpc extends OutboxRpc {
+  /** Creates the peer in state `invited`; answers the registration token (token A), which is shown once. */
+  invite(request: {
+    readonly id: string
+    readonly name: string
+    readonly ourParties: readonly OurParty[]
+    readonly allowedHosts: readonly string[]
+    readonly profile: string
+    readonly now: Instant
+  }): Promise<{ readonly tokenA: string }>
+  /** We register with the peer: its versions URL and the token A it gave us. */
+  connect(request: { readonly versionsUrl: string; readonly tokenA: string; readonly now: Instant }): Promise<PeerView>
+  /** Which credential is this digest: the registration token, the current or the previous one? */
+  credentialKind(digest: string): 'registration' | 'current' | 'previous' | null
+  /** A successful use of the current credential ends the previous one's grace. */
+  usedCurrent(): void
+  /** The peer registers with us, or renews (PUT). Answers our credentials with a new token. */
+  acceptCredentials(request: {
+    readonly kind: 'register' | 'update'
+    readonly theirs: CredentialsContent
+    readonly version: string
+    readonly now: Instant
+  }): Promise<CredentialsContent>
+  /** Our side renews the credentials with the peer. */
+  rotate(now: Instant): Promise<PeerView>
+  unregister(now: Instant): Promise<void>
+  /** The peer as it is; null when there is none. */
+  read(): PeerView | null
+
+  sendCommand(command: SendCommand): Promise<CommandAnswer>
+
+  /** Site facts for the authorization, from the compact index. */
+  site(countryCode: string, partyId: string, locationId: string): SiteFacts | null
+  indexSites(
+    sites: readonly {
+      readonly countryCode: string
+      readonly partyId: string
+      readonly locationId: string
+      readonly facts: SiteFacts
+    }[],
+  ): void
+
+  /** Enters a version of a tariff as current from `at` on; the same hash again changes nothing. Null hash: deleted. */
+  recordTariff(
+    key: { readonly countryCode: string; readonly partyId: string; readonly id: string },
+    hash: string | null,
+    at: Instant,
+  ): void
+  /** The version current at an instant; before the first known, the first one; null when deleted or unknown. */
+  tariffAt(
+    key: { readonly countryCode: string; readonly partyId: string; readonly id: string },
+    at: Instant,
+  ): TariffBookEntry | null
+
+  /** Our session for the peer's; a first caller's proposal is kept. */
+  claimSession(operatorKey: string, proposed: string): string
+  findSession(operatorKey: string): string | null
+
+  /** Starts (or goes on with) a full pull of a module in steps of one page. */
+  startPull(module: PullView['module'], now: Instant): Promise<PullView>
+  pulls(): PullView[]
+}

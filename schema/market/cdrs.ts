@@ -1,0 +1,33 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/** CDRs, raw as received, with what came of them. Columns are those of the migrations beside this file. */
+export const cdrs = sqliteTable('cdrs', {
+  key: text('key').primaryKey(),
+  brand: text('brand').notNull(),
+  market: text('market').notNull(),
+  peer: text('peer').notNull(),
+  countryCode: text('country_code').notNull(),
+  partyId: text('party_id').notNull(),
+  cdrId: text('cdr_id').notNull(),
+  urlId: text('url_id').notNull(),
+  session: text('session'),
+  operatorSessionId: text('operator_session_id'),
+  token: text('token'),
+  contract: text('contract'),
+  authorization: text('authorization', { enum: ['ours', 'none'] }).notNull(),
+  locationId: text('location_id').notNull(),
+  evseUid: text('evse_uid').notNull(),
+  startedAt: integer('started_at').notNull(),
+  endedAt: integer('ended_at').notNull(),
+  energyWh: integer('energy_wh').notNull(),
+  currency: text('currency').notNull(),
+  claimedExclMicros: integer('claimed_excl_micros').notNull(),
+  contentHash: text('content_hash').notNull(),
+  raw: text('raw').notNull(),
+  operatorStatus: text('operator_status', { enum: ['settled', 'held'] }).notNull(),
+  operatorReasons: text('operator_reasons').notNull(),
+  driverStatus: text('driver_status', { enum: ['billed', 'held', 'parked', 'none'] }).notNull(),
+  driverReasons: text('driver_reasons').notNull(),
+  receivedAt: integer('received_at').notNull(),
+  settledAt: integer('settled_at').notNull(),
+})
