@@ -1,0 +1,14 @@
+import { hmacHex } from './digests.ts'
+
+/** What a directory entry is about. Scope: a party label for `token`, a brand for `email` and `sign_in`, nothing for the others. */
+export type DirectoryKind = 'credential' | 'token' | 'contract' | 'email' | 'sign_in'
+
+/** The digest under which the directory knows a value: HMAC(pepper, kind | scope | value). Values that OCPI compares without regard to case must come in upper case. */
+export function directoryDigest(pepper: string, kind: DirectoryKind, scope: string, value: string): Promise<string> {
+  return hmacHex(pepper, `${kind}|${scope}|${value}`)
+}
+
+/** The value under which a token is entered, scoped by its party: type and uid, upper case. */
+export function tokenValue(type: string, uid: string): string {
+  return `${type.toUpperCase()}|${uid.toUpperCase()}`
+}
