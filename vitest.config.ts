@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config'
+
+/** What needs neither workerd nor a browser: plain functions, simulated peers, the house's own scripts. */
+export default defineConfig({
+  esbuild: false,
+  test: {
+    name: 'node',
+    include: [
+      'test/domain/**/*.test.ts',
+      'test/schema/**/*.test.ts',
+      'test/jurisdictions/**/*.test.ts',
+      'test/brands/**/*.test.ts',
+      'test/integrations/**/*.test.ts',
+      'test/peers/**/*.test.ts',
+      'test/simulation/**/*.test.ts',
+      'test/conformance/**/*.test.ts',
+      'test/ui/**/*.test.{ts,tsx}',
+      'test/apps/**/*.test.{ts,tsx}',
+      'test/house/**/*.test.ts',
+    ],
+    passWithNoTests: true,
+    // Two, since a laptop and a small CI machine have that many; more only makes the slow ones slower.
+    maxWorkers: 2,
+  },
+})
