@@ -60,5 +60,15 @@ export interface ReportedSession {
 
 /** One accepted message about a session. A PUT holds the whole session, a PATCH some fields; PATCH periods are added to those there are. */
 export type SessionMessage =
-  | { readonly kind: 'PUT'; readonly lastUpdated: Instant; readonly contentHash: string; readonly session: ReportedSession }
-  | { readonly kind: 'PATCH'; readonly lastUpdated: Instant; readonly contentHash: string; readonly changes: Partial<ReportedSession> }
+  | {
+      readonly kind: 'PUT'
+      readonly lastUpdated: Instant
+      readonly contentHash: string
+      readonly session: ReportedSession
+    }
+  | {
+      readonly kind: 'PATCH'
+      readonly lastUpdated: Instant
+      readonly contentHash: string
+      readonly changes: Partial<ReportedSession>
+    }

@@ -11,7 +11,7 @@ export interface PriceComponent {
   readonly priceMicros: number
   /** VAT in 10⁻⁴ (21 % is 2100); null where the operator states none. */
   readonly vatBasisPoints: number | null
-  /** Billing block: Wh for ENERGY, seconds for times; 0 and 1 mean no blocks, FLAT ignores it. */
+  /** Billing block: Wh for ENERGY, seconds for times. 0 means no blocks; 1 rounds up to whole Wh or seconds. FLAT ignores it. */
   readonly stepSize: number
 }
 
@@ -54,6 +54,8 @@ export interface Tariff {
   /** ISO 4217. */
   readonly currency: string
   readonly type: string | null
+  /** Whether prices include taxes. Absent before OCPI 2.3.0: prices are without VAT, and an omitted VAT means none applies. */
+  readonly taxIncluded?: 'YES' | 'NO' | 'N/A'
   readonly elements: readonly TariffElement[]
   readonly minPrice: PriceLimit | null
   readonly maxPrice: PriceLimit | null

@@ -1,0 +1,118 @@
+import type { Instant } from '#domain/instant'
+import type { ChargingPeriod } from '#domain/session/session'
+import type { Rational } from '#domain/tariff/rational'
+import type { PriceComponent, Tariff, TariffDimension } from '#domain/tariff/tariff'
+
+/** What an omitted VAT means: none applies (OCPI 2.2.1), or nobody said (OCPI 2.1.1). */
+export type OmittedVat = 'none' | 'unknown'
+
+/** What pricing cannot read from a charge itself. */
+export interface PricingOptions {
+  /** Currency the price must be in; a tariff in another is refused. */
+  readonly currency?: string
+  /** The reservation ran out without a charge. */
+  readonly reservationExpired?: boolean
+  /** What a missing VAT means; `none` unless the tariff comes from OCPI 2.1.1. */
+  readonly omittedVat?: OmittedVat
+}
+
+/** A charge to be priced: what was measured, under which tariffs, and where. */
+export interface ChargeToPrice {
+  readonly startAt: Instant
+  readonly endAt: Instant
+  readonly periods: readonly ChargingPeriod[]
+  readonly tariffs: readonly Tariff[]
+  /** IANA zone of the site; null is enough for a tariff without restrictions on local time. */
+  readonly timeZone: string | null
+  readonly options?: PricingOptions
+}
+
+/** What is doubtful about a price that was computed all the same. */
+export const TARIFF_WARNINGS = [
+  'equal_start_end_time',
+  'inconsistent_price_limits',
+  'min_max_undefined_multi_tariff',
+  'mixed_step_size',
+  'period_spans_price_change',
+  'period_without_tariff',
+  'periods_outside_session',
+  'periods_unsorted',
+  'power_range_straddles_threshold',
+  'power_restriction_not_verifiable',
+  'step_size_zero',
+  'unattributed_tax',
+  'unused_tariff',
+] as const
+export type TariffWarning = (typeof TARIFF_WARNINGS)[number]
+
+/** Why a charge has no computable price. */
+export type PriceRejection =
+  | 'currency_mismatch'
+  | 'duplicate_tariff_id'
+  | 'invalid_vat'
+  | 'negative_volume'
+  | 'no_periods'
+  | 'no_tariff'
+  | 'time_zone_unknown'
+  | 'unknown_tariff_id'
+
+/** An exact amount in the currency's major unit, each side on its own: null where the tariff does not say it, which is not 0. */
+export interface ExactCost {
+  readonly exclVat: Rational | null
+  readonly inclVat: Rational | null
+}
+
+/** What a line of a price is for: a tariff's dimension, or a reservation's part of one. */
+export type CostKind = 'energy' | 'fixed' | 'parking' | 'reservation' | 'time'
+
+/** One component priced over one period. The quantity is what is billed, so a block's surplus lies in the last line it belongs to. */
+export interface PricedLine extends ExactCost {
+  readonly kind: CostKind
+  readonly dimension: TariffDimension
+  readonly component: PriceComponent
+  readonly tariffId: string
+  /** Start of the period that is priced. */
+  readonly startAt: Instant
+  /** kWh, hours, or 1 for a flat fee. */
+  readonly quantity: Rational
+  /** The part of the quantity that was not measured but comes from billing by blocks. */
+  readonly stepSurplus: Rational
+}
+
+/** Billed quantities after blocks, of what has a price at all. Times are whole seconds. */
+export interface BilledQuantities {
+  readonly energyKwh: Rational
+  readonly timeS: number
+  readonly parkingTimeS: number
+  readonly reservationTimeS: number
+}
+
+/** Quantities as they were measured, priced or not. */
+export interface MeasuredQuantities {
+  readonly energyKwh: Rational
+  /** From start to end, whatever happened in between. */
+  readonly durationH: Rational
+  readonly chargingTimeH: Rational
+  readonly parkingTimeH: Rational
+  readonly reservationTimeH: Rational
+}
+
+/** An exact price with everything it was made from. */
+export interface ChargePrice {
+  readonly result: 'priced'
+  readonly currency: string
+  /** Exact sum of the lines within the tariff's lowest and highest price. */
+  readonly total: ExactCost
+  /** Exact sum of the lines. */
+  readonly totalBeforeLimits: ExactCost
+  readonly costs: Readonly<Record<CostKind, ExactCost>>
+  readonly lines: readonly PricedLine[]
+  readonly billed: BilledQuantities
+  readonly measured: MeasuredQuantities
+  /** Periods with at least one line; an operator that rounds per period may be half a minor unit off for each. */
+  readonly pricedPeriods: number
+  readonly warnings: readonly TariffWarning[]
+}
+
+/** The outcome of pricing: a price, or why there is none. */
+export type ChargePriceResult = ChargePrice | { readonly result: 'rejected'; readonly reason: PriceRejection }

@@ -1,0 +1,115 @@
+import type { Instant } from '#domain/instant'
+
+/** What the clock on the wall says. */
+export interface LocalTime {
+  /** `YYYY-MM-DD`. */
+  readonly date: string
+  /** Seconds since the wall clock's midnight, 0 … 86,399. */
+  readonly secondOfDay: number
+  /** ISO weekday, 1 = Monday … 7 = Sunday. */
+  readonly weekday: number
+}
+
+interface OffsetFrom {
+  readonly from: Instant
+  readonly offsetMs: number
+}
+
+const DAY_MS = 86_400_000
+// Two changes of one zone were never closer than four weeks in this century (Morocco around Ramadan).
+const SAMPLE_MS = 7 * DAY_MS
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+const offsetTables = new Map<string, readonly OffsetFrom[]>()
+
+/** Whether the runtime knows this IANA time zone. */
+export function isTimeZone(timeZone: string): boolean {
+  return formatOf(timeZone) !== null
+}
+
+/** The wall clock of a zone at an instant. Throws a RangeError for an unknown zone. Source of the offsets: the runtime's Intl, read once per zone and year. */
+export function localTimeAt(instant: Instant, timeZone: string): LocalTime {
+  const local = new Date(instant + offsetAt(instant, timeZone))
+  return {
+    date: local.toISOString().slice(0, 10),
+    secondOfDay: local.getUTCHours() * 3600 + local.getUTCMinutes() * 60 + local.getUTCSeconds(),
+    weekday: local.getUTCDay() === 0 ? 7 : local.getUTCDay(),
+  }
+}
+
+/** How far the zone's wall clock is ahead of UTC at an instant, in milliseconds. Throws a RangeError for an unknown zone. */
+export function offsetAt(instant: Instant, timeZone: string): number {
+  const year = new Date(instant).getUTCFullYear()
+  const key = `${timeZone} ${year}`
+  let table = offsetTables.get(key)
+  if (!table) {
+    table = readOffsets(timeZone, year)
+    offsetTables.set(key, table)
+  }
+  let offsetMs = 0
+  for (const entry of table) {
+    if (entry.from > instant) break
+    offsetMs = entry.offsetMs
+  }
+  return offsetMs
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat | null {
+  const known = formats.get(timeZone)
+  if (known) return known
+  try {
+    const format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      calendar: 'gregory',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+    formats.set(timeZone, format)
+    return format
+  } catch {
+    // Names that are none come from peers: they are not remembered, or a peer could fill the memory.
+    return null
+  }
+}
+
+function readOffset(instant: Instant, timeZone: string): number {
+  const format = formatOf(timeZone)
+  if (!format) throw new RangeError(`unknown time zone: ${timeZone}`)
+  const fields: Record<string, number> = {}
+  for (const part of format.formatToParts(instant)) if (part.type !== 'literal') fields[part.type] = Number(part.value)
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = fields
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000
+}
+
+function readOffsets(timeZone: string, year: number): readonly OffsetFrom[] {
+  const start = Date.UTC(year, 0, 1)
+  const end = Date.UTC(year + 1, 0, 1)
+  const table: OffsetFrom[] = [{ from: start, offsetMs: readOffset(start, timeZone) }]
+  let previous = start
+  let current = table[0]?.offsetMs ?? 0
+  while (previous < end) {
+    const next = Math.min(previous + SAMPLE_MS, end)
+    const offsetMs = readOffset(next, timeZone)
+    if (offsetMs !== current) table.push({ from: findChange(previous, next, current, timeZone), offsetMs })
+    current = offsetMs
+    previous = next
+  }
+  return table
+}
+
+/** The first second of (before, after] at which the offset is no longer `offsetMs`. */
+function findChange(before: Instant, after: Instant, offsetMs: number, timeZone: string): Instant {
+  let low = before / 1000
+  let high = after / 1000
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (readOffset(middle * 1000, timeZone) === offsetMs) low = middle
+    else high = middle
+  }
+  return high * 1000
+}

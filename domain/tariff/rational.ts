@@ -1,0 +1,164 @@
+/**
+ * An exact fraction. Hours are sevenths and ninths of decimal numbers as soon as a clock is involved (5 minutes of an hourly price), so no
+ * decimal type can hold an amount before it is rounded. Kept in lowest terms with a positive denominator; plain numbers while both parts are
+ * safe integers, BigInt beyond that. Both forms of one value never exist side by side: what fits a safe integer is always a number.
+ */
+export interface Rational {
+  readonly numerator: number | bigint
+  readonly denominator: number | bigint
+}
+
+export const ZERO: Rational = { numerator: 0, denominator: 1 }
+export const ONE: Rational = { numerator: 1, denominator: 1 }
+
+const LARGEST_SAFE = BigInt(Number.MAX_SAFE_INTEGER)
+
+/** The fraction of two integers. Throws a RangeError for a part that is no integer, one beyond 2⁵³ given as a number, or a denominator of 0. */
+export function rational(numerator: number | bigint, denominator: number | bigint = 1): Rational {
+  if (typeof numerator === 'number' && typeof denominator === 'number') {
+    if (!Number.isSafeInteger(numerator) || !Number.isSafeInteger(denominator) || denominator === 0)
+      throw new RangeError(`not an exact fraction: ${numerator}/${denominator}`)
+    return reduceNumbers(numerator, denominator)
+  }
+  return reduceBigints(BigInt(numerator), BigInt(denominator))
+}
+
+/** Reads a decimal number (`12`, `-0.25`, `1.5e-7`) exactly. Throws a SyntaxError for anything else. */
+export function parseRational(decimal: string): Rational {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/.exec(decimal.trim())
+  if (!match) throw new SyntaxError(`not a decimal number: ${decimal}`)
+  const [, sign = '', whole = '0', fraction = '', exponent = '0'] = match
+  const digits = BigInt(`${sign}${whole}${fraction}`)
+  const scale = fraction.length - Number(exponent)
+  return scale >= 0 ? rational(digits, 10n ** BigInt(scale)) : rational(digits * 10n ** BigInt(-scale), 1n)
+}
+
+/** The sum of two fractions. */
+export function add(left: Rational, right: Rational): Rational {
+  const { numerator: a, denominator: b } = left
+  const { numerator: c, denominator: d } = right
+  if (typeof a === 'number' && typeof b === 'number' && typeof c === 'number' && typeof d === 'number') {
+    const first = a * d
+    const second = c * b
+    const numerator = first + second
+    const denominator = b * d
+    // A rounded product of two integers never falls back below 2⁵³, so a safe result is an exact one.
+    if (isSafe(first) && isSafe(second) && isSafe(numerator) && isSafe(denominator))
+      return reduceNumbers(numerator, denominator)
+  }
+  return reduceBigints(BigInt(a) * BigInt(d) + BigInt(c) * BigInt(b), BigInt(b) * BigInt(d))
+}
+
+/** The first less the second. */
+export function subtract(left: Rational, right: Rational): Rational {
+  return add(left, { numerator: -right.numerator, denominator: right.denominator })
+}
+
+/** The product of two fractions. */
+export function multiply(left: Rational, right: Rational): Rational {
+  const { numerator: a, denominator: b } = left
+  const { numerator: c, denominator: d } = right
+  if (typeof a === 'number' && typeof b === 'number' && typeof c === 'number' && typeof d === 'number') {
+    const numerator = a * c
+    const denominator = b * d
+    if (isSafe(numerator) && isSafe(denominator)) return reduceNumbers(numerator, denominator)
+  }
+  return reduceBigints(BigInt(a) * BigInt(c), BigInt(b) * BigInt(d))
+}
+
+/** The first divided by the second. Throws a RangeError when the second is 0. */
+export function divide(left: Rational, right: Rational): Rational {
+  if (isZero(right)) throw new RangeError('division by zero')
+  return multiply(left, rational(right.denominator, right.numerator))
+}
+
+/** The sum of any number of fractions. */
+export function sum(values: readonly Rational[]): Rational {
+  return values.reduce(add, ZERO)
+}
+
+/** Below 0, 0 or above 0, as the first is smaller than, equal to or larger than the second. */
+export function compare(left: Rational, right: Rational): -1 | 0 | 1 {
+  const { numerator } = subtract(left, right)
+  return numerator < 0 ? -1 : numerator > 0 ? 1 : 0
+}
+
+/** Whether a fraction is 0. */
+export function isZero(value: Rational): boolean {
+  return value.numerator === 0 || value.numerator === 0n
+}
+
+/** The distance from 0. */
+export function absolute(value: Rational): Rational {
+  return value.numerator < 0 ? { numerator: -value.numerator, denominator: value.denominator } : value
+}
+
+/** The smaller of two. */
+export function smaller(left: Rational, right: Rational): Rational {
+  return compare(left, right) <= 0 ? left : right
+}
+
+/** The larger of two. */
+export function larger(left: Rational, right: Rational): Rational {
+  return compare(left, right) >= 0 ? left : right
+}
+
+/** The nearest integer of `value × scale`, halves away from zero. Throws a RangeError when it is beyond 2⁵³. */
+export function roundHalfAway(value: Rational, scale = 1): number {
+  const scaled = multiply(value, rational(scale))
+  const numerator = BigInt(scaled.numerator)
+  const denominator = BigInt(scaled.denominator)
+  const magnitude = numerator < 0n ? -numerator : numerator
+  const rounded = (2n * magnitude + denominator) / (2n * denominator)
+  return toSafeNumber(numerator < 0n ? -rounded : rounded)
+}
+
+/** The smallest integer that is not below `value`. Throws a RangeError when it is beyond 2⁵³. */
+export function ceiling(value: Rational): number {
+  const numerator = BigInt(value.numerator)
+  const denominator = BigInt(value.denominator)
+  const quotient = numerator / denominator
+  return toSafeNumber(numerator > 0n && quotient * denominator !== numerator ? quotient + 1n : quotient)
+}
+
+/** A decimal string with exactly so many decimals, halves away from zero. For display and comparison, never for further arithmetic. */
+export function toDecimal(value: Rational, decimals: number): string {
+  const numerator = BigInt(value.numerator) * 10n ** BigInt(decimals)
+  const denominator = BigInt(value.denominator)
+  const magnitude = numerator < 0n ? -numerator : numerator
+  const rounded = (2n * magnitude + denominator) / (2n * denominator)
+  const digits = rounded.toString().padStart(decimals + 1, '0')
+  const sign = numerator < 0n && rounded > 0n ? '-' : ''
+  if (decimals === 0) return `${sign}${digits}`
+  return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
+}
+
+function isSafe(value: number): boolean {
+  return Number.isSafeInteger(value)
+}
+
+function toSafeNumber(value: bigint): number {
+  if (value > LARGEST_SAFE || value < -LARGEST_SAFE) throw new RangeError(`too large for an exact integer: ${value}`)
+  return Number(value)
+}
+
+function reduceNumbers(numerator: number, denominator: number): Rational {
+  let a = Math.abs(numerator)
+  let b = Math.abs(denominator)
+  while (b !== 0) [a, b] = [b, a % b]
+  const divisor = denominator < 0 ? -a : a
+  // `+ 0` turns −0 into 0.
+  return { numerator: numerator / divisor + 0, denominator: denominator / divisor }
+}
+
+function reduceBigints(numerator: bigint, denominator: bigint): Rational {
+  if (denominator === 0n) throw new RangeError(`not an exact fraction: ${numerator}/0`)
+  let a = numerator < 0n ? -numerator : numerator
+  let b = denominator < 0n ? -denominator : denominator
+  while (b !== 0n) [a, b] = [b, a % b]
+  const divisor = denominator < 0n ? -a : a
+  const top = numerator / divisor
+  const bottom = denominator / divisor
+  const fits = top <= LARGEST_SAFE && top >= -LARGEST_SAFE && bottom <= LARGEST_SAFE
+  return fits ? { numerator: Number(top), denominator: Number(bottom) } : { numerator: top, denominator: bottom }
+}
