@@ -2,7 +2,6 @@ import { defineConfig } from 'vitest/config'
 
 /** What needs neither workerd nor a browser: plain functions, simulated peers, the house's own scripts. */
 export default defineConfig({
-  esbuild: false,
   test: {
     name: 'node',
     include: [
