@@ -1,0 +1,53 @@
+import type { OcpiReply } from './call-ocpi.ts'
+import type { ChargeContext } from './charge-context.ts'
+import type { SentMessage } from './charge-record.ts'
+import type { Operator } from './operator.ts'
+import type { ChargePlan, PlannedMessage } from './plan-charge.ts'
+import { sendToEmsp } from './send-to-emsp.ts'
+import { sessionObject, sessionPatch } from './session-object.ts'
+import { toDateTime } from './to-date-time.ts'
+
+/** Tells the eMSP how the session stands. A lost update is not sent again: the next one, or a pull, mends it. */
+export async function sendSession(
+  operator: Operator,
+  context: ChargeContext,
+  plan: ChargePlan,
+  message: PlannedMessage,
+): Promise<void> {
+  const session = sessionObject(context, plan, message)
+  const stored = operator.sessions.get(session.id)
+  if (stored === null || stored.last_updated <= session.last_updated) operator.sessions.set(session.id, session)
+  const { country_code, party_id } = session
+  const method = message.kind === 'session_patch' ? 'PATCH' : 'PUT'
+  const sentAt = new Date().toISOString()
+  const reply = await sendToEmsp(operator, {
+    module: 'sessions',
+    role: 'RECEIVER',
+    method,
+    path: [country_code, party_id, session.id],
+    body: method === 'PATCH' ? sessionPatch(context, plan, message) : session,
+    from: { country: country_code, id: party_id },
+    to: { country: context.cdrToken.country_code, id: context.cdrToken.party_id },
+  })
+  context.record.messages.push(sentMessage(message, method, sentAt, 1, reply))
+}
+
+/** A line of the journal. */
+export function sentMessage(
+  message: PlannedMessage,
+  method: string,
+  sentAt: string,
+  attempt: number,
+  reply: OcpiReply,
+): SentMessage {
+  return {
+    key: message.key,
+    method,
+    about: toDateTime(message.aboutMs),
+    sentAt,
+    attempt,
+    httpStatus: reply.httpStatus,
+    statusCode: reply.statusCode,
+    error: reply.error,
+  }
+}

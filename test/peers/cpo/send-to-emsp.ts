@@ -1,0 +1,44 @@
+import { callOcpi, type OcpiCall, type OcpiReply } from './call-ocpi.ts'
+import type { Operator } from './operator.ts'
+import type { Party } from './party.ts'
+
+/** A request to a module of the eMSP. */
+export interface EmspCall {
+  module: string
+  role: 'SENDER' | 'RECEIVER'
+  method: OcpiCall['method']
+  /** Segments below the module's URL. */
+  path?: readonly string[]
+  query?: Record<string, string>
+  body?: unknown
+  from: Party
+  to?: Party
+}
+
+/** Calls a module where the eMSP's version details say it is, as one of our parties. */
+export async function sendToEmsp(operator: Operator, call: EmspCall): Promise<OcpiReply> {
+  const { peer } = operator.connection
+  const endpoint = peer?.endpoints.find(({ identifier, role }) => identifier === call.module && role === call.role)
+  if (peer === null || endpoint === undefined) {
+    const error = peer === null ? 'not registered with an eMSP' : `the eMSP has no ${call.module} ${call.role}`
+    return { ok: false, httpStatus: null, statusCode: null, data: undefined, location: null, link: null, error }
+  }
+  const query = new URLSearchParams(call.query ?? {}).toString()
+  return callOcpi({
+    method: call.method,
+    url:
+      [endpoint.url.replace(/\/$/, ''), ...(call.path ?? []).map(encodeURIComponent)].join('/') +
+      (query && `?${query}`),
+    token: peer.token,
+    from: call.from,
+    to: call.to ?? emspParty(operator),
+    ...(call.body === undefined ? {} : { body: call.body }),
+  })
+}
+
+/** The eMSP's first party: whom we address where no token says which of its brands is meant. */
+export function emspParty(operator: Operator): Party {
+  const roles = operator.connection.peer?.roles ?? []
+  const role = roles.find((candidate) => candidate.role === 'EMSP') ?? roles[0]
+  return { country: role?.country_code ?? 'NL', id: role?.party_id ?? 'XXX' }
+}
