@@ -48,7 +48,8 @@ for (const { name, result } of results) {
 }
 
 // On a machine that has no browser this is fine; where everything must have run, it is a failure.
-const browserMissing = results.some(({ name, result }) => name === 'browser' && !result.ran) && process.env.CI === 'true'
+const browserMissing =
+  results.some(({ name, result }) => name === 'browser' && !result.ran) && process.env.CI === 'true'
 const counted = results.map(({ result }) => (result.ran ? result.tally : NO_TESTS)).reduce(addTallies, NO_TESTS)
 const total = browserMissing ? addTallies(counted, { ...NO_TESTS, failed: 1 }) : counted
 if (browserMissing) process.stdout.write('browser tests did not run, and CI=true asks for them\n')

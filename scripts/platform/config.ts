@@ -36,7 +36,7 @@ export async function readPlatformConfig(root: string): Promise<PlatformConfig> 
     databases: readDatabases(config, file),
     secretNames: config.secrets?.required ?? SECRET_NAMES,
     crons: config.triggers.crons ?? [],
-    objectMigrationTags: config.migrations.map((migration) => migration.tag),
+    objectMigrationTags: config.migrations.map(({ tag }: { readonly tag: string }) => tag),
   }
 }
 

@@ -1,8 +1,8 @@
 import { createWriteStream, rmSync, type WriteStream } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Miniflare, V4MiniflareOptions } from 'miniflare'
-import { bundleWorker, buildApps, type WorkerBundle } from './build.ts'
+import type { Miniflare, V4MiniflareOptions, V4WorkerOptions } from 'miniflare'
+import { buildApps, bundleWorker, type WorkerBundle } from './build.ts'
 import { importWrangler, type PlatformConfig, readPlatformConfig, readRelease } from './config.ts'
 import { requireFreePort } from './free-port.ts'
 import { guard, writeRuntimeLauncher } from './guard.ts'
@@ -90,7 +90,8 @@ async function startRuntime(given: RuntimeSettings) {
   const { Miniflare, convertV4MiniflareOptions, NoOpLog } = await import('miniflare')
   const { unstable_getMiniflareWorkerOptions: readWorkerOptions } = await importWrangler()
   const { workerOptions } = readWorkerOptions(config.file)
-  const { modulesRules: _rules, ...worker } = workerOptions
+  // The bundle has one module, and rules would look for more.
+  const { modulesRules: _rules, ...worker } = workerOptions as V4WorkerOptions
   const data = join(settings.stateDirectory, 'data')
   const options = {
     // Miniflare's own port stays on a number nobody knows: it also serves tools that read all data.

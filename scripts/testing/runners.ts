@@ -55,10 +55,16 @@ const denoPortable: Runner = {
       settings.root,
       PORTABLE.map((folder) => `test/${folder}`),
     )
-    const wanted = settings.filters.length === 0 ? folders : settings.filters.filter((f) => folders.some((d) => f.startsWith(d)))
+    const wanted =
+      settings.filters.length === 0 ? folders : settings.filters.filter((f) => folders.some((d) => f.startsWith(d)))
     if (wanted.length === 0) return notRun('no test of a portable folder was asked for')
     const report = join(settings.reports, 'deno-vitest.json')
-    const args = ['run', '--allow-all', 'node_modules/vitest/vitest.mjs', ...vitestArguments('vitest.config.ts', report)]
+    const args = [
+      'run',
+      '--allow-all',
+      'node_modules/vitest/vitest.mjs',
+      ...vitestArguments('vitest.config.ts', report),
+    ]
     const result = await runDeno(settings.root, [...args, ...wanted])
     return { ran: true, tally: countRunner(readVitestTally(report), result.status), elapsedMs: result.elapsedMs }
   },
@@ -72,7 +78,14 @@ const denoTest: Runner = {
     if (wanted.length === 0) return notRun(`nothing in ${folder} was asked for`)
     if (!existsSync(join(settings.root, folder))) return notRun(`there is no ${folder}`)
     const report = join(settings.reports, 'deno.xml')
-    const rights = ['--no-remote', '--allow-env', '--allow-read', '--allow-run', '--allow-net=127.0.0.1,localhost', '--permit-no-files']
+    const rights = [
+      '--no-remote',
+      '--allow-env',
+      '--allow-read',
+      '--allow-run',
+      '--allow-net=127.0.0.1,localhost',
+      '--permit-no-files',
+    ]
     const result = await runDeno(settings.root, ['test', ...rights, `--junit-path=${report}`, ...wanted])
     return { ran: true, tally: countRunner(readJunitTally(report), result.status), elapsedMs: result.elapsedMs }
   },
@@ -106,7 +119,15 @@ async function runVitest(
 const QUIET_WRANGLER = { CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false' }
 
 function vitestArguments(config: string, report: string): readonly string[] {
-  return ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--passWithNoTests']
+  return [
+    'run',
+    '--config',
+    config,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    '--passWithNoTests',
+  ]
 }
 
 function runDeno(root: string, args: readonly string[]): Promise<CommandResult> {

@@ -32,6 +32,8 @@ test('a runner that dies without a report counts as one failure', () => {
 })
 
 test("Deno's report is counted by its totals", () => {
-  const report = writeReport('<?xml version="1.0"?>\n<testsuites name="deno test" tests="7" failures="2" errors="0" time="1">')
+  const report = writeReport(
+    '<?xml version="1.0"?>\n<testsuites name="deno test" tests="7" failures="2" errors="0" time="1">',
+  )
   expect(readJunitTally(report)).toEqual({ passed: 5, failed: 2, skipped: 0 })
 })

@@ -1,0 +1,80 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { buildApps, bundleWorker } from '../platform/build.ts'
+import { readPlatformConfig } from '../platform/config.ts'
+import { runCommand } from '../run-command.ts'
+import type { Fault, Findings } from './check.ts'
+
+const MAIN = 'workers/main.ts'
+const LARGEST_GZIP_BYTES = 1_000_000
+const SLOWEST_START_MS = 400
+/** This machine may be busy: a start-up is a failure only at this many times the limit. */
+const NOISE_FACTOR = 3
+/** What only the development entry says; a bundle that contains it could be talked into calling loopback addresses. */
+const DEVELOPMENT_ONLY = ['development.ts', 'openLoopback']
+
+/** Bundles what would be deployed, and holds it to its size, its start-up time and its switches. */
+export async function checkBundle(root: string): Promise<Findings> {
+  const config = await readPlatformConfig(root)
+  const place = 'wrangler.toml'
+  if (!config.main.endsWith(MAIN)) return { faults: [{ place, message: `main must be ${MAIN}, not ${config.main}` }] }
+  const out = mkdtempSync(join(tmpdir(), 'roamwatt-bundle-'))
+  try {
+    await buildApps(root, join(out, 'apps'))
+    const { directory, file } = await bundleWorker(root, MAIN, join(out, 'worker'))
+    const bytes = gzipBytes(directory)
+    const startMs = await measureStart(root, join(directory, file), out)
+    const note = `${Math.round(bytes / 1000)} kB gzip, starts in ${startMs} ms`
+    return {
+      faults: [
+        ...judgeSize(bytes),
+        ...judgeStart(startMs),
+        ...judgeSwitches(readFileSync(join(directory, file), 'utf8')),
+      ],
+      warnings: startMs > SLOWEST_START_MS ? [{ place: MAIN, message: `starts in ${startMs} ms` }] : [],
+      note,
+    }
+  } finally {
+    rmSync(out, { recursive: true, force: true })
+  }
+}
+
+function gzipBytes(directory: string): number {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.(map|md)$/.test(entry.name))
+    .reduce((sum, entry) => sum + gzipSync(readFileSync(join(entry.parentPath, entry.name))).byteLength, 0)
+}
+
+function judgeSize(bytes: number): readonly Fault[] {
+  return bytes <= LARGEST_GZIP_BYTES ? [] : [{ place: MAIN, message: `the bundle is ${bytes} bytes gzip` }]
+}
+
+function judgeStart(startMs: number): readonly Fault[] {
+  if (startMs <= SLOWEST_START_MS * NOISE_FACTOR) return []
+  return [
+    { place: MAIN, message: `starting takes ${startMs} ms; more than ${SLOWEST_START_MS} ms is refused by the vendor` },
+  ]
+}
+
+function judgeSwitches(bundle: string): readonly Fault[] {
+  return DEVELOPMENT_ONLY.filter((text) => bundle.includes(text)).map((text) => ({
+    place: MAIN,
+    message: `the production bundle contains "${text}", which only the development entry may`,
+  }))
+}
+
+/** How long the runtime takes to evaluate the bundle, by its own profile. */
+async function measureStart(root: string, bundle: string, out: string): Promise<number> {
+  const profile = join(out, 'start.cpuprofile')
+  const wrangler = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
+  const args = [wrangler, 'check', 'startup', '--worker', bundle, '--outfile', profile]
+  const { status, output } = await runCommand(process.execPath, args, {
+    cwd: root,
+    env: { CI: '1', WRANGLER_SEND_METRICS: 'false' },
+  })
+  if (status !== 0) throw new Error(`start-up could not be measured:\n${output}`)
+  const { startTime, endTime } = JSON.parse(readFileSync(profile, 'utf8')) as { startTime: number; endTime: number }
+  return Math.round((endTime - startTime) / 1000)
+}
