@@ -5,7 +5,7 @@ import type { MeteredPeriod } from './price-charge.ts'
 /** A stretch with constant power. */
 export interface PowerBlock {
   seconds: number
-  energyWh: number
+  powerW: number
 }
 
 /** How a charge went, before anybody asked what it costs. */
@@ -23,7 +23,10 @@ export function cutPeriods(curve: ChargeCurve, tariff: Tariff | null, zone: stri
   const totalSeconds = chargingSeconds + curve.parkingSeconds
   const cuts = new Set([0, chargingSeconds, totalSeconds])
   let blockEnd = 0
-  for (const block of curve.blocks) cuts.add((blockEnd += block.seconds))
+  for (const block of curve.blocks) {
+    blockEnd += block.seconds
+    cuts.add(blockEnd)
+  }
   for (let at = curve.reportSeconds; at < chargingSeconds; at += curve.reportSeconds) cuts.add(at)
   if (tariff !== null) for (const at of tariffCuts(curve, tariff, zone, totalSeconds)) cuts.add(at)
   const ordered = [...cuts].filter((at) => at >= 0 && at <= totalSeconds).toSorted((a, b) => a - b)
@@ -44,7 +47,7 @@ export function energyAt(curve: ChargeCurve, seconds: number): number {
   let left = seconds
   for (const block of curve.blocks) {
     if (left <= 0) break
-    energyWh += left >= block.seconds ? block.energyWh : Math.floor((block.energyWh * left) / block.seconds)
+    energyWh += Math.floor((block.powerW * Math.min(left, block.seconds)) / 3600)
     left -= block.seconds
   }
   return energyWh

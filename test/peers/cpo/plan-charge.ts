@@ -71,8 +71,7 @@ export function endChargeAt(plan: ChargePlan, endMs: number): ChargePlan {
   let blockStart = 0
   for (const block of plan.curve.blocks) {
     const used = Math.min(block.seconds, seconds - blockStart)
-    const energyWh = energyAt(plan.curve, blockStart + used) - energyAt(plan.curve, blockStart)
-    if (used > 0) blocks.push({ seconds: used, energyWh })
+    if (used > 0) blocks.push({ ...block, seconds: used })
     blockStart += block.seconds
   }
   const parkingSeconds = Math.max(0, seconds - plan.chargingSeconds)
@@ -95,10 +94,12 @@ function vehiclePowerW(connector: Connector, random: Random): number {
 
 /** Fast charging tapers: the last third of the time runs at less than half the power. */
 function blocksOf(chargingSeconds: number, powerW: number, isFast: boolean, random: Random): PowerBlock[] {
-  const block = (seconds: number, watts: number) => ({ seconds, energyWh: Math.floor((watts * seconds) / 3600) })
-  if (!isFast) return [block(chargingSeconds, powerW)]
+  if (!isFast) return [{ seconds: chargingSeconds, powerW }]
   const full = onGrid(chargingSeconds * 0.67)
-  return [block(full, powerW), block(chargingSeconds - full, powerW * (0.3 + random.next() * 0.15))]
+  return [
+    { seconds: full, powerW },
+    { seconds: chargingSeconds - full, powerW: Math.floor(powerW * (0.3 + random.next() * 0.15)) },
+  ]
 }
 
 function layOut(order: ChargeOrder, curve: ChargeCurve): ChargePlan {
