@@ -12,14 +12,17 @@ const LARGEST_GZIP_BYTES = 1_000_000
 const SLOWEST_START_MS = 400
 /** This machine may be busy: a start-up is a failure only at this many times the limit. */
 const NOISE_FACTOR = 3
-/** What only the development entry says; a bundle that contains it could be talked into calling loopback addresses. */
-const DEVELOPMENT_ONLY = ['development.ts', 'openLoopback']
+/** Files that only the development entry may bring in: with them, the platform would call loopback addresses. */
+const DEVELOPMENT_ONLY = ['workers/development.ts', 'integrations/outgoing/loopback-switch.ts']
 
 /** Bundles what would be deployed, and holds it to its size, its start-up time and its switches. */
 export async function checkBundle(root: string): Promise<Findings> {
   const config = await readPlatformConfig(root)
   const place = 'wrangler.toml'
   if (!config.main.endsWith(MAIN)) return { faults: [{ place, message: `main must be ${MAIN}, not ${config.main}` }] }
+  if (config.environment !== 'production') {
+    return { faults: [{ place, message: `ENVIRONMENT must be "production", not "${config.environment}"` }] }
+  }
   const out = mkdtempSync(join(tmpdir(), 'roamwatt-bundle-'))
   try {
     await buildApps(root, join(out, 'apps'))
@@ -28,11 +31,7 @@ export async function checkBundle(root: string): Promise<Findings> {
     const startMs = await measureStart(root, join(directory, file), out)
     const note = `${Math.round(bytes / 1000)} kB gzip, starts in ${startMs} ms`
     return {
-      faults: [
-        ...judgeSize(bytes),
-        ...judgeStart(startMs),
-        ...judgeSwitches(readFileSync(join(directory, file), 'utf8')),
-      ],
+      faults: [...judgeSize(bytes), ...judgeStart(startMs), ...judgeSwitches(`${join(directory, file)}.map`)],
       warnings: startMs > SLOWEST_START_MS ? [{ place: MAIN, message: `starts in ${startMs} ms` }] : [],
       note,
     }
@@ -58,10 +57,11 @@ function judgeStart(startMs: number): readonly Fault[] {
   ]
 }
 
-function judgeSwitches(bundle: string): readonly Fault[] {
-  return DEVELOPMENT_ONLY.filter((text) => bundle.includes(text)).map((text) => ({
+function judgeSwitches(sourceMap: string): readonly Fault[] {
+  const { sources } = JSON.parse(readFileSync(sourceMap, 'utf8')) as { sources: readonly string[] }
+  return DEVELOPMENT_ONLY.filter((file) => sources.some((source) => source.endsWith(file))).map((file) => ({
     place: MAIN,
-    message: `the production bundle contains "${text}", which only the development entry may`,
+    message: `the production bundle contains ${file}, which only the development entry may`,
   }))
 }
 

@@ -14,6 +14,8 @@ export interface PlatformConfig {
   readonly file: string
   readonly workerName: string
   readonly main: string
+  /** The variable ENVIRONMENT, as deployed. */
+  readonly environment: unknown
   readonly databases: readonly Database[]
   /** Names under [secrets] required: made at the first start, set with `wrangler secret put` in production. */
   readonly secretNames: readonly string[]
@@ -33,6 +35,7 @@ export async function readPlatformConfig(root: string): Promise<PlatformConfig> 
     file,
     workerName: config.name ?? 'roamwatt',
     main: config.main ?? '',
+    environment: config.vars.ENVIRONMENT,
     databases: readDatabases(config, file),
     secretNames: config.secrets?.required ?? SECRET_NAMES,
     crons: config.triggers.crons ?? [],
