@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { IMAGE_CATEGORIES } from '#integrations/ocpi/2.2.1/enums'
+import { parseDateTime } from '#integrations/ocpi/date-time'
+
+/** A CiString or string of at most `max` characters; a longer one is read and reported. */
+export const text = (max: number) => z.string().max(max)
+
+/** An id: not empty, at most `max` characters; a longer one is read up to 255 and reported. */
+export const id = (max: number) => z.string().min(1).max(max)
+
+/** The country code of a party: two letters. */
+export const countryCode = z.string().regex(/^[A-Za-z]{2}$/)
+
+/** The id of a party within its country: three letters or digits. */
+export const partyId = z.string().regex(/^[A-Za-z0-9]{3}$/)
+
+/** OCPI's DateTime; a time in another spelling is read and reported. */
+export const dateTime = z.string().check((ctx) => {
+  const read = parseDateTime(ctx.value)
+  if (read !== null && read.leniency === null) return
+  const params = read === null ? {} : { leniency: read.leniency }
+  ctx.issues.push({ code: 'custom', input: ctx.value, params, message: 'is no time', continue: true })
+})
+
+/** A value of an enumeration that grows: an unknown one is kept and reported. */
+export function openEnum(values: readonly string[]) {
+  const known = new Set(values)
+  return z.string().check((ctx) => {
+    if (known.has(ctx.value)) return
+    const params = { leniency: 'unknown_value' }
+    ctx.issues.push({ code: 'custom', input: ctx.value, params, message: 'is not in the list', continue: true })
+  })
+}
+
+/** A whole number; a fraction is read and reported. */
+export const wholeNumber = z.number().check((ctx) => {
+  if (Number.isInteger(ctx.value)) return
+  const params = { leniency: 'fraction' }
+  ctx.issues.push({ code: 'custom', input: ctx.value, params, message: 'is no whole number', continue: true })
+})
+
+/** A URL as text; what we call is checked where it is called. */
+export const url = text(255)
+
+/** Source: OCPI 2.2.1, types, DisplayText. */
+export const displayText = z.object({ language: text(2), text: text(512) })
+
+/** Source: OCPI 2.2.1, types, Price. */
+export const price = z.object({ excl_vat: z.number(), incl_vat: z.number().nullish() })
+
+/** Source: OCPI 2.2.1, locations, GeoLocation: decimal degrees as text. One decimal place too many fits the pattern but not the length, so the pattern rules. */
+export const geoLocation = z.object({ latitude: degrees(90), longitude: degrees(180) })
+
+function degrees(limit: number) {
+  return z
+    .string()
+    .regex(/^\s*[+-]?\d{1,3}(\.\d{1,20})?\s*$/, 'is no decimal number')
+    .refine((value) => Math.abs(Number(value)) <= limit, 'is outside the globe')
+}
+
+const image = z.object({
+  url,
+  thumbnail: url.nullish(),
+  category: openEnum(IMAGE_CATEGORIES),
+  type: text(4),
+  width: wholeNumber.nullish(),
+  height: wholeNumber.nullish(),
+})
+
+/** Source: OCPI 2.2.1, locations, Image. */
+export const images = z.array(image).nullish()
+
+/** Source: OCPI 2.2.1, locations, BusinessDetails. */
+export const businessDetails = z.object({ name: text(100), website: url.nullish(), logo: image.nullish() })
+
+const energyMixSource = z.object({ source: text(64), percentage: z.number() })
+const environmentalImpact = z.object({ category: text(64), amount: z.number() })
+
+/** Source: OCPI 2.2.1, locations, EnergyMix. */
+export const energyMix = z.object({
+  is_green_energy: z.boolean(),
+  energy_sources: z.array(energyMixSource).nullish(),
+  environ_impact: z.array(environmentalImpact).nullish(),
+  supplier_name: text(64).nullish(),
+  energy_product_name: text(64).nullish(),
+})

@@ -1,0 +1,106 @@
+import type { z } from 'zod'
+import type { Cdr, CdrLocation, ClaimedPrice } from '#domain/cdr/cdr'
+import type { Tariff } from '#domain/tariff/tariff'
+import { alpha3Of } from '#integrations/ocpi/2.2.1/alpha3'
+import { cdrSchema } from '#integrations/ocpi/2.2.1/cdr-schema'
+import { instantOf, textOrNull } from '#integrations/ocpi/2.2.1/read-fields'
+import {
+  claimedPriceOf,
+  energyWhOf,
+  periodsOf,
+  reportedTokenOf,
+  secondsOf,
+} from '#integrations/ocpi/2.2.1/read-measured'
+import { readTariff } from '#integrations/ocpi/2.2.1/read-tariff'
+import { parseLenient } from '#integrations/ocpi/parse-lenient'
+import type { Issue, Leniency, Parsed } from '#integrations/ocpi/parsed'
+
+type RawCdr = z.output<typeof cdrSchema>
+
+const SESSION_ONLY: ReadonlySet<string> = new Set([
+  'CURRENT',
+  'ENERGY_EXPORT',
+  'ENERGY_IMPORT',
+  'POWER',
+  'STATE_OF_CHARGE',
+])
+
+/** Reads a CDR. Only what is malformed or missing stops it; what is odd is reported, and a price we doubt is none of this module's business. */
+export function readCdr(raw: unknown): Parsed<Cdr> {
+  const parsed = parseLenient(cdrSchema, raw)
+  if (!parsed.ok) return parsed
+  const { value, leniencies } = parsed
+  const issues: Issue[] = []
+  const creditReferenceId = textOrNull(value.credit_reference_id)
+  if (value.credit === true && creditReferenceId === null) {
+    issues.push({ field: 'credit_reference_id', problem: 'is due in a credit CDR' })
+  }
+  const price = (amount: RawCdr['total_fixed_cost'], field: string): ClaimedPrice | null =>
+    amount ? claimedPriceOf(amount, field, issues) : null
+  const cdr: Cdr = {
+    countryCode: value.country_code.toUpperCase(),
+    partyId: value.party_id.toUpperCase(),
+    id: value.id,
+    startAt: instantOf(value.start_date_time),
+    endAt: instantOf(value.end_date_time),
+    sessionId: textOrNull(value.session_id),
+    token: reportedTokenOf(value.cdr_token),
+    authMethod: value.auth_method,
+    authorizationReference: textOrNull(value.authorization_reference),
+    location: locationOf(value.cdr_location, leniencies),
+    meterId: textOrNull(value.meter_id),
+    currency: value.currency,
+    tariffs: tariffsOf(value.tariffs ?? [], leniencies),
+    periods: periodsOf(value.charging_periods, issues),
+    totalCost: claimedPriceOf(value.total_cost, 'total_cost', issues),
+    totalFixedCost: price(value.total_fixed_cost, 'total_fixed_cost'),
+    totalEnergyWh: energyWhOf(value.total_energy, 'total_energy', issues),
+    totalEnergyCost: price(value.total_energy_cost, 'total_energy_cost'),
+    totalTimeS: secondsOf(value.total_time, 'total_time', issues),
+    totalTimeCost: price(value.total_time_cost, 'total_time_cost'),
+    totalParkingTimeS: secondsOf(value.total_parking_time ?? 0, 'total_parking_time', issues),
+    totalParkingCost: price(value.total_parking_cost, 'total_parking_cost'),
+    remark: textOrNull(value.remark),
+    invoiceReferenceId: textOrNull(value.invoice_reference_id),
+    credit: value.credit ?? false,
+    creditReferenceId,
+    homeChargingCompensation: value.home_charging_compensation ?? false,
+    lastUpdated: instantOf(value.last_updated),
+  }
+  if (issues.length > 0) return { ok: false, issues }
+  if (cdr.periods.some((period) => period.dimensions.some(({ type }) => SESSION_ONLY.has(type)))) {
+    leniencies.push({ field: 'charging_periods', rule: 'session_only_dimension' })
+  }
+  return { ok: true, value: cdr, leniencies }
+}
+
+function locationOf(raw: RawCdr['cdr_location'], leniencies: Leniency[]): CdrLocation {
+  if (raw.evse_id === '' || raw.evse_id === '#NA')
+    leniencies.push({ field: 'cdr_location.evse_id', rule: 'not_available' })
+  if (raw.country.length === 2) leniencies.push({ field: 'cdr_location.country', rule: 'alpha2_country' })
+  return {
+    id: raw.id,
+    name: textOrNull(raw.name),
+    address: raw.address,
+    city: raw.city,
+    postalCode: textOrNull(raw.postal_code),
+    country: (raw.country.length === 2 ? alpha3Of(raw.country) : null) ?? raw.country.toUpperCase(),
+    latitude: Number(raw.coordinates.latitude),
+    longitude: Number(raw.coordinates.longitude),
+    evseUid: raw.evse_uid,
+    evseId: raw.evse_id,
+    connectorId: raw.connector_id,
+    connectorStandard: raw.connector_standard,
+    connectorFormat: raw.connector_format,
+    connectorPowerType: raw.connector_power_type,
+  }
+}
+
+function tariffsOf(raw: readonly unknown[], leniencies: Leniency[]): Tariff[] {
+  return raw.flatMap((item, i) => {
+    const parsed = readTariff(item)
+    if (parsed.ok) return [parsed.value]
+    leniencies.push({ field: `tariffs.${i}`, rule: 'unreadable_tariff' })
+    return []
+  })
+}

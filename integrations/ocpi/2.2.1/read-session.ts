@@ -1,0 +1,97 @@
+import type { z } from 'zod'
+import type { ReportedSession } from '#domain/session/session'
+import { instantOf, instantOrNull, textOrNull } from '#integrations/ocpi/2.2.1/read-fields'
+import { claimedPriceOf, energyWhOf, periodsOf, reportedTokenOf } from '#integrations/ocpi/2.2.1/read-measured'
+import { sessionPatchSchema, sessionSchema } from '#integrations/ocpi/2.2.1/session-schema'
+import { parseLenient } from '#integrations/ocpi/parse-lenient'
+import type { Issue, Leniency, Parsed } from '#integrations/ocpi/parsed'
+import { isRawObject } from '#integrations/ocpi/raw-object'
+
+/** Changed fields of a session, with the time of the change. */
+export interface SessionPatch {
+  readonly lastUpdated: number
+  readonly changes: Partial<ReportedSession>
+}
+
+/** Reads a whole Session. */
+export function readSession(raw: unknown): Parsed<ReportedSession> {
+  const status = withKnownStatus(raw)
+  const parsed = parseLenient(sessionSchema, status.raw)
+  if (!parsed.ok) return parsed
+  const { value } = parsed
+  const issues: Issue[] = []
+  const session: ReportedSession = {
+    countryCode: value.country_code.toUpperCase(),
+    partyId: value.party_id.toUpperCase(),
+    id: value.id,
+    startAt: instantOf(value.start_date_time),
+    endAt: instantOrNull(value.end_date_time),
+    energyWh: energyWhOf(value.kwh, 'kwh', issues),
+    token: reportedTokenOf(value.cdr_token),
+    authMethod: value.auth_method,
+    authorizationReference: textOrNull(value.authorization_reference),
+    locationId: value.location_id,
+    evseUid: value.evse_uid,
+    connectorId: value.connector_id,
+    meterId: textOrNull(value.meter_id),
+    currency: value.currency,
+    periods: periodsOf(value.charging_periods ?? [], issues),
+    ...costOf(value.total_cost, issues),
+    status: value.status,
+    lastUpdated: instantOf(value.last_updated),
+  }
+  if (issues.length > 0) return { ok: false, issues }
+  return { ok: true, value: session, leniencies: [...status.leniencies, ...parsed.leniencies] }
+}
+
+/** Reads changed fields of a Session. Null says nothing: to take a value back, an operator sends the whole session. */
+export function readSessionPatch(raw: unknown): Parsed<SessionPatch> {
+  const status = withKnownStatus(raw)
+  const parsed = parseLenient(sessionPatchSchema, isRawObject(status.raw) ? withoutNulls(status.raw) : status.raw)
+  if (!parsed.ok) return parsed
+  const issues: Issue[] = []
+  const changes = changesOf(parsed.value, issues)
+  if (issues.length > 0) return { ok: false, issues }
+  const value = { lastUpdated: instantOf(parsed.value.last_updated), changes }
+  return { ok: true, value, leniencies: [...status.leniencies, ...parsed.leniencies] }
+}
+
+function changesOf(value: z.output<typeof sessionPatchSchema>, issues: Issue[]): Partial<ReportedSession> {
+  return {
+    lastUpdated: instantOf(value.last_updated),
+    ...(value.start_date_time === undefined ? {} : { startAt: instantOf(value.start_date_time) }),
+    ...(value.end_date_time ? { endAt: instantOf(value.end_date_time) } : {}),
+    ...(value.kwh === undefined ? {} : { energyWh: energyWhOf(value.kwh, 'kwh', issues) }),
+    ...(value.cdr_token === undefined ? {} : { token: reportedTokenOf(value.cdr_token) }),
+    ...(value.auth_method === undefined ? {} : { authMethod: value.auth_method }),
+    ...(value.authorization_reference ? { authorizationReference: value.authorization_reference } : {}),
+    ...(value.location_id === undefined ? {} : { locationId: value.location_id }),
+    ...(value.evse_uid === undefined ? {} : { evseUid: value.evse_uid }),
+    ...(value.connector_id === undefined ? {} : { connectorId: value.connector_id }),
+    ...(value.meter_id ? { meterId: value.meter_id } : {}),
+    ...(value.currency === undefined ? {} : { currency: value.currency }),
+    ...(value.charging_periods?.length ? { periods: periodsOf(value.charging_periods, issues) } : {}),
+    ...(value.total_cost ? costOf(value.total_cost, issues) : {}),
+    ...(value.status === undefined ? {} : { status: value.status }),
+  }
+}
+
+/** An absent cost is unknown, not nothing. */
+function costOf(
+  raw: { readonly excl_vat: number; readonly incl_vat?: number | null | undefined } | null | undefined,
+  issues: Issue[],
+): Pick<ReportedSession, 'totalCostExclMicros' | 'totalCostInclMicros'> {
+  if (!raw) return { totalCostExclMicros: null, totalCostInclMicros: null }
+  const price = claimedPriceOf(raw, 'total_cost', issues)
+  return { totalCostExclMicros: price.exclVatMicros, totalCostInclMicros: price.inclVatMicros }
+}
+
+/** One section of the specification calls the status of a reservation RESERVED; it is read and never sent. */
+function withKnownStatus(raw: unknown): { readonly raw: unknown; readonly leniencies: readonly Leniency[] } {
+  if (!isRawObject(raw) || raw['status'] !== 'RESERVED') return { raw, leniencies: [] }
+  return { raw: { ...raw, status: 'RESERVATION' }, leniencies: [{ field: 'status', rule: 'alias_of_reservation' }] }
+}
+
+function withoutNulls(raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null))
+}

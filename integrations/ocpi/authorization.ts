@@ -1,0 +1,35 @@
+/** How a peer spells its credentials token in the header: Base64 since 2.2.1, as it is with some older peers. */
+export type TokenForm = 'base64' | 'raw'
+
+/** The value of the Authorization header for a credentials token. */
+export function encodeAuthorization(token: string, form: TokenForm = 'base64'): string {
+  return `Token ${form === 'raw' ? token : base64OfUtf8(token)}`
+}
+
+/**
+ * What the credentials token in an Authorization header may be, the likeliest first: decoded once, decoded twice, and as it stands. A raw
+ * token may happen to be valid Base64, so nobody is refused before all of them were looked up. Empty for a header of another kind.
+ */
+export function credentialCandidates(header: string | null | undefined): readonly string[] {
+  const match = /^\s*token\s+(\S{1,512})\s*$/i.exec(header ?? '')
+  if (!match) return []
+  const raw = match[1] ?? ''
+  const once = utf8OfBase64(raw)
+  const twice = once === null ? null : utf8OfBase64(once)
+  return [...new Set([once, twice, raw])].filter((token): token is string => token !== null && token !== '')
+}
+
+function base64OfUtf8(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+}
+
+function utf8OfBase64(text: string): string | null {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return null
+  try {
+    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0))
+    const decoded = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/[\r\n ]+$/, '')
+    return /^[\x21-\x7e]{1,64}$/.test(decoded) ? decoded : null
+  } catch {
+    return null
+  }
+}

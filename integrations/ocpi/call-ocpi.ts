@@ -1,0 +1,195 @@
+import type { PartyKey } from '#domain/identity/party'
+import type { TokenForm } from '#integrations/ocpi/authorization'
+import type { Endpoint } from '#integrations/ocpi/endpoints'
+import { parseEnvelope } from '#integrations/ocpi/envelope'
+import type { Leniency, Parsed } from '#integrations/ocpi/parsed'
+import { routingHeaders } from '#integrations/ocpi/routing'
+import { isOcpiSuccess } from '#integrations/ocpi/status-codes'
+import {
+  type Answer,
+  type CallDeps,
+  type CallFailure,
+  callPeer,
+  type PeerCall,
+  type Reading,
+  textOf,
+} from '#integrations/outgoing/call-peer'
+
+/** A peer as the client sees it. */
+export interface OcpiPeer {
+  readonly peerId: string
+  readonly endpoints: readonly Endpoint[]
+  /** The token that we show to the peer. */
+  readonly token: string
+  readonly tokenForm?: TokenForm
+  readonly allowedHosts: ReadonlySet<string>
+  /** Our party that speaks. */
+  readonly from: PartyKey | null
+  /** Whom it speaks to; null lets a hub find the receiver. */
+  readonly to: PartyKey | null
+  /** Raised by the peer's profile where its answers are slow or large; then lists are read as a stream. */
+  readonly timeoutMs?: number
+  readonly maxBytes?: number
+}
+
+/** What the client needs from outside. */
+export interface OcpiDeps extends CallDeps {
+  readonly newId: () => string
+}
+
+/** A request to a module of a peer. */
+export interface OcpiRequest {
+  readonly method: PeerCall<unknown>['method']
+  readonly url: string
+  readonly module: string
+  readonly body?: unknown
+  readonly ids?: Readonly<Record<string, string>>
+  /** Kept through everything that one cause brings about. */
+  readonly correlationId?: string
+}
+
+/** Why a request did not succeed: a failed call, a refusal in OCPI's words, an answer of another shape, or no such module. */
+export type OcpiFailure = CallFailure | 'ocpi_status' | 'answer_invalid' | 'endpoint_missing'
+
+/** What became of a request. */
+export type OcpiResult<T> =
+  | { readonly ok: true; readonly data: T; readonly headers: Headers; readonly leniencies: readonly Leniency[] }
+  | {
+      readonly ok: false
+      readonly reason: OcpiFailure
+      readonly httpStatus: number | null
+      readonly statusCode: number | null
+      readonly detail: string
+    }
+
+/** Configuration modules carry no routing headers. */
+const UNROUTED: ReadonlySet<string> = new Set(['credentials', 'versions', 'hubclientinfo'])
+
+/** An envelope that was understood, success or not. */
+export type Understood<T> =
+  | { readonly ok: true; readonly data: T; readonly leniencies: readonly Leniency[] }
+  | { readonly ok: false; readonly reason: OcpiFailure; readonly statusCode: number | null; readonly detail: string }
+
+/** Makes a request to a peer and reads `data` of its answer. */
+export function callOcpi<T>(
+  peer: OcpiPeer,
+  request: OcpiRequest,
+  readData: (data: unknown) => Parsed<T>,
+  deps: OcpiDeps,
+): Promise<OcpiResult<T>> {
+  return callOcpiRaw(peer, request, (answer) => readAnswer(answer, readData), deps)
+}
+
+/** As `callOcpi`, for what reads the answer itself. */
+export async function callOcpiRaw<T>(
+  peer: OcpiPeer,
+  request: OcpiRequest,
+  read: (answer: Answer) => Promise<Reading<Understood<T>>>,
+  deps: OcpiDeps,
+): Promise<OcpiResult<T>> {
+  const result = await callPeer(
+    {
+      method: request.method,
+      url: request.url,
+      headers: UNROUTED.has(request.module) ? {} : routingHeaders(peer),
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      credential: {
+        token: peer.token,
+        origins: originsOf(peer.allowedHosts),
+        ...(peer.tokenForm === undefined ? {} : { form: peer.tokenForm }),
+      },
+      allowedHosts: peer.allowedHosts,
+      ...(peer.timeoutMs === undefined ? {} : { timeoutMs: peer.timeoutMs }),
+      ...(peer.maxBytes === undefined ? {} : { maxBytes: peer.maxBytes }),
+      requestId: deps.newId(),
+      correlationId: request.correlationId ?? deps.newId(),
+      peer: peer.peerId,
+      module: request.module,
+      ...(request.ids === undefined ? {} : { ids: request.ids }),
+      read,
+    },
+    deps,
+  )
+  if (!result.ok)
+    return { ok: false, reason: result.reason, httpStatus: result.status, statusCode: null, detail: result.detail }
+  const { value } = result
+  if (!value.ok) return { ...value, httpStatus: result.status }
+  return { ok: true, data: value.data, headers: result.headers, leniencies: value.leniencies }
+}
+
+/** A request to a module that the peer does not offer. */
+export function endpointMissing(module: string): OcpiResult<never> {
+  const detail = `the peer offers no ${module}`
+  return { ok: false, reason: 'endpoint_missing', httpStatus: null, statusCode: null, detail }
+}
+
+/** Reads nothing from `data`: what a push answers there has no meaning. */
+export function ignoreData(): Parsed<null> {
+  return { ok: true, value: null, leniencies: [] }
+}
+
+/** The envelope comes first and HTTP second: a refusal may be said in either. */
+export async function readAnswer<T>(
+  answer: Answer,
+  readData: (data: unknown) => Parsed<T>,
+): Promise<Reading<Understood<T>>> {
+  const text = (await textOf(answer)).trim()
+  const isHttpOk = answer.status >= 200 && answer.status < 300
+  const httpFailure = { ok: false, reason: 'http_status', detail: `answered with HTTP ${answer.status}` } as const
+  if (text === '' && isHttpOk && (readData as unknown) === ignoreData) {
+    const value: Understood<T> = { ok: true, data: null as T, leniencies: [] }
+    return { ok: true, value, leniencies: ['empty_answer'] }
+  }
+  const json = parseJson(text)
+  if (json === undefined)
+    return isHttpOk ? { ok: false, reason: 'not_json', detail: 'the answer is not JSON' } : httpFailure
+  return readEnvelope(json, isHttpOk, readData) ?? httpFailure
+}
+
+/** Null for an HTTP failure that holds no refusal in OCPI's words. */
+export function readEnvelope<T>(
+  json: unknown,
+  isHttpOk: boolean,
+  readData: (data: unknown) => Parsed<T>,
+): Reading<Understood<T>> | null {
+  const envelope = parseEnvelope(json)
+  if (envelope === null) {
+    return isHttpOk ? { ok: false, reason: 'envelope_invalid', detail: 'the answer is no OCPI envelope' } : null
+  }
+  const { statusCode, leniencies } = envelope
+  if (!isOcpiSuccess(statusCode)) {
+    const detail = envelope.statusMessage ?? `refused with ${statusCode}`
+    const value: Understood<T> = { ok: false, reason: 'ocpi_status', statusCode, detail }
+    return { ok: true, value, outcome: `ocpi_${statusCode}`, leniencies }
+  }
+  if (!isHttpOk) return null
+  const data = readData(envelope.data)
+  if (!data.ok) {
+    const fields = data.issues.slice(0, 5).map((issue) => `${issue.field} ${issue.problem}`)
+    const value: Understood<T> = { ok: false, reason: 'answer_invalid', statusCode, detail: fields.join('; ') }
+    return { ok: true, value, outcome: 'answer_invalid', leniencies }
+  }
+  const rules = data.leniencies.map(({ field, rule }) => `${field}:${rule}`)
+  return {
+    ok: true,
+    value: { ok: true, data: data.value, leniencies: data.leniencies },
+    leniencies: [...leniencies, ...rules],
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
+
+/** The origins of hosts agreed with a peer: https, and plain http for this machine, which `checkUrl` guards. */
+function originsOf(hosts: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set(
+    [...hosts].flatMap((host) => (LOOPBACK.test(host) ? [`https://${host}`, `http://${host}`] : [`https://${host}`])),
+  )
+}

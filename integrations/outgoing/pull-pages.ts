@@ -1,0 +1,245 @@
+import {
+  callOcpiRaw,
+  type OcpiDeps,
+  type OcpiFailure,
+  type OcpiPeer,
+  readEnvelope,
+  type Understood,
+} from '#integrations/ocpi/call-ocpi'
+import { parseNextLink } from '#integrations/ocpi/paging'
+import type { Parsed } from '#integrations/ocpi/parsed'
+import { splitEnvelope } from '#integrations/ocpi/split-envelope'
+import type { Answer, Reading } from '#integrations/outgoing/call-peer'
+import { parseUrl } from '#integrations/outgoing/parse-url'
+
+/** Where a pull stands: plain data that is saved between two pages. */
+export interface PullCursor {
+  readonly url: string
+  readonly offset: number
+  /** Items received so far. */
+  readonly seen: number
+  readonly pages: number
+  /** Short digests of the URLs called, since none is called twice. */
+  readonly visited: readonly string[]
+  /** Digest of the page before: a peer that ignores the offset gives the same again. */
+  readonly lastPage: string | null
+  readonly correlationId: string
+}
+
+/** A page of a pull. */
+export type PulledPage =
+  | {
+      readonly ok: true
+      /** Empty where an `onItem` took them. */
+      readonly items: readonly unknown[]
+      readonly count: number
+      readonly next: PullCursor | null
+      readonly total: number | null
+      readonly warnings: readonly PullWarning[]
+    }
+  | {
+      readonly ok: false
+      readonly reason: OcpiFailure
+      readonly httpStatus: number | null
+      readonly statusCode: number | null
+      readonly detail: string
+    }
+
+/** What was odd about a page. The last four end the pull before its list is known to be complete. */
+export type PullWarning =
+  | 'link_missing'
+  | 'link_on_other_origin'
+  | 'total_missing'
+  | 'item_unreadable'
+  | 'page_repeated'
+  | 'url_repeated'
+  | 'total_not_reached'
+  | 'too_many_pages'
+
+const INCOMPLETE: ReadonlySet<PullWarning> = new Set([
+  'item_unreadable',
+  'page_repeated',
+  'url_repeated',
+  'total_not_reached',
+  'too_many_pages',
+])
+const MAX_PAGES = 1000
+
+/** Did a pull end, or skip an item, before its list is known to be complete? Then nothing absent from it may be taken for gone. */
+export function isIncomplete(warnings: readonly PullWarning[]): boolean {
+  return warnings.some((warning) => INCOMPLETE.has(warning))
+}
+
+/** The cursor of a pull that begins. */
+export function startPull(url: string, correlationId: string): PullCursor {
+  const offset = Number(parseUrl(url)?.searchParams.get('offset') ?? 0)
+  return { url, offset, seen: 0, pages: 0, visited: [], lastPage: null, correlationId }
+}
+
+/**
+ * Gets one page and says where the next one is: where the peer's Link says, on the same origin only; or, where a Link is missing and the
+ * total says there is more, at the next offset. No URL is called twice, and a pull ends after 1,000 pages. With `onItem` the items are
+ * handed over one by one while they come in.
+ */
+export async function pullPage(
+  peer: OcpiPeer,
+  module: string,
+  cursor: PullCursor,
+  deps: OcpiDeps,
+  onItem?: (item: unknown) => void | Promise<void>,
+): Promise<PulledPage> {
+  const request = { method: 'GET', url: cursor.url, module, correlationId: cursor.correlationId } as const
+  const warnings: PullWarning[] = []
+  const result = await callOcpiRaw<ListRead>(
+    peer,
+    request,
+    (answer) => readList(answer, onItem ?? null, warnings),
+    deps,
+  )
+  if (!result.ok) return result
+  const { items, count, digest } = result.data
+  const total = wholeNumber(result.headers.get('X-Total-Count'))
+  if (total === null) warnings.push('total_missing')
+  if (count > 0 && digest === cursor.lastPage) {
+    return { ok: true, items: [], count: 0, next: null, total, warnings: [...warnings, 'page_repeated'] }
+  }
+  const target = nextTarget(cursor, count, total, parseNextLink(result.headers.get('Link')), warnings)
+  const next = target === null ? null : advance(cursor, target, count, digest, warnings)
+  return { ok: true, items, count, next, total, warnings }
+}
+
+/** All pages of a pull, from wherever the cursor stands. Ends with the first page that fails. */
+export async function* pullPages(
+  peer: OcpiPeer,
+  module: string,
+  cursor: PullCursor,
+  deps: OcpiDeps,
+): AsyncGenerator<PulledPage> {
+  for (let at: PullCursor | null = cursor; at !== null; ) {
+    const page: PulledPage = await pullPage(peer, module, at, deps)
+    yield page
+    at = page.ok ? page.next : null
+  }
+}
+
+interface ListRead {
+  readonly items: readonly unknown[]
+  readonly count: number
+  readonly digest: string
+}
+
+/** Reads the items of a list as they come in; one that is no JSON is left out. */
+async function readList(
+  answer: Answer,
+  onItem: ((item: unknown) => void | Promise<void>) | null,
+  warnings: PullWarning[],
+): Promise<Reading<Understood<ListRead>>> {
+  const items: unknown[] = []
+  const isHttpOk = answer.status >= 200 && answer.status < 300
+  let count = 0
+  let digest = ''
+  const split = splitEnvelope(answer.chunks)
+  let step = await split.next()
+  for (; !step.done; step = await split.next()) {
+    const item = parseJson(step.value)
+    if (item === undefined) {
+      warnings.push('item_unreadable')
+      continue
+    }
+    count++
+    digest = shortDigest(`${digest} ${step.value}`)
+    if (onItem === null) items.push(item)
+    else if (isHttpOk) await onItem(item)
+  }
+  const json = parseJson(step.value)
+  const httpFailure = { ok: false, reason: 'http_status', detail: `answered with HTTP ${answer.status}` } as const
+  if (json === undefined)
+    return isHttpOk ? { ok: false, reason: 'not_json', detail: 'the answer is not JSON' } : httpFailure
+  const readData = (data: unknown): Parsed<ListRead> =>
+    Array.isArray(data)
+      ? { ok: true, value: { items, count, digest }, leniencies: [] }
+      : { ok: false, issues: [{ field: 'data', problem: 'is no list' }] }
+  return readEnvelope(json, isHttpOk, readData) ?? httpFailure
+}
+
+/** Where the next page is; null when there is none. */
+function nextTarget(
+  cursor: PullCursor,
+  count: number,
+  total: number | null,
+  link: string | null,
+  warnings: PullWarning[],
+): URL | null {
+  const here = new URL(cursor.url)
+  if (link !== null) {
+    const there = parseUrl(link, cursor.url)
+    if (there !== null && there.origin === here.origin) return there
+    // A page elsewhere is never called: its query may still be meant for the endpoint that we know.
+    warnings.push('link_on_other_origin')
+    if (there !== null) {
+      here.search = there.search
+      return here
+    }
+  }
+  if (total === null || cursor.offset + count >= total) return null
+  if (count === 0) {
+    warnings.push('total_not_reached')
+    return null
+  }
+  if (link === null) warnings.push('link_missing')
+  here.searchParams.set('offset', String(cursor.offset + count))
+  return here
+}
+
+function advance(
+  cursor: PullCursor,
+  target: URL,
+  count: number,
+  digest: string,
+  warnings: PullWarning[],
+): PullCursor | null {
+  const visited = [...cursor.visited, shortDigest(cursor.url)]
+  if (visited.includes(shortDigest(target.href))) {
+    warnings.push('url_repeated')
+    return null
+  }
+  if (cursor.pages + 1 >= MAX_PAGES) {
+    warnings.push('too_many_pages')
+    return null
+  }
+  return {
+    url: target.href,
+    offset: wholeNumber(target.searchParams.get('offset')) ?? cursor.offset + count,
+    seen: cursor.seen + count,
+    pages: cursor.pages + 1,
+    visited,
+    lastPage: digest,
+    correlationId: cursor.correlationId,
+  }
+}
+
+function wholeNumber(text: string | null): number | null {
+  return text !== null && /^\d{1,12}$/.test(text.trim()) ? Number(text) : null
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** 53 bits of a text: enough to tell the pages of one pull apart, and no secret. */
+function shortDigest(text: string): string {
+  let high = 0xdeadbeef
+  let low = 0x41c6ce57
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    high = Math.imul(high ^ code, 2654435761)
+    low = Math.imul(low ^ code, 1597334677)
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909)
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909)
+  return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36)
+}

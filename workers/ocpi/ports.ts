@@ -1,0 +1,161 @@
+import type { Cdr } from '#domain/cdr/cdr'
+import type { PartyKey } from '#domain/identity/party'
+import type { Instant } from '#domain/instant'
+import type { Evse, Location } from '#domain/location/location'
+import type { SessionMessage } from '#domain/session/session'
+import type { Tariff } from '#domain/tariff/tariff'
+import type { Token, TokenType } from '#domain/token/token'
+import type { Credentials } from '#integrations/ocpi/credentials'
+import type { Issue, Leniency } from '#integrations/ocpi/parsed'
+import type { RawObject } from '#integrations/ocpi/raw-object'
+import type { AuthorizationDecision, LocationReferences } from '#integrations/ocpi/2.2.1/authorization-info'
+import type { CommandResult, CommandType } from '#integrations/ocpi/2.2.1/commands'
+import type { CallLog } from '#integrations/outgoing/call-log'
+
+/** A party of a peer in one of its roles. */
+export interface PeerRole {
+  readonly role: string
+  readonly countryCode: string
+  readonly partyId: string
+  readonly name: string
+}
+
+/** One of our parties that a peer may address. */
+export interface OurParty {
+  readonly countryCode: string
+  readonly partyId: string
+  readonly brand: string
+  readonly market: string
+  readonly name: string
+  readonly website: string | null
+}
+
+/** The peer behind a request, as its credential tells. */
+export interface ConnectedPeer {
+  readonly peerId: string
+  readonly registered: boolean
+  /** What it showed: the token of its invitation, its token, or the one before while it is renewed. */
+  readonly credential: 'registration' | 'current' | 'previous'
+  readonly roles: readonly PeerRole[]
+  readonly ourParties: readonly OurParty[]
+  /** Parties it speaks for beside its roles: a hub's clients, sub-operators agreed upon. */
+  readonly speaksFor?: readonly PartyKey[]
+  /** The candidate that was recognised; without it the likeliest one is taken. */
+  readonly presentedToken?: string
+}
+
+/** The credentials of a peer, as it sends them to register. */
+export type PeerCredentials = Credentials
+
+/** Our credentials for a peer. */
+export type OurCredentials = Credentials
+
+/** The answer to "may this token charge?". `undecided` is said after 1.5 s; `location_needed` where the place decides and none was given. */
+export type AuthorizationAnswer = 'unknown_token' | 'undecided' | 'location_needed' | AuthorizationDecision
+
+/** A token with the time of its last change. */
+export interface StampedToken {
+  readonly token: Token
+  readonly lastUpdated: Instant
+}
+
+/** A part of the list of tokens. */
+export interface TokenPageQuery {
+  /** Our party that was addressed; null walks all that the peer may see, in a fixed order. */
+  readonly party: PartyKey | null
+  readonly offset: number
+  readonly limit: number
+  readonly from: Instant | null
+  readonly to: Instant | null
+}
+
+/** What a peer asks when a driver stands at a charger. */
+export interface AuthorizationRequest {
+  /** Our party that was addressed; null where the request names none. */
+  readonly party: PartyKey | null
+  readonly uid: string
+  readonly type: TokenType
+  readonly locationReferences: LocationReferences | null
+}
+
+/** An object that could not be read; nobody's data, so it may be kept and shown. */
+export interface RefusedObject {
+  readonly module: 'locations' | 'tariffs'
+  readonly party: PartyKey
+  readonly objectId: string
+  readonly issues: readonly Issue[]
+  readonly raw: unknown
+}
+
+/** What became of a CDR. */
+export type CdrReceipt =
+  | { readonly outcome: 'created' | 'repeated'; readonly url: string }
+  | { readonly outcome: 'conflict' | 'foreign_token' }
+
+type Stored = 'created' | 'updated'
+
+/** What the OCPI surface needs from the house. Nothing in it knows OCPI's HTTP, nothing above it knows a database. */
+export interface OcpiPorts {
+  now(): Instant
+  /** The public origin; every URL we give is this and a path. */
+  readonly origin: string
+  log(line: CallLog): void
+  readonly peers: {
+    byCredential(candidates: readonly string[]): Promise<ConnectedPeer | null>
+    /** Throws a DomainError or PeerProblem, and then nothing is kept and the invitation stays open. */
+    register(peer: ConnectedPeer, theirs: PeerCredentials, version: string): Promise<OurCredentials>
+    update(peer: ConnectedPeer, theirs: PeerCredentials, version: string): Promise<OurCredentials>
+    unregister(peer: ConnectedPeer): Promise<void>
+    current(peer: ConnectedPeer, presentedToken: string): Promise<OurCredentials>
+  }
+  readonly catalogue: {
+    /** The Location as OCPI has it, with its EVSEs. */
+    location(peer: ConnectedPeer, party: PartyKey, id: string): Promise<RawObject | null>
+    saveLocation(peer: ConnectedPeer, raw: RawObject, location: Location, leniencies: readonly Leniency[]): Promise<Stored>
+    /** Adds or replaces one EVSE, and moves the Location's `last_updated` forward, never back. */
+    saveEvse(
+      peer: ConnectedPeer,
+      party: PartyKey,
+      locationId: string,
+      raw: RawObject,
+      evse: Evse,
+      leniencies: readonly Leniency[],
+    ): Promise<Stored | 'location_unknown'>
+    tariff(peer: ConnectedPeer, party: PartyKey, id: string): Promise<RawObject | null>
+    saveTariff(peer: ConnectedPeer, raw: RawObject, tariff: Tariff, leniencies: readonly Leniency[]): Promise<Stored>
+    deleteTariff(peer: ConnectedPeer, party: PartyKey, id: string): Promise<boolean>
+    refuse(peer: ConnectedPeer, refused: RefusedObject): Promise<void>
+  }
+  readonly tokens: {
+    page(peer: ConnectedPeer, query: TokenPageQuery): Promise<{ readonly total: number; readonly items: readonly StampedToken[] }>
+    authorize(peer: ConnectedPeer, request: AuthorizationRequest): Promise<AuthorizationAnswer>
+  }
+  readonly sessions: {
+    get(peer: ConnectedPeer, party: PartyKey, id: string): Promise<RawObject | null>
+    /** `unknown` for a PATCH to a session we have not: the port then pulls it. */
+    receive(
+      peer: ConnectedPeer,
+      party: PartyKey,
+      id: string,
+      message: SessionMessage,
+      raw: RawObject,
+    ): Promise<'created' | 'updated' | 'unchanged' | 'unknown'>
+    /** Keeps what could not be taken; it may name a person, so it is kept where people's data is. */
+    quarantine(peer: ConnectedPeer, rawText: string, issues: readonly Issue[]): Promise<void>
+  }
+  readonly cdrs: {
+    receive(peer: ConnectedPeer, raw: RawObject, rawText: string, cdr: Cdr): Promise<CdrReceipt>
+    /** By the last part of its URL; null also for a CDR of another peer. */
+    get(peer: ConnectedPeer, cdrPath: string): Promise<RawObject | null>
+    quarantine(peer: ConnectedPeer, rawText: string, issues: readonly Issue[]): Promise<void>
+  }
+  readonly commands: {
+    result(
+      commandId: string,
+      secret: string,
+      result: CommandResult,
+      peer: ConnectedPeer,
+      type: CommandType,
+    ): Promise<'accepted' | 'unknown' | 'repeated'>
+  }
+}
