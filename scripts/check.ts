@@ -56,5 +56,5 @@ function show({ name }: Check, { faults, warnings = [], note }: Findings, elapse
 }
 
 await Promise.all(Array.from({ length: AT_A_TIME }, work))
-process.stdout.write(`\n${total - failed} checks passed, ${failed} failed\n`)
+process.stdout.write(`\n${total - failed} passed, ${failed} failed\n`)
 process.exit(failed === 0 ? 0 : 1)
