@@ -9,6 +9,7 @@ export const locations = sqliteTable(
     partyId: text('party_id').notNull(),
     id: text('id').notNull(),
     publish: integer('publish', { mode: 'boolean' }).notNull(),
+    shown: integer('shown', { mode: 'boolean' }).notNull(),
     name: text('name'),
     address: text('address').notNull(),
     city: text('city').notNull(),

@@ -32,12 +32,15 @@ CREATE TABLE peers (
   updated_at INTEGER NOT NULL
 ) STRICT;
 
+-- OCPI compares country codes, party ids and object ids without regard to case: so do these columns, while they keep what was sent.
 CREATE TABLE locations (
   peer TEXT NOT NULL,
-  country_code TEXT NOT NULL,
-  party_id TEXT NOT NULL,
-  id TEXT NOT NULL,
+  country_code TEXT NOT NULL COLLATE NOCASE,
+  party_id TEXT NOT NULL COLLATE NOCASE,
+  id TEXT NOT NULL COLLATE NOCASE,
   publish INTEGER NOT NULL CHECK (publish IN (0, 1)),
+  -- 0 when no EVSE of it is on show: none offered, all removed, or all shown at another location that lists them too.
+  shown INTEGER NOT NULL CHECK (shown IN (0, 1)),
   name TEXT,
   address TEXT NOT NULL,
   city TEXT NOT NULL,
@@ -54,14 +57,16 @@ CREATE TABLE locations (
   received_at INTEGER NOT NULL,
   PRIMARY KEY (peer, country_code, party_id, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX locations_by_place ON locations (latitude, longitude);
+CREATE INDEX locations_by_place ON locations (latitude, longitude) WHERE publish = 1 AND shown = 1;
 
 CREATE TABLE evses (
   peer TEXT NOT NULL,
-  country_code TEXT NOT NULL,
-  party_id TEXT NOT NULL,
-  location_id TEXT NOT NULL,
-  uid TEXT NOT NULL,
+  country_code TEXT NOT NULL COLLATE NOCASE,
+  party_id TEXT NOT NULL COLLATE NOCASE,
+  location_id TEXT NOT NULL COLLATE NOCASE,
+  uid TEXT NOT NULL COLLATE NOCASE,
+  -- Place in the operator's list, which GET gives back in its order.
+  position INTEGER NOT NULL,
   evse_id TEXT,
   -- evse_id in upper case without separators, so that three spellings of one EVSE meet.
   evse_key TEXT,
@@ -71,6 +76,8 @@ CREATE TABLE evses (
   raw TEXT NOT NULL,
   -- 0 when a later whole PUT of the location no longer lists it: kept for history, not offered.
   offered INTEGER NOT NULL DEFAULT 1 CHECK (offered IN (0, 1)),
+  -- 1 when the same evse_key is offered elsewhere too, and shown there.
+  doubled INTEGER NOT NULL DEFAULT 0 CHECK (doubled IN (0, 1)),
   last_updated INTEGER NOT NULL,
   received_at INTEGER NOT NULL,
   PRIMARY KEY (peer, country_code, party_id, location_id, uid)
@@ -81,10 +88,11 @@ CREATE INDEX evses_by_uid ON evses (peer, country_code, party_id, uid);
 -- A tariff version never changes: its key is the hash of its canonical form.
 CREATE TABLE tariffs (
   hash TEXT PRIMARY KEY,
+  -- The peer that first sent it.
   peer TEXT NOT NULL,
-  country_code TEXT NOT NULL,
-  party_id TEXT NOT NULL,
-  id TEXT NOT NULL,
+  country_code TEXT NOT NULL COLLATE NOCASE,
+  party_id TEXT NOT NULL COLLATE NOCASE,
+  id TEXT NOT NULL COLLATE NOCASE,
   currency TEXT NOT NULL,
   canonical TEXT NOT NULL,
   raw TEXT NOT NULL,
@@ -94,14 +102,16 @@ CREATE TABLE tariffs (
 -- Copy of each party's tariff book: which version was current, from when, until when.
 CREATE TABLE tariff_book (
   peer TEXT NOT NULL,
-  country_code TEXT NOT NULL,
-  party_id TEXT NOT NULL,
-  id TEXT NOT NULL,
+  country_code TEXT NOT NULL COLLATE NOCASE,
+  party_id TEXT NOT NULL COLLATE NOCASE,
+  id TEXT NOT NULL COLLATE NOCASE,
   since INTEGER NOT NULL,
   until INTEGER,
   hash TEXT NOT NULL,
   PRIMARY KEY (peer, country_code, party_id, id, since)
 ) STRICT, WITHOUT ROWID;
+-- A connector names a tariff by its id alone.
+CREATE INDEX tariff_book_by_id ON tariff_book (peer, id);
 
 CREATE TABLE quotes (
   id TEXT PRIMARY KEY,
@@ -115,7 +125,7 @@ CREATE TABLE quotes (
 CREATE TABLE findings (
   peer TEXT NOT NULL,
   module TEXT NOT NULL,
-  object_key TEXT NOT NULL,
+  object_key TEXT NOT NULL COLLATE NOCASE,
   field TEXT NOT NULL,
   rule TEXT NOT NULL,
   -- refused: not stored; leniency: read although wrong; fault: stored, and wrong in itself.

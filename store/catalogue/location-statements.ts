@@ -1,0 +1,78 @@
+import type { Instant } from '#domain/instant'
+import { leniencyFindings } from './finding.ts'
+import type { LocationRows } from './location-rows.ts'
+import { findingStatements, forgetFindings } from './record-findings.ts'
+import { showOnceStatements } from './show-once.ts'
+
+// Each statement takes all its rows as one JSON parameter: a page of locations is a handful of statements, whatever its length.
+
+const SAVE_LOCATIONS = `INSERT INTO locations (peer, country_code, party_id, id, publish, shown, name, address, city, postal_code, country,
+  latitude, longitude, time_zone, time_zone_source, operator_name, raw, last_updated, received_at)
+SELECT ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9,
+  value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, value -> 15, value ->> 16, ?3
+FROM json_each(?1) WHERE true
+ON CONFLICT (peer, country_code, party_id, id) DO UPDATE SET
+  publish = excluded.publish, shown = excluded.shown, name = excluded.name, address = excluded.address, city = excluded.city,
+  postal_code = excluded.postal_code, country = excluded.country, latitude = excluded.latitude, longitude = excluded.longitude,
+  time_zone = excluded.time_zone, time_zone_source = excluded.time_zone_source, operator_name = excluded.operator_name,
+  raw = excluded.raw, last_updated = excluded.last_updated, received_at = excluded.received_at`
+
+const SAVE_EVSES = `INSERT INTO evses (peer, country_code, party_id, location_id, uid, position, evse_id, evse_key, status, max_power_w,
+  connectors, raw, last_updated, received_at)
+SELECT ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8,
+  value -> 9, value -> 10, value ->> 11, ?3
+FROM json_each(?1) WHERE true
+ON CONFLICT (peer, country_code, party_id, location_id, uid) DO UPDATE SET
+  position = excluded.position, evse_id = excluded.evse_id, evse_key = excluded.evse_key, status = excluded.status,
+  max_power_w = excluded.max_power_w, connectors = excluded.connectors, raw = excluded.raw, offered = 1,
+  last_updated = excluded.last_updated, received_at = excluded.received_at`
+
+/** EVSEs that are offered at these locations and are not in the new list. */
+const UNLISTED = `FROM json_each(?1) AS key CROSS JOIN evses AS e
+  ON e.peer = ?2 AND e.country_code = key.value ->> 0 AND e.party_id = key.value ->> 1 AND e.location_id = key.value ->> 2
+WHERE e.offered = 1 AND e.uid NOT IN (SELECT listed.value FROM json_each(key.value, '$[3]') AS listed)`
+
+const NOTE_UNLISTED = `INSERT INTO findings (peer, module, object_key, field, rule, kind, detail, raw, times, first_seen, last_seen)
+SELECT ?2, 'locations', e.country_code || '*' || e.party_id || '/' || e.location_id || '/' || e.uid, 'evses', 'no_longer_listed', 'fault',
+  e.evse_id, NULL, 1, ?3, ?3
+${UNLISTED}
+ON CONFLICT (peer, module, object_key, field, rule) DO UPDATE SET times = times + 1, last_seen = excluded.last_seen`
+
+const WITHDRAW_UNLISTED = `UPDATE evses SET offered = 0 WHERE (peer, country_code, party_id, location_id, uid) IN (
+SELECT e.peer, e.country_code, e.party_id, e.location_id, e.uid ${UNLISTED})`
+
+/** An older message is applied as it came, since OCPI has no rule of order here, but it is counted. */
+const NOTE_OLDER = `INSERT INTO findings (peer, module, object_key, field, rule, kind, detail, raw, times, first_seen, last_seen)
+SELECT ?2, 'locations', '*', 'last_updated', 'older_than_stored', 'leniency', 'such as ' || MIN(l.id), NULL, COUNT(*), ?3, ?3
+FROM json_each(?1) AS sent CROSS JOIN locations AS l
+  ON l.peer = ?2 AND l.country_code = sent.value ->> 0 AND l.party_id = sent.value ->> 1 AND l.id = sent.value ->> 2
+WHERE l.last_updated > sent.value ->> 16 HAVING COUNT(*) > 0
+ON CONFLICT (peer, module, object_key, field, rule) DO UPDATE SET times = times + excluded.times, last_seen = excluded.last_seen`
+
+/** Statements of one batch that save whole locations of a peer: what they no longer list is withdrawn, their findings are set anew. */
+export function locationStatements(
+  db: D1Database,
+  peer: string,
+  locations: readonly LocationRows[],
+  now: Instant,
+): D1PreparedStatement[] {
+  const rows = JSON.stringify(locations.map((location) => location.row))
+  const keys = JSON.stringify(locations.map((location) => location.key))
+  const evseRows = locations.flatMap((location) => location.evseRows)
+  const findingKeys = locations.flatMap((location) => location.findingKeys)
+  const faults = locations.flatMap((location) => location.faults)
+  const leniencies = leniencyFindings(
+    'locations',
+    locations.map((location) => ({ objectKey: location.findingKeys[0] ?? '', leniencies: location.leniencies })),
+  )
+  return [
+    db.prepare(NOTE_OLDER).bind(rows, peer, now),
+    db.prepare(SAVE_LOCATIONS).bind(rows, peer, now),
+    db.prepare(SAVE_EVSES).bind(JSON.stringify(evseRows), peer, now),
+    forgetFindings(db, peer, 'locations', findingKeys, now),
+    db.prepare(NOTE_UNLISTED).bind(keys, peer, now),
+    db.prepare(WITHDRAW_UNLISTED).bind(keys, peer),
+    ...findingStatements(db, peer, [...faults, ...leniencies], now),
+    ...showOnceStatements(db, peer, keys),
+  ]
+}

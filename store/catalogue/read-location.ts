@@ -1,0 +1,32 @@
+import type { PartyKey } from '#domain/identity/party'
+import { formatDateTime, parseDateTime } from '#integrations/ocpi/date-time'
+import type { RawObject } from '#integrations/ocpi/raw-object'
+
+const LOCATION = 'SELECT raw, last_updated FROM locations WHERE peer = ?1 AND country_code = ?2 AND party_id = ?3 AND id = ?4'
+const EVSES = `SELECT raw FROM evses WHERE peer = ?1 AND country_code = ?2 AND party_id = ?3 AND location_id = ?4 AND offered = 1
+ORDER BY position, uid`
+
+/** A location as its operator sent it, with the EVSEs as they are now; null when there is none. */
+export async function readLocation(
+  db: D1Database,
+  peer: string,
+  party: PartyKey,
+  id: string,
+): Promise<RawObject | null> {
+  const key = [peer, party.countryCode, party.partyId, id] as const
+  const [locations, evses] = await db.batch<{ raw: string; last_updated: number }>([
+    db.prepare(LOCATION).bind(...key),
+    db.prepare(EVSES).bind(...key),
+  ])
+  const row = locations?.results[0]
+  if (!row) return null
+  const raw: RawObject = JSON.parse(row.raw)
+  const rawEvses = (evses?.results ?? []).map((evse): RawObject => JSON.parse(evse.raw))
+  const sent = typeof raw['last_updated'] === 'string' ? parseDateTime(raw['last_updated']) : null
+  return {
+    ...raw,
+    ...(rawEvses.length > 0 ? { evses: rawEvses } : {}),
+    // A later change of an EVSE is a change of its location.
+    ...(sent !== null && sent.instant < row.last_updated ? { last_updated: formatDateTime(row.last_updated) } : {}),
+  }
+}

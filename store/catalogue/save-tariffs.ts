@@ -1,0 +1,49 @@
+import type { Instant } from '#domain/instant'
+import { findTariffFaults } from '#domain/tariff/find-tariff-faults'
+import type { Leniency } from '#integrations/ocpi/parsed'
+import type { RawObject } from '#integrations/ocpi/raw-object'
+import { faultFindings, leniencyFindings } from './finding.ts'
+import { locationKey } from './location-intake.ts'
+import { findingStatements, forgetFindings } from './record-findings.ts'
+import type { StoredVersion } from './tariff-version.ts'
+
+/** A version of a tariff as an operator sent it, and as it was read. */
+export interface TariffIntake {
+  readonly raw: RawObject
+  readonly version: StoredVersion
+  readonly leniencies: readonly Leniency[]
+}
+
+// A version that is known already stays as it was: its row never changes.
+const SAVE = `INSERT INTO tariffs (hash, peer, country_code, party_id, id, currency, canonical, raw, received_at)
+SELECT value ->> 0, ?2, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value -> 6, ?3
+FROM json_each(?1) WHERE true ON CONFLICT (hash) DO NOTHING`
+
+/** One parameter may hold 2 MB; a tariff has up to a hundred elements of about 300 bytes, twice. */
+const TARIFFS_AT_ONCE = 25
+
+/** Keeps tariff versions of a peer and what is wrong with them. Which one is current is the tariff book's to say. */
+export async function saveTariffs(
+  db: D1Database,
+  peer: string,
+  intakes: readonly TariffIntake[],
+  now: Instant,
+): Promise<void> {
+  const statements: D1PreparedStatement[] = []
+  for (let start = 0; start < intakes.length; start += TARIFFS_AT_ONCE) {
+    const chunk = intakes.slice(start, start + TARIFFS_AT_ONCE)
+    const rows = chunk.map(({ raw, version: { hash, tariff, canonical } }) => {
+      return [hash, tariff.countryCode, tariff.partyId, tariff.id, tariff.currency, canonical, raw]
+    })
+    statements.push(db.prepare(SAVE).bind(JSON.stringify(rows), peer, now))
+  }
+  const found = intakes.map(({ version: { tariff }, leniencies }) => {
+    const objectKey = locationKey(tariff, tariff.id)
+    return { objectKey, leniencies, faults: faultFindings('tariffs', objectKey, findTariffFaults(tariff, now)) }
+  })
+  const objectKeys = found.map((one) => one.objectKey)
+  const faults = found.flatMap((one) => one.faults)
+  statements.push(forgetFindings(db, peer, 'tariffs', objectKeys, now))
+  statements.push(...findingStatements(db, peer, [...faults, ...leniencyFindings('tariffs', found)], now))
+  if (intakes.length > 0) await db.batch(statements)
+}

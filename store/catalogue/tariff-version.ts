@@ -1,0 +1,15 @@
+import type { Tariff, TariffVersion } from '#domain/tariff/tariff'
+import { canonicalJson } from '#integrations/ocpi/canonical-json'
+import { sha256Hex } from '#integrations/crypto/digests'
+
+/** A tariff with its hash and the text that is stored. When it was last updated is no part of what it says, so it is not hashed. */
+export interface StoredVersion extends TariffVersion {
+  /** The whole tariff as canonical JSON. */
+  readonly canonical: string
+}
+
+/** The version that a tariff is: the same terms have the same hash, however they were written. */
+export async function tariffVersion(tariff: Tariff): Promise<StoredVersion> {
+  const { lastUpdated: _, ...terms } = tariff
+  return { hash: await sha256Hex(canonicalJson(terms)), tariff, canonical: canonicalJson(tariff) }
+}
