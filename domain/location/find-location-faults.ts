@@ -1,6 +1,6 @@
+import type { Fault } from '#domain/fault'
 import { mayLieIn } from '#domain/location/country-boxes'
 import { isEmi3EvseId } from '#domain/location/evse-key'
-import type { Fault } from '#domain/fault'
 import type { Connector, Evse, Location } from '#domain/location/location'
 
 /** Longest name that OCPI 2.2.1 allows. */
@@ -61,7 +61,11 @@ function findConnectorFaults(connector: Connector, index: number): Fault[] {
   const powerW = connector.maxPowerW ?? 0
   const isAc = connector.powerType.startsWith('AC')
   if (powerW > MOST_POWER_W || (isAc && powerW > MOST_AC_POWER_W)) {
-    faults.push({ field: `${at}.max_electric_power`, rule: 'power_implausible', detail: `${powerW} W ${connector.powerType}` })
+    faults.push({
+      field: `${at}.max_electric_power`,
+      rule: 'power_implausible',
+      detail: `${powerW} W ${connector.powerType}`,
+    })
   }
   if (connector.format === 'SOCKET' && CABLE_ONLY.has(connector.standard)) {
     faults.push({ field: `${at}.format`, rule: 'dc_cable_as_socket', detail: connector.standard })

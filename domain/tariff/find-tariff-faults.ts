@@ -1,5 +1,5 @@
-import type { Instant } from '#domain/instant'
 import type { Fault } from '#domain/fault'
+import type { Instant } from '#domain/instant'
 import type { Tariff, TariffElement } from '#domain/tariff/tariff'
 
 const DAY_MS = 86_400_000
@@ -8,7 +8,9 @@ const DAY_MS = 86_400_000
 export function findTariffFaults(tariff: Tariff, now: Instant): Fault[] {
   // A date is local to a site we do not know here: only what has ended everywhere on earth is called expired.
   const endedBefore = new Date(now - DAY_MS).toISOString().slice(0, 10)
-  const faults = tariff.elements.flatMap((element, index) => findElementFaults(element, `elements.${index}`, endedBefore))
+  const faults = tariff.elements.flatMap((element, index) =>
+    findElementFaults(element, `elements.${index}`, endedBefore),
+  )
   if (tariff.endsAt !== null && tariff.endsAt <= now) {
     faults.push({ field: 'end_date_time', rule: 'tariff_expired', detail: new Date(tariff.endsAt).toISOString() })
   }
@@ -26,7 +28,11 @@ function findElementFaults(element: TariffElement, at: string, endedBefore: stri
   }
   for (const [index, component] of element.priceComponents.entries()) {
     if (component.stepSize === 0) {
-      faults.push({ field: `${at}.price_components.${index}.step_size`, rule: 'step_size_zero', detail: component.type })
+      faults.push({
+        field: `${at}.price_components.${index}.step_size`,
+        rule: 'step_size_zero',
+        detail: component.type,
+      })
     }
   }
   return faults

@@ -1,0 +1,113 @@
+import type { Instant } from '#domain/instant'
+import type { Token } from '#domain/token/token'
+
+/** The limits that several tokens share. Amounts in the minor unit of the contract's currency. */
+export interface ContractFacts {
+  readonly suspendedAt: Instant | null
+  /** What may be open at once; null for no limit. */
+  readonly spendingLimitMinor: number | null
+  /** Held for charges that run. */
+  readonly heldMinor: number
+  /** Charged and not yet paid. */
+  readonly spentMinor: number
+}
+
+/** A use of the token not long ago; the place is null where it was not known. */
+export interface RecentUse {
+  readonly at: Instant
+  readonly latitude: number | null
+  readonly longitude: number | null
+  /** The charge it began has not ended. */
+  readonly isOpen: boolean
+}
+
+/** Where somebody stands now. */
+export interface PlaceFacts {
+  readonly latitude: number
+  readonly longitude: number
+}
+
+/** How fast a token may travel and how often it may charge at once. */
+export interface UseLimits {
+  readonly maxSpeedKmh: number
+  /** Distances up to this are never called travel: coordinates are of sites, not of plugs. */
+  readonly nearKm: number
+  readonly concurrentUses: number
+}
+
+/** Everything a decision is made of. No EVSE status and no opening hours: the car is there, and the operator knows those better. */
+export interface AuthorizationFacts {
+  readonly token: Token
+  /** Null for a token without a contract, and for a contract nobody could read. */
+  readonly contract: ContractFacts | null
+  /** What this charge would hold, in minor units. */
+  readonly holdMinor: number
+  readonly recentUses: readonly RecentUse[]
+  /** Null when the site could not be told in time; rules about places are then skipped. */
+  readonly site: PlaceFacts | null
+  readonly now: Instant
+  readonly limits?: UseLimits
+}
+
+export type AuthorizationReason =
+  | 'contract_suspended'
+  | 'contract_unknown'
+  | 'impossible_travel'
+  | 'ok'
+  | 'spending_limit_reached'
+  | 'token_blocked'
+  | 'token_expired'
+  | 'too_many_at_once'
+
+/** The decision in OCPI's words (tokens, AllowedType), why, and which rules were skipped because their facts were missing. */
+export interface Authorization {
+  readonly allowed: 'ALLOWED' | 'BLOCKED' | 'EXPIRED' | 'NO_CREDIT' | 'NOT_ALLOWED'
+  readonly reason: AuthorizationReason
+  readonly skipped: readonly 'impossible_travel'[]
+}
+
+/** No car averages that from one charger to the next; a card that does has been copied. */
+export const DEFAULT_USE_LIMITS: UseLimits = { maxSpeedKmh: 250, nearKm: 10, concurrentUses: 3 }
+
+const EARTH_RADIUS_KM = 6371
+
+/** May this token charge here and now? A contract that cannot be read is refused: an operator can ask again, money cannot. */
+export function authorize(facts: AuthorizationFacts): Authorization {
+  const { token, contract, now } = facts
+  const limits = facts.limits ?? DEFAULT_USE_LIMITS
+  const skipped = facts.site === null && facts.recentUses.length > 0 ? (['impossible_travel'] as const) : []
+  const answer = (allowed: Authorization['allowed'], reason: AuthorizationReason) => ({ allowed, reason, skipped })
+  if (token.blockedAt !== null) return answer('BLOCKED', 'token_blocked')
+  if (token.validUntil !== null && token.validUntil <= now) return answer('EXPIRED', 'token_expired')
+  if (contract === null && token.type !== 'AD_HOC_USER') return answer('NOT_ALLOWED', 'contract_unknown')
+  if (contract !== null && contract.suspendedAt !== null) return answer('BLOCKED', 'contract_suspended')
+  if (contract !== null && exceedsLimit(contract, facts.holdMinor)) return answer('NO_CREDIT', 'spending_limit_reached')
+  if (facts.recentUses.filter(({ isOpen }) => isOpen).length >= limits.concurrentUses)
+    return answer('NOT_ALLOWED', 'too_many_at_once')
+  if (facts.site !== null && travelledTooFast(facts.recentUses, facts.site, now, limits))
+    return answer('NOT_ALLOWED', 'impossible_travel')
+  return answer('ALLOWED', 'ok')
+}
+
+function exceedsLimit(contract: ContractFacts, holdMinor: number): boolean {
+  if (contract.spendingLimitMinor === null) return false
+  return contract.heldMinor + contract.spentMinor + holdMinor > contract.spendingLimitMinor
+}
+
+function travelledTooFast(uses: readonly RecentUse[], site: PlaceFacts, now: Instant, limits: UseLimits): boolean {
+  return uses.some(({ at, latitude, longitude }) => {
+    if (latitude === null || longitude === null) return false
+    const distanceKm = distanceBetween({ latitude, longitude }, site)
+    if (distanceKm <= limits.nearKm) return false
+    return distanceKm * 3_600_000 > limits.maxSpeedKmh * Math.max(0, now - at)
+  })
+}
+
+/** Great-circle distance in kilometres. */
+function distanceBetween(from: PlaceFacts, to: PlaceFacts): number {
+  const radians = (degrees: number) => (degrees * Math.PI) / 180
+  const latitude = Math.sin(radians(to.latitude - from.latitude) / 2) ** 2
+  const longitude = Math.sin(radians(to.longitude - from.longitude) / 2) ** 2
+  const share = latitude + Math.cos(radians(from.latitude)) * Math.cos(radians(to.latitude)) * longitude
+  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(share)))
+}
