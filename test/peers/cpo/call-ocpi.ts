@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isRecord } from './load-feed.ts'
 import type { Party } from './party.ts'
 
@@ -26,30 +28,28 @@ export interface OcpiReply {
   error: string | null
 }
 
+/** A peer that has not answered by then will not; counted from when a connection is free. */
 const timeoutMs = 30_000
+const agentOptions = { keepAlive: true, maxSockets: 32 }
+const agents = { 'http:': new HttpAgent(agentOptions), 'https:': new HttpsAgent(agentOptions) }
 
 /** Calls the other platform. An unreachable peer is an expected answer, not an exception. */
 export async function callOcpi(call: OcpiCall): Promise<OcpiReply> {
   try {
-    const response = await fetch(call.url, {
-      method: call.method,
-      headers: headersOf(call),
-      signal: AbortSignal.timeout(timeoutMs),
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-    })
-    const envelope = parseEnvelope(await response.text())
+    const { status, headers, text } = await exchange(call)
+    const envelope = parseEnvelope(text)
     const statusCode = typeof envelope?.status_code === 'number' ? envelope.status_code : null
+    const isSuccess = status >= 200 && status < 300 && statusCode !== null && statusCode >= 1000 && statusCode < 2000
     return {
-      ok: response.ok && statusCode !== null && statusCode >= 1000 && statusCode < 2000,
-      httpStatus: response.status,
+      ok: isSuccess,
+      httpStatus: status,
       statusCode,
       data: envelope?.data,
-      location: response.headers.get('location'),
-      link: response.headers.get('link'),
-      error: typeof envelope?.status_message === 'string' ? envelope.status_message : null,
+      location: headers.location ?? null,
+      link: typeof headers.link === 'string' ? headers.link : null,
+      error: isSuccess ? null : String(envelope?.status_message ?? `HTTP ${status}`),
     }
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : ''
     return {
       ok: false,
       httpStatus: null,
@@ -57,9 +57,47 @@ export async function callOcpi(call: OcpiCall): Promise<OcpiReply> {
       data: undefined,
       location: null,
       link: null,
-      error: `${error}${cause}`,
+      error: String(error),
     }
   }
+}
+
+interface Exchanged {
+  status: number
+  headers: IncomingHttpHeaders
+  text: string
+}
+
+function exchange(call: OcpiCall, isRetry = false): Promise<Exchanged> {
+  const url = new URL(call.url)
+  const isSecure = url.protocol === 'https:'
+  const agent = agents[isSecure ? 'https:' : 'http:']
+  const body = call.body === undefined ? null : Buffer.from(JSON.stringify(call.body))
+  const length = body === null ? {} : { 'content-length': String(body.length) }
+  const headers = { ...headersOf(call), ...length }
+  return new Promise((resolve, reject) => {
+    const request = (isSecure ? httpsRequest : httpRequest)(url, { method: call.method, headers, agent })
+    request.once('socket', () => request.setTimeout(timeoutMs, () => request.destroy(new Error('no answer in time'))))
+    request.once('error', (error: NodeJS.ErrnoException) => {
+      // The peer closed an idle connection just when we took it up again: nothing was read, so nothing was done.
+      const isStale = request.reusedSocket && error.code === 'ECONNRESET' && !isRetry
+      if (isStale) exchange(call, true).then(resolve, reject)
+      else reject(error)
+    })
+    request.once('response', (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk) => chunks.push(chunk))
+      response.once('error', reject)
+      response.once('end', () => {
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString('utf8'),
+        })
+      })
+    })
+    request.end(body)
+  })
 }
 
 function headersOf(call: OcpiCall): Record<string, string> {

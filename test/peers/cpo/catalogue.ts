@@ -10,7 +10,7 @@ export interface Site {
 /** The locations and tariffs the operator publishes, with the statuses as they are now. */
 export class Catalogue {
   readonly locations: readonly Location[]
-  readonly tariffs: readonly Tariff[]
+  tariffs: readonly Tariff[]
   readonly sites: readonly Site[]
   /** Rises with every change, so that cached selections know they are old. */
   revision = 0
@@ -53,6 +53,24 @@ export class Catalogue {
       if (tariff !== null && tariff.type !== 'AD_HOC_PAYMENT' && isActive(tariff, startMs)) return tariff
     }
     return null
+  }
+
+  /** Publishes a tariff, new or changed. Charges under way keep the one they began with. */
+  putTariff(tariff: Tariff): void {
+    const id = tariff.id.toLowerCase()
+    const isKnown = this.#tariffById.has(id)
+    this.tariffs = isKnown
+      ? this.tariffs.map((old) => (old.id.toLowerCase() === id ? tariff : old))
+      : [...this.tariffs, tariff]
+    this.#tariffById.set(id, tariff)
+    this.revision += 1
+  }
+
+  removeTariff(tariff: Tariff): void {
+    const id = tariff.id.toLowerCase()
+    this.tariffs = this.tariffs.filter((old) => old.id.toLowerCase() !== id)
+    this.#tariffById.delete(id)
+    this.revision += 1
   }
 
   setStatus({ location, evse }: Site, status: string, lastUpdated: string): void {

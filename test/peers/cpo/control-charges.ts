@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Site } from './catalogue.ts'
 import { type ChargeFault, readFaults } from './charge-fault.ts'
 import { type Control, ControlError, optionalInstant, optionalText, requireText } from './control.ts'
@@ -47,8 +48,10 @@ export const chargeControls: Record<string, Control> = {
     operator.desk.prepare(site, next)
     return { evseUid: site.evse.uid, locationId: site.location.id, ...next }
   },
-  'POST idle': async (operator) => {
-    await operator.desk.idle()
+  // Answers before an HTTP client loses patience; whoever wants more asks again.
+  'POST idle': async (operator, { body }) => {
+    const seconds = Math.min(Number(body['seconds'] ?? 240), 240)
+    await Promise.race([operator.desk.idle(), sleep(seconds * 1000, undefined, { ref: false })])
     return { running: operator.desk.running.size }
   },
   'POST release-late': async (operator) => ({ released: await operator.desk.releaseLate() }),

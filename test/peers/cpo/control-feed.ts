@@ -1,8 +1,12 @@
+import type { OcpiReply } from './call-ocpi.ts'
 import type { Site } from './catalogue.ts'
 import { type Control, ControlError, optionalText, requireText } from './control.ts'
+import { isRecord } from './load-feed.ts'
+import type { Tariff } from './ocpi-objects.ts'
 import type { Operator } from './operator.ts'
 import { pullTokens } from './pull-tokens.ts'
-import { deleteTariff, pushLocations, pushStatus, pushTariffs } from './push-catalogue.ts'
+import { deleteTariff, pushLocations, pushStatus, pushTariffs, putTariff } from './push-catalogue.ts'
+import { toDateTime } from './to-date-time.ts'
 
 /** Switches for what the operator publishes and reads. */
 export const feedControls: Record<string, Control> = {
@@ -12,14 +16,14 @@ export const feedControls: Record<string, Control> = {
     ...(body.locations === true ? { locations: await pushLocations(operator) } : {}),
   }),
   'POST pull': async (operator) => ({ tokens: await pullTokens(operator) }),
-  'POST status': async (operator, { body }) => {
-    const reply = await pushStatus(operator, requireSite(operator, body), requireText(body, 'status'))
-    return { httpStatus: reply.httpStatus, statusCode: reply.statusCode, error: reply.error }
-  },
+  'POST status': async (operator, { body }) =>
+    brief(await pushStatus(operator, requireSite(operator, body), requireText(body, 'status'))),
+  'POST tariff': async (operator, { body }) =>
+    brief(await putTariff(operator, requireTariff(operator, body['tariff']))),
   'POST delete-tariff': async (operator, { body }) => {
     const reply = await deleteTariff(operator, requireText(body, 'tariffId'))
     if (reply === null) throw new ControlError(404, 'no such tariff')
-    return { httpStatus: reply.httpStatus, statusCode: reply.statusCode, error: reply.error }
+    return brief(reply)
   },
   'GET evses': (operator, { query }) => {
     const offset = Number(query.get('offset') ?? 0)
@@ -35,6 +39,19 @@ export function requireSite(operator: Operator, body: Record<string, unknown>): 
   if (site === null) throw new ControlError(404, `no EVSE ${evseUid}`)
   return site
 }
+
+/** A whole tariff, or the changed fields of one that is published. */
+function requireTariff(operator: Operator, value: unknown): Tariff {
+  if (!isRecord(value)) throw new ControlError(400, 'tariff is an object with at least an id')
+  const known = operator.catalogue.tariff(requireText(value, 'id'))
+  const owner = { country_code: operator.own.country, party_id: operator.own.id, currency: 'EUR' }
+  const tariff = { ...(known ?? owner), last_updated: toDateTime(Math.floor(Date.now() / 1000) * 1000), ...value }
+  if (!('elements' in tariff) || !Array.isArray(tariff.elements))
+    throw new ControlError(400, 'the tariff has no elements')
+  return tariff as Tariff
+}
+
+const brief = ({ httpStatus, statusCode, error }: OcpiReply) => ({ httpStatus, statusCode, error })
 
 function describe(operator: Operator, { location, evse }: Site) {
   return {

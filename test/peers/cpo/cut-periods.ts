@@ -1,3 +1,4 @@
+import { localTime } from './local-time.ts'
 import { looksAtClock, matchCalendar } from './match-restrictions.ts'
 import type { Tariff } from './ocpi-objects.ts'
 import type { MeteredPeriod } from './price-charge.ts'
@@ -84,8 +85,10 @@ function clockCuts(curve: ChargeCurve, tariff: Tariff, zone: string, totalSecond
     restrictions && looksAtClock(restrictions) ? [restrictions] : [],
   )
   if (clocks.length === 0) return []
-  const signature = (instantMs: number) =>
-    clocks.map((restrictions) => matchCalendar(restrictions, instantMs, zone)).join()
+  const signature = (instantMs: number) => {
+    const local = localTime(instantMs, zone)
+    return clocks.map((restrictions) => matchCalendar(restrictions, local)).join()
+  }
   const cuts: number[] = []
   const firstMinuteMs = Math.ceil(curve.startMs / 60_000) * 60_000
   let last = signature(curve.startMs)

@@ -1,11 +1,11 @@
-import { localTime } from './local-time.ts'
+import type { LocalTime } from './local-time.ts'
 import type { TariffRestrictions } from './ocpi-objects.ts'
 import { compare, fromDecimal, type Rational } from './rational.ts'
 
 /** The state of a charge at one instant, as far as a tariff may look at it. */
 export interface ChargeMoment {
-  instantMs: number
-  zone: string
+  /** The clock on the wall at the site. */
+  local: LocalTime
   elapsedSeconds: number
   energyKwh: Rational
   powerKw: Rational
@@ -23,7 +23,7 @@ export function matchRestrictions(restrictions: TariffRestrictions | null | unde
     within(moment.energyKwh, restrictions.min_kwh, restrictions.max_kwh) &&
     within(moment.powerKw, restrictions.min_power, restrictions.max_power) &&
     withinCurrent(moment.currentA, restrictions) &&
-    matchCalendar(restrictions, moment.instantMs, moment.zone)
+    matchCalendar(restrictions, moment.local)
   )
 }
 
@@ -34,9 +34,7 @@ export function looksAtClock(restrictions: TariffRestrictions): boolean {
 }
 
 /** Do the restrictions on time, date and weekday hold, by the clock on the wall? */
-export function matchCalendar(restrictions: TariffRestrictions, instantMs: number, zone: string): boolean {
-  if (!looksAtClock(restrictions)) return true
-  const local = localTime(instantMs, zone)
+export function matchCalendar(restrictions: TariffRestrictions, local: LocalTime): boolean {
   const { start_date, end_date, day_of_week } = restrictions
   if (start_date && local.date < start_date) return false
   if (end_date && local.date >= end_date) return false

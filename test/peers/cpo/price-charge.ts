@@ -1,3 +1,4 @@
+import { localTime } from './local-time.ts'
 import { type ChargeMoment, matchRestrictions } from './match-restrictions.ts'
 import type { PriceComponent, Tariff, TariffDimension } from './ocpi-objects.ts'
 import {
@@ -85,8 +86,7 @@ function linesOf(tariff: Tariff, periods: readonly MeteredPeriod[], zone: string
   for (const period of periods) {
     const periodWh = fromDecimal(period.energyWh)
     const moment: ChargeMoment = {
-      instantMs: period.startMs,
-      zone,
+      local: localTime(period.startMs, zone),
       elapsedSeconds: Math.round((period.startMs - startMs) / 1000),
       energyKwh: divide(energyWh, rational(1000)),
       powerKw:

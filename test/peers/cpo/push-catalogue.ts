@@ -1,4 +1,5 @@
 import type { Site } from './catalogue.ts'
+import type { Tariff } from './ocpi-objects.ts'
 import type { Operator } from './operator.ts'
 import { sendToEmsp } from './send-to-emsp.ts'
 import { toDateTime } from './to-date-time.ts'
@@ -23,18 +24,29 @@ export function pushTariffs(operator: Operator): Promise<PushCount> {
   return pushAll(operator, 'tariffs', operator.catalogue.tariffs)
 }
 
-/** Takes a tariff back from the eMSP. */
+/** Publishes a new or changed tariff, here and at the eMSP. */
+export function putTariff(operator: Operator, tariff: Tariff) {
+  operator.catalogue.putTariff(tariff)
+  return sendTariff(operator, 'PUT', tariff)
+}
+
+/** Takes a tariff back, here and at the eMSP; null if there is none of this id. */
 export function deleteTariff(operator: Operator, id: string) {
   const tariff = operator.catalogue.tariff(id)
   if (tariff === null) return null
-  const { country_code, party_id } = tariff
-  const from = { country: country_code, id: party_id }
+  operator.catalogue.removeTariff(tariff)
+  return sendTariff(operator, 'DELETE', tariff)
+}
+
+function sendTariff(operator: Operator, method: 'PUT' | 'DELETE', tariff: Tariff) {
+  const { country_code, party_id, id } = tariff
   return sendToEmsp(operator, {
     module: 'tariffs',
     role: 'RECEIVER',
-    method: 'DELETE',
-    path: [country_code, party_id, tariff.id],
-    from,
+    method,
+    path: [country_code, party_id, id],
+    from: { country: country_code, id: party_id },
+    ...(method === 'PUT' ? { body: tariff } : {}),
   })
 }
 
