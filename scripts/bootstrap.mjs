@@ -65,7 +65,12 @@ function install() {
 function run(script, args) {
   const file = /[/.]/.test(script) ? join(ROOT, script) : join(ROOT, 'scripts', `${script}.ts`)
   if (!existsSync(file)) stop(`there is no script ${basename(file)}`)
-  const env = { ...process.env, PATH: `${join(MODULES, '.bin')}:${process.env.PATH ?? ''}` }
+  const env = {
+    ...process.env,
+    PATH: `${join(MODULES, '.bin')}:${process.env.PATH ?? ''}`,
+    // As npm does: where a relative path on the command line starts.
+    INIT_CWD: process.env.INIT_CWD ?? process.cwd(),
+  }
   // The channel tells the script when this process is gone, however it went.
   const child = spawn(NODE, [file, ...args], { cwd: ROOT, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { type Demo, startDemo } from './demo.ts'
 import { exitWith, say } from './platform/refusal.ts'
 import { type RunningPlatform, runPlatform } from './platform/run-platform.ts'
 import { parseStartOptions, START_USAGE, type StartOptions } from './platform/start-options.ts'
@@ -15,29 +16,36 @@ async function main(): Promise<void> {
   const platform = await runPlatform({ root: ROOT, ...options })
   const closers = [() => platform.close()]
   endOnSignals(closers)
-  if (!options.empty) closers.unshift(await startDemo(platform))
-  announce(platform, options)
+  const demo = options.empty ? undefined : await tryDemo(platform, options)
+  if (demo !== undefined) closers.unshift(() => demo.close())
+  announce(platform, options, demo)
 }
 
-async function startDemo(platform: RunningPlatform): Promise<() => Promise<void>> {
-  const { startDemoOperators } = await import('./demo.ts')
-  return await startDemoOperators(ROOT, platform)
+/** The platform is worth having without its demo, so a demo that fails says why and no more. */
+async function tryDemo(platform: RunningPlatform, options: StartOptions): Promise<Demo | undefined> {
+  try {
+    return await startDemo(ROOT, options.stateDirectory, platform)
+  } catch (error) {
+    say(`the demo could not be set up: ${error instanceof Error ? error.message : String(error)}`)
+    return undefined
+  }
 }
 
-function announce(platform: RunningPlatform, options: StartOptions): void {
+function announce(platform: RunningPlatform, options: StartOptions, demo: Demo | undefined): void {
   const { origin, operationsToken } = platform
   if (options.json) process.stdout.write(`${JSON.stringify({ ready: true, origin, operationsToken })}\n`)
+  const signIns = (demo?.signIns ?? []).map(({ name, url }) => `  sign in as ${name.padEnd(16)} ${url}`)
   say(`
 Roamwatt answers at ${origin}
 
-  driver app          ${origin}/driver/
-  operations console  ${origin}/operations/
-  API pages           ${origin}/api/driver/v1/docs
-                      ${origin}/api/operations/v1/docs
-  OCPI versions       ${origin}/ocpi/versions
-  operations token    ${operationsToken}
-  state               ${options.stateDirectory}
-
+  driver app            ${origin}/driver/
+  operations console    ${origin}/operations/
+  operations token      ${operationsToken}
+  API pages             ${origin}/api/driver/v1/docs
+                        ${origin}/api/operations/v1/docs
+  OCPI versions         ${origin}/ocpi/versions
+  state                 ${options.stateDirectory}
+${signIns.map((line) => `${line}\n`).join('')}
 Ctrl-C stops it; the state stays.`)
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { buildApps, bundleWorker } from '../platform/build.ts'
+import { buildApps, bundleWorker, WRANGLER_ENVIRONMENT } from '../platform/build.ts'
 import { readPlatformConfig } from '../platform/config.ts'
 import { runCommand } from '../run-command.ts'
 import type { Fault, Findings } from './check.ts'
@@ -28,7 +28,7 @@ export async function checkBundle(root: string): Promise<Findings> {
     await buildApps(root, join(out, 'apps'))
     const { directory, file } = await bundleWorker(root, MAIN, join(out, 'worker'))
     const bytes = gzipBytes(directory)
-    const startMs = await measureStart(root, join(directory, file), out)
+    const startMs = await measureStart(root, out)
     const note = `${Math.round(bytes / 1000)} kB gzip, starts in ${startMs} ms`
     return {
       faults: [...judgeSize(bytes), ...judgeStart(startMs), ...judgeSwitches(`${join(directory, file)}.map`)],
@@ -65,16 +65,23 @@ function judgeSwitches(sourceMap: string): readonly Fault[] {
   }))
 }
 
-/** How long the runtime takes to evaluate the bundle, by its own profile. */
-async function measureStart(root: string, bundle: string, out: string): Promise<number> {
+interface CpuProfile {
+  readonly nodes: readonly { readonly id: number; readonly callFrame: { readonly functionName: string } }[]
+  readonly startTime: number
+  readonly endTime: number
+  readonly samples: readonly number[]
+  readonly timeDeltas: readonly number[]
+}
+
+/** How long the runtime takes to evaluate what would be deployed, by its own profile, the time it waited taken off. */
+async function measureStart(root: string, out: string): Promise<number> {
   const profile = join(out, 'start.cpuprofile')
   const wrangler = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
-  const args = [wrangler, 'check', 'startup', '--worker', bundle, '--outfile', profile]
-  const { status, output } = await runCommand(process.execPath, args, {
-    cwd: root,
-    env: { CI: '1', WRANGLER_SEND_METRICS: 'false' },
-  })
+  const args = [wrangler, 'check', 'startup', '--outfile', profile]
+  const { status, output } = await runCommand(process.execPath, args, { cwd: root, env: WRANGLER_ENVIRONMENT })
   if (status !== 0) throw new Error(`start-up could not be measured:\n${output}`)
-  const { startTime, endTime } = JSON.parse(readFileSync(profile, 'utf8')) as { startTime: number; endTime: number }
-  return Math.round((endTime - startTime) / 1000)
+  const { nodes, startTime, endTime, samples, timeDeltas } = JSON.parse(readFileSync(profile, 'utf8')) as CpuProfile
+  const idle = nodes.find(({ callFrame }) => callFrame.functionName === '(idle)')?.id
+  const idleUs = samples.reduce((sum, sample, at) => (sample === idle ? sum + (timeDeltas[at] ?? 0) : sum), 0)
+  return Math.round((endTime - startTime - idleUs) / 1000)
 }

@@ -67,6 +67,14 @@ async function buildApp(root: string, name: string, out: string): Promise<void> 
   }
 }
 
+/** Settings of wrangler as a program: it asks nothing, reports nothing, and says why it failed. */
+export const WRANGLER_ENVIRONMENT = {
+  CI: '1',
+  FORCE_COLOR: '0',
+  WRANGLER_LOG: 'log',
+  WRANGLER_SEND_METRICS: 'false',
+}
+
 /** Bundles the Worker with wrangler itself, so that what runs here is what would be deployed. */
 export async function bundleWorker(root: string, entry: string, out: string): Promise<WorkerBundle> {
   mkdirSync(join(root, APPS_DIRECTORY), { recursive: true })
@@ -77,7 +85,7 @@ export async function bundleWorker(root: string, entry: string, out: string): Pr
 }
 
 function runQuietly(file: string, args: readonly string[], cwd: string): Promise<void> {
-  const env = { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false', FORCE_COLOR: '0' }
+  const env = { ...process.env, ...WRANGLER_ENVIRONMENT }
   return new Promise((done, failed) => {
     execFile(file, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       if (error === null) return done()

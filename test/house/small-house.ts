@@ -67,7 +67,7 @@ export default {
 `
 
 /** A checkout with our scripts around a Worker of a few lines, which starts in a second. */
-export function makeSmallHouse(): string {
+export function makeSmallHouse(more: Readonly<Record<string, string>> = {}): string {
   const house = makeHouse({
     'wrangler.toml': CONFIG,
     'workers/main.ts': WORKER,
@@ -76,6 +76,7 @@ export function makeSmallHouse(): string {
     'schema/catalogue/migrations/0002_crons.sql': 'CREATE TABLE crons (id INTEGER PRIMARY KEY, cron TEXT NOT NULL);',
     'apps/driver/main.ts': "document.title = 'driver'",
     'apps/driver/index.html': '<title>driver</title><script type="module" src="/driver/main.js"></script>',
+    ...more,
   })
   for (const name of ['package.json', 'package-lock.json', 'scripts']) {
     cpSync(join(ROOT, name), join(house, name), { recursive: true })
