@@ -1,6 +1,6 @@
 import type { DomainErrorCode } from '#domain/errors'
-import { OCPI_STATUS, type OcpiStatus } from '#integrations/ocpi/status-codes'
 import type { PeerProblemCode } from '#integrations/ocpi/peer-problem'
+import { OCPI_STATUS, type OcpiStatus } from '#integrations/ocpi/status-codes'
 
 /** The status of a refused command on an HTTP API, and the two that OCPI gives it. */
 export interface ErrorStatus {

@@ -1,3 +1,4 @@
+import { sha256Hex } from '#integrations/crypto/digests'
 import { isRawObject } from '#integrations/ocpi/raw-object'
 
 /** A value as JSON with sorted names, so that the same content is the same text in whatever order it was written. */
@@ -12,7 +13,6 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** SHA-256 of the canonical form, in hex: the same message has the same hash. */
-export async function contentHash(value: unknown): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonicalJson(value)))
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+export function contentHash(value: unknown): Promise<string> {
+  return sha256Hex(canonicalJson(value))
 }

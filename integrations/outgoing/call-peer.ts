@@ -2,8 +2,9 @@ import type { Instant } from '#domain/instant'
 import { encodeAuthorization, type TokenForm } from '#integrations/ocpi/authorization'
 import type { CallLog } from '#integrations/outgoing/call-log'
 import { checkUrl } from '#integrations/outgoing/check-url'
+import { orAborted } from '#integrations/outgoing/or-aborted'
 import { parseUrl } from '#integrations/outgoing/parse-url'
-import { readBounded, TooLarge } from '#integrations/outgoing/read-bounded'
+import { NotText, readBounded, TooLarge } from '#integrations/outgoing/read-bounded'
 import { redactPath } from '#integrations/outgoing/redact-path'
 
 /** What may go wrong with a call. None says whether a request that was sent took effect. */
@@ -114,6 +115,7 @@ export async function callPeer<T>(call: PeerCall<T>, deps: CallDeps): Promise<Ca
     )
   } catch (error) {
     if (error instanceof TooLarge) return fail('too_large', 'the answer is larger than agreed', status)
+    if (error instanceof NotText) return fail('not_json', 'the answer is not UTF-8', status)
     if (controller.signal.aborted) return fail('timeout', 'no complete answer in time', status)
     return fail('unreachable', 'the connection failed', status)
   } finally {
@@ -180,15 +182,6 @@ function initOf<T>(call: PeerCall<T>, signal: AbortSignal): RequestInit {
     signal,
     ...(call.body === undefined ? {} : { body: call.body }),
   }
-}
-
-/** The same promise, or the abort, whichever comes first: also where `fetch` does not listen. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
-  return Promise.race([promise, aborted])
 }
 
 async function* nothing(): AsyncGenerator<string> {}

@@ -5,11 +5,11 @@ import type { Evse, Location } from '#domain/location/location'
 import type { SessionMessage } from '#domain/session/session'
 import type { Tariff } from '#domain/tariff/tariff'
 import type { Token, TokenType } from '#domain/token/token'
+import type { AuthorizationDecision, LocationReferences } from '#integrations/ocpi/2.2.1/authorization-info'
+import type { CommandResult, CommandType } from '#integrations/ocpi/2.2.1/commands'
 import type { Credentials } from '#integrations/ocpi/credentials'
 import type { Issue, Leniency } from '#integrations/ocpi/parsed'
 import type { RawObject } from '#integrations/ocpi/raw-object'
-import type { AuthorizationDecision, LocationReferences } from '#integrations/ocpi/2.2.1/authorization-info'
-import type { CommandResult, CommandType } from '#integrations/ocpi/2.2.1/commands'
 import type { CallLog } from '#integrations/outgoing/call-log'
 
 /** A party of a peer in one of its roles. */
@@ -111,7 +111,12 @@ export interface OcpiPorts {
   readonly catalogue: {
     /** The Location as OCPI has it, with its EVSEs. */
     location(peer: ConnectedPeer, party: PartyKey, id: string): Promise<RawObject | null>
-    saveLocation(peer: ConnectedPeer, raw: RawObject, location: Location, leniencies: readonly Leniency[]): Promise<Stored>
+    saveLocation(
+      peer: ConnectedPeer,
+      raw: RawObject,
+      location: Location,
+      leniencies: readonly Leniency[],
+    ): Promise<Stored>
     /** Adds or replaces one EVSE, and moves the Location's `last_updated` forward, never back. */
     saveEvse(
       peer: ConnectedPeer,
@@ -127,7 +132,10 @@ export interface OcpiPorts {
     refuse(peer: ConnectedPeer, refused: RefusedObject): Promise<void>
   }
   readonly tokens: {
-    page(peer: ConnectedPeer, query: TokenPageQuery): Promise<{ readonly total: number; readonly items: readonly StampedToken[] }>
+    page(
+      peer: ConnectedPeer,
+      query: TokenPageQuery,
+    ): Promise<{ readonly total: number; readonly items: readonly StampedToken[] }>
     authorize(peer: ConnectedPeer, request: AuthorizationRequest): Promise<AuthorizationAnswer>
   }
   readonly sessions: {

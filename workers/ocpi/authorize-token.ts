@@ -1,0 +1,43 @@
+import { TOKEN_TYPES, type TokenType } from '#domain/token/token'
+import { readLocationReferences, writeAuthorizationInfo } from '#integrations/ocpi/2.2.1/authorization-info'
+import { OCPI_STATUS } from '#integrations/ocpi/status-codes'
+import { answerData } from '#workers/ocpi/answer'
+import { idInPath } from '#workers/ocpi/object-in-path'
+import type { OcpiApp } from '#workers/ocpi/ocpi-context'
+import type { OcpiPorts } from '#workers/ocpi/ports'
+import { readJson } from '#workers/ocpi/read-body'
+import { invalid, OcpiRefusal } from '#workers/ocpi/refusal'
+import { takeMethods } from '#workers/ocpi/take-methods'
+
+/** May this token charge, here and now? A driver stands and waits for the answer. */
+export function authorizeToken(app: OcpiApp, ports: OcpiPorts): void {
+  takeMethods(app, '/ocpi/2.2.1/sender/tokens/:uid/authorize', {
+    POST: async (c) => {
+      const uid = idInPath(c, 'uid')
+      const type = tokenType(c.req.query('type'))
+      const references = readLocationReferences((await readJson(c)).json)
+      if (!references.ok) throw invalid(references.issues)
+      c.set('leniencies', references.leniencies)
+      const request = { party: c.var.addressed, uid, type, locationReferences: references.value }
+      const answer = await ports.tokens.authorize(c.var.peer, request)
+      switch (answer) {
+        case 'unknown_token':
+          throw new OcpiRefusal(404, OCPI_STATUS.unknownToken, 'this token is not known')
+        case 'location_needed':
+          throw new OcpiRefusal(200, OCPI_STATUS.notEnoughInformation, 'name the location')
+        case 'undecided':
+          // The operator falls back to its own rules, or asks again.
+          throw new OcpiRefusal(200, OCPI_STATUS.serverError, 'not decided in time')
+        default:
+          return answerData(c, ports, writeAuthorizationInfo(answer, ports.now()))
+      }
+    },
+  })
+}
+
+function tokenType(given: string | undefined): TokenType {
+  if (given === undefined || given === '') return 'RFID'
+  const type = TOKEN_TYPES.find((known) => known === given.toUpperCase())
+  if (type === undefined) throw invalid([{ field: 'type', problem: 'is no type of token' }])
+  return type
+}

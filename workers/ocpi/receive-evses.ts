@@ -1,0 +1,38 @@
+import { findEvse, mergeEvse } from '#integrations/ocpi/2.2.1/merge-location'
+import { answerData } from '#workers/ocpi/answer'
+import { requireLastUpdated, requireSameId } from '#workers/ocpi/object-in-path'
+import type { OcpiApp } from '#workers/ocpi/ocpi-context'
+import type { OcpiPorts } from '#workers/ocpi/ports'
+import { readObject } from '#workers/ocpi/read-body'
+import { unknownObject } from '#workers/ocpi/refusal'
+import { evseInPath, saveEvse } from '#workers/ocpi/save-evse'
+import { takeMethods } from '#workers/ocpi/take-methods'
+
+/** EVSEs: read back, added or replaced with all their connectors, changed. Most changes of status come this way. */
+export function receiveEvses(app: OcpiApp, ports: OcpiPorts): void {
+  takeMethods(app, '/ocpi/2.2.1/receiver/locations/:countryCode/:partyId/:locationId/:evseUid', {
+    GET: async (c) => {
+      const { owner, locationId, evseUid } = evseInPath(c)
+      const location = await ports.catalogue.location(c.var.peer, owner, locationId)
+      const evse = location === null ? null : findEvse(location, evseUid)
+      if (evse === null) throw unknownObject('this EVSE is not known')
+      return answerData(c, ports, evse)
+    },
+    PUT: async (c) => {
+      const path = evseInPath(c)
+      const { raw } = await readObject(c)
+      requireSameId(raw, 'uid', path.evseUid)
+      return saveEvse(c, ports, path, raw)
+    },
+    PATCH: async (c) => {
+      const path = evseInPath(c)
+      const { raw } = await readObject(c)
+      requireSameId(raw, 'uid', path.evseUid)
+      requireLastUpdated(raw)
+      const location = await ports.catalogue.location(c.var.peer, path.owner, path.locationId)
+      const stored = location === null ? null : findEvse(location, path.evseUid)
+      if (stored === null) throw unknownObject('this EVSE is not known: send it whole')
+      return saveEvse(c, ports, path, mergeEvse(stored, raw))
+    },
+  })
+}

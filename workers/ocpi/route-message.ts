@@ -1,0 +1,54 @@
+import type { MiddlewareHandler } from 'hono'
+import type { PartyKey } from '#domain/identity/party'
+import { readRouting, routingHeaders } from '#integrations/ocpi/routing'
+import type { OcpiContext, OcpiEnv } from '#workers/ocpi/ocpi-context'
+import type { ConnectedPeer } from '#workers/ocpi/ports'
+import { invalid, notFound } from '#workers/ocpi/refusal'
+
+/** Reads who speaks to whom, refuses parties that are not of this connection, and turns the headers round for the answer. */
+export const routeMessage: MiddlewareHandler<OcpiEnv> = async (c, next) => {
+  const { peer } = c.var
+  const { to, from } = readRouting(c.req.raw.headers)
+  const addressed = to ?? only(peer.ourParties)
+  c.set('addressed', addressed)
+  for (const [name, value] of Object.entries(routingHeaders({ to: from ?? only(peer.roles), from: addressed }))) {
+    c.header(name, value)
+  }
+  if (to !== null && !peer.ourParties.some((party) => isSame(party, to))) {
+    throw invalid([{ field: 'OCPI-to-party-id', problem: 'is no party of ours on this connection' }])
+  }
+  if (from !== null && !speaksFor(peer, from)) {
+    throw invalid([{ field: 'OCPI-from-party-id', problem: 'is no party of yours on this connection' }])
+  }
+  await next()
+}
+
+/** The party in the URL, where the caller speaks for it; a stranger's objects are not there, whether they exist or not. */
+export function ownerInPath(c: OcpiContext): PartyKey {
+  const countryCode = (c.req.param('countryCode') ?? '').toUpperCase()
+  const partyId = (c.req.param('partyId') ?? '').toUpperCase()
+  const owner = { countryCode, partyId }
+  if (!speaksFor(c.var.peer, owner)) throw notFound()
+  return owner
+}
+
+/** Is this one of the caller's parties? A hub's own messages come from the hub. */
+export function speaksFor(peer: ConnectedPeer, party: PartyKey): boolean {
+  return peer.roles.some((role) => isSame(role, party)) || (peer.speaksFor ?? []).some((other) => isSame(other, party))
+}
+
+/** Is this one of our parties on this connection? */
+export function isOurs(peer: ConnectedPeer, party: PartyKey): boolean {
+  return peer.ourParties.some((ours) => isSame(ours, party))
+}
+
+function isSame(a: PartyKey, b: PartyKey): boolean {
+  return (
+    a.countryCode.toUpperCase() === b.countryCode.toUpperCase() && a.partyId.toUpperCase() === b.partyId.toUpperCase()
+  )
+}
+
+function only(parties: readonly PartyKey[]): PartyKey | null {
+  const [first] = parties
+  return first !== undefined && parties.every((party) => isSame(party, first)) ? first : null
+}
