@@ -11,6 +11,7 @@ export const tariffBook = sqliteTable(
     since: integer('since').notNull(),
     until: integer('until'),
     hash: text('hash').notNull(),
+    raw: text('raw').notNull(),
   },
   (table) => [primaryKey({ columns: [table.peer, table.countryCode, table.partyId, table.id, table.since] })],
 )

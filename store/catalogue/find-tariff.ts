@@ -1,14 +1,14 @@
 import type { PartyKey } from '#domain/identity/party'
 import type { RawObject } from '#integrations/ocpi/raw-object'
 
-/** A tariff that a peer has now: as it was first sent in these terms, and the hash of its version. */
+/** A tariff that a peer has now: as it was last sent, and the hash of its version. */
 export interface CurrentTariff {
   readonly hash: string
   readonly raw: RawObject
   readonly canonical: string
 }
 
-const CURRENT = `SELECT t.hash, t.raw, t.canonical FROM tariff_book AS b JOIN tariffs AS t ON t.hash = b.hash
+const CURRENT = `SELECT t.hash, b.raw, t.canonical FROM tariff_book AS b JOIN tariffs AS t ON t.hash = b.hash
 WHERE b.peer = ?1 AND b.country_code = ?2 AND b.party_id = ?3 AND b.id = ?4 AND b.until IS NULL`
 
 /** The current version of a peer's tariff; null when it has none or has deleted it. */

@@ -108,6 +108,8 @@ CREATE TABLE tariff_book (
   since INTEGER NOT NULL,
   until INTEGER,
   hash TEXT NOT NULL,
+  -- The operator's JSON as last sent: what GET gives back. The same terms may come again with another last_updated.
+  raw TEXT NOT NULL,
   PRIMARY KEY (peer, country_code, party_id, id, since)
 ) STRICT, WITHOUT ROWID;
 -- A connector names a tariff by its id alone.

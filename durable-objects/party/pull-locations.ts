@@ -1,0 +1,37 @@
+import type { Instant } from '#domain/instant'
+import type { Location } from '#domain/location/location'
+import type { Parsed } from '#integrations/ocpi/parsed'
+import { recordFindings } from '#store/catalogue/record-findings'
+import { saveLocations } from '#store/catalogue/save-locations'
+import type { TakenItems } from './pulls.ts'
+import type { Site, SiteIndex } from './site-index.ts'
+import { sortPulled } from './sort-pulled.ts'
+
+/** What storing pulled locations needs. */
+export interface LocationsTarget {
+  readonly db: D1Database
+  readonly sites: SiteIndex
+  readonly peer: string
+  readonly now: Instant
+  readonly read: (raw: unknown) => Parsed<Location>
+}
+
+/** Stores a page of locations; what cannot be read is listed. The site index follows in the step's transaction. */
+export async function takeLocations(target: LocationsTarget, items: readonly unknown[], page: number): Promise<TakenItems> {
+  const { db, peer, now, sites } = target
+  const { readable, refused, findings } = sortPulled('locations', items, page, target.read)
+  const intakes = readable.map(({ raw, value, leniencies }) => ({ raw, location: value, leniencies }))
+  const outcome = await saveLocations(db, peer, intakes, now)
+  await recordFindings(db, peer, findings, now)
+  return {
+    stored: readable.length - outcome.refused,
+    refused: refused + outcome.refused,
+    commit: () => sites.add(outcome.saved.map(siteOf)),
+  }
+}
+
+/** What the index keeps of a location. */
+export function siteOf(location: Location): Site {
+  const { countryCode, partyId, id, country, latitude, longitude } = location
+  return { countryCode, partyId, locationId: id, facts: { country, latitude, longitude } }
+}

@@ -1,0 +1,53 @@
+import type { PartyKey } from '#domain/identity/party'
+import type { Instant } from '#domain/instant'
+import type { TariffBookEntry } from './party-rpc.ts'
+
+/** A peer's tariff, by its id within its party. */
+export type TariffKey = PartyKey & { readonly id: string }
+
+/** The step that creates the book's table in an object. Ids are compared without regard to case. A null hash says: deleted. */
+export const TARIFF_BOOK_TABLE = `CREATE TABLE tariff_book (
+  country_code TEXT NOT NULL COLLATE NOCASE,
+  party_id TEXT NOT NULL COLLATE NOCASE,
+  id TEXT NOT NULL COLLATE NOCASE,
+  since INTEGER NOT NULL,
+  hash TEXT,
+  PRIMARY KEY (country_code, party_id, id, since)
+) WITHOUT ROWID`
+
+type Row = { since: number; hash: string | null }
+
+const LATEST = 'SELECT since, hash FROM tariff_book WHERE country_code = ? AND party_id = ? AND id = ? ORDER BY since DESC LIMIT 1'
+const AT = 'SELECT since, hash FROM tariff_book WHERE country_code = ? AND party_id = ? AND id = ? AND since <= ? ORDER BY since DESC LIMIT 1'
+const FIRST = 'SELECT since, hash FROM tariff_book WHERE country_code = ? AND party_id = ? AND id = ? ORDER BY since LIMIT 1'
+
+/** Which version of each tariff of a peer is current, and was at any instant. The object's order is the order of history. */
+export class TariffBook {
+  readonly #storage: DurableObjectStorage
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage
+  }
+
+  /** Enters a version as current from `at` on; the same hash again changes nothing. Null: deleted. Answers what the book says now. */
+  record(key: TariffKey, hash: string | null, at: Instant): { readonly hash: string | null; readonly since: Instant; readonly changed: boolean } {
+    const { countryCode, partyId, id } = key
+    const latest = this.#row(LATEST, countryCode, partyId, id)
+    if ((latest?.hash ?? null) === hash) return { hash, since: latest?.since ?? at, changed: false }
+    // What came later is later, even where two isolates' clocks disagree by a moment.
+    const since = latest ? Math.max(at, latest.since + 1) : at
+    this.#storage.sql.exec('INSERT INTO tariff_book VALUES (?, ?, ?, ?, ?)', countryCode, partyId, id, since, hash)
+    return { hash, since, changed: true }
+  }
+
+  /** The version current at an instant; before the first known, the first one; null when deleted or unknown. */
+  at(key: TariffKey, instant: Instant): TariffBookEntry | null {
+    const { countryCode, partyId, id } = key
+    const row = this.#row(AT, countryCode, partyId, id, instant) ?? this.#row(FIRST, countryCode, partyId, id)
+    return row && row.hash !== null ? { hash: row.hash, since: row.since } : null
+  }
+
+  #row(query: string, ...bindings: (string | number)[]): Row | null {
+    return this.#storage.sql.exec<Row>(query, ...bindings).toArray()[0] ?? null
+  }
+}

@@ -1,0 +1,40 @@
+import type { Instant } from '#domain/instant'
+import { tariffCacheKey } from './read-tariff.ts'
+import { type TariffIntake, saveTariffs } from './save-tariffs.ts'
+import { type BookState, copyTariffBook } from './tariff-book-copy.ts'
+
+/** What the book says of a tariff after a version was entered. */
+export interface Entered extends Omit<BookState, 'raw'> {
+  /** False when this version was current already. */
+  readonly changed: boolean
+}
+
+/** Where versions go. */
+export interface TariffStores {
+  readonly db: D1Database
+  readonly kv: KVNamespace
+  /** The party's book: enters each version as current from now on, in the order given, one answer for each. */
+  enter(intakes: readonly TariffIntake[]): Promise<readonly Entered[]>
+}
+
+/**
+ * Takes in tariff versions of a peer: to the database, then the party's book, then the book's copy and KV. Whoever finds a version in the
+ * book finds it in the database; whoever misses it in KV reads it there. Twice is once.
+ */
+export async function enterTariffs(
+  stores: TariffStores,
+  peer: string,
+  intakes: readonly TariffIntake[],
+  now: Instant,
+): Promise<readonly Entered[]> {
+  await saveTariffs(stores.db, peer, intakes, now)
+  const entered = await stores.enter(intakes)
+  const states = entered.map((entry, index) => ({ ...entry, raw: intakes[index]?.raw ?? null }))
+  await copyTariffBook(stores.db, peer, states)
+  const fresh = intakes.filter((_, index) => entered[index]?.changed === true)
+  // KV may fail: readers then read the database.
+  await Promise.all(
+    fresh.map(({ version }) => stores.kv.put(tariffCacheKey(version.hash), version.canonical).catch(() => undefined)),
+  )
+  return entered
+}
