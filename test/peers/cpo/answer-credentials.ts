@@ -1,5 +1,6 @@
 import { notAllowed, type OcpiAnswer, type OcpiRequest, success } from './ocpi-answer.ts'
 import type { Operator } from './operator.ts'
+import { pullTokens } from './pull-tokens.ts'
 import { discover, ownCredentials, RegistrationError, readCredentials } from './register-with-emsp.ts'
 
 /** The credentials module, as the side that was called. */
@@ -10,7 +11,8 @@ export async function answerCredentials(operator: Operator, request: OcpiRequest
     case 'GET':
       return success(ownCredentials(operator, request.token))
     case 'POST':
-      return isRegistered ? notAllowed('GET, PUT, DELETE') : exchange(operator, request)
+      if (isRegistered) return notAllowed('GET, PUT, DELETE')
+      return { ...(await exchange(operator, request)), afterwards: () => fillWhitelist(operator) }
     case 'PUT':
       return isRegistered ? exchange(operator, request) : notAllowed('GET, POST')
     case 'DELETE':
@@ -20,6 +22,10 @@ export async function answerCredentials(operator: Operator, request: OcpiRequest
     default:
       return notAllowed(isRegistered ? 'GET, PUT, DELETE' : 'GET, POST')
   }
+}
+
+async function fillWhitelist(operator: Operator): Promise<void> {
+  await pullTokens(operator)
 }
 
 async function exchange(operator: Operator, request: OcpiRequest): Promise<OcpiAnswer> {

@@ -30,6 +30,7 @@ export function createOcpiSurface(operator: Operator): OcpiSurface {
     const isConfiguration = head === 'versions' || (head === '2.2.1' && (module === '' || module === 'credentials'))
     const refusal = refuse(operator, request, isConfiguration)
     if (refusal !== null) return refusal
+    if (request.method !== 'GET' && (head === 'versions' || module === '')) return notAllowed('GET')
     if (head === 'versions') return success([{ version: '2.2.1', url: `${operator.origin}/ocpi/2.2.1` }])
     if (head !== '2.2.1') return notFound('only version 2.2.1')
     if (module === '') return success(versionDetails(operator))

@@ -19,6 +19,8 @@ export interface FakeEmsp {
   operatorToken: string
   /** So many CDRs are answered with 503 before the first is taken. */
   lostCdrs: number
+  /** Updates of sessions are answered as if it had never heard of them. */
+  lostSessions: boolean
   call(
     method: string,
     url: string,
@@ -96,6 +98,8 @@ export async function startFakeEmsp(): Promise<FakeEmsp> {
       emsp.lostCdrs -= 1
       return { status: 503, statusCode: 3000 }
     }
+    if (method === 'PATCH' && path.startsWith('/2.2.1/sessions/') && emsp.lostSessions)
+      return { status: 404, statusCode: 2000 }
     return { status: 201, statusCode: 1000, location: url(`${path}/${String(body['id'])}`) }
   }
 
@@ -132,6 +136,7 @@ export async function startFakeEmsp(): Promise<FakeEmsp> {
     received: [],
     operatorToken: '',
     lostCdrs: 0,
+    lostSessions: false,
     async call(method, url, body, token = emsp.operatorToken) {
       const response = await fetch(url, {
         method,

@@ -21,6 +21,8 @@ export async function startHttpServer(operator: Operator): Promise<Server> {
         })
     })
   })
+  // Longer than any client keeps an idle connection, so that it is never the server who closes one being used.
+  server.keepAliveTimeout = 65_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(operator.settings.port, '127.0.0.1', resolve)

@@ -48,7 +48,8 @@ async function publishedFeed(settings: Settings) {
 try {
   await main(process.argv.slice(2))
 } catch (error) {
-  const isExpected = error instanceof FeedError || error instanceof FlagError
+  const isPortTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+  const isExpected = error instanceof FeedError || error instanceof FlagError || isPortTaken
   console.error(isExpected ? error.message : error)
   process.exit(isExpected ? 2 : 1)
 }

@@ -284,6 +284,32 @@ test('a status is told by PATCH with its time', async () => {
   })
 })
 
+test('a changed tariff is told, and prices what begins after it', async () => {
+  const { evseUid, locationId, tariffId } = freeEvse(14)
+  const components = [{ type: 'FLAT', price: 4.25, vat: 21, step_size: 1 }]
+  await control('tariff', { tariff: { id: tariffId, elements: [{ price_components: components }] } })
+  expect(emsp.received[0]).toMatchObject({ method: 'PUT', path: `/2.2.1/tariffs/NL/ABC/${tariffId}` })
+  const { record } = await charge({ evseUid, locationId })
+  expect(record['totals']).toMatchObject({ exclVat: '4.2500', inclVat: '5.1425' })
+  await control('delete-tariff', { tariffId })
+  expect(emsp.received.at(-1)).toMatchObject({ method: 'DELETE', path: `/2.2.1/tariffs/NL/ABC/${tariffId}` })
+  const { record: after } = await charge({ evseUid, locationId })
+  expect(after['tariffId']).toBeNull()
+  expect(cdrs().at(-1)?.body).toMatchObject({ tariffs: [] })
+})
+
+test('an update of a session the eMSP has lost is followed by the whole session', async () => {
+  emsp.lostSessions = true
+  const { evseUid, locationId } = freeEvse(15)
+  await charge({ evseUid, locationId })
+  emsp.lostSessions = false
+  expect(
+    sessions()
+      .map(({ method }) => method)
+      .join(' '),
+  ).toMatch(/^PUT( PATCH PUT)+ PUT$/)
+})
+
 test('tokens are written by PUT and PATCH, and a PATCH without time is refused', async () => {
   const token = { country_code: 'NL', party_id: 'EMS', uid: 'NEW', type: 'RFID', contract_id: 'C', valid: true }
   expect((await ocpi('PUT', '2.2.1/tokens/NL/EMS/NEW', token)).status).toBe(201)

@@ -89,6 +89,19 @@ test('a charge point that ignores a stop charges on to its own end', async () =>
   expect(emsp.received.filter(({ path }) => path === '/callback')).toHaveLength(1)
 })
 
+test('a result later than promised is followed by the charge all the same', async () => {
+  await start('--time-scale', '5000')
+  const { evseUid, locationId } = await freeEvse()
+  await control('faults', { evseUid, locationId, faults: ['start_result_late'] })
+  const { body } = await command('START_SESSION', { location_id: locationId, evse_uid: evseUid })
+  const askedMs = Date.now()
+  const { timeout } = Object(body['data'])
+  expect(body['data']).toMatchObject({ result: 'ACCEPTED' })
+  await emsp.waitFor(({ path }) => path === '/callback')
+  expect(Date.now() - askedMs).toBeGreaterThan(timeout * 1000)
+  expect((await emsp.waitFor(isSession('PUT'))).body).toMatchObject({ auth_method: 'COMMAND', status: 'ACTIVE' })
+}, 15_000)
+
 test('the demo keeps so many charges going, and shows them on the map', async () => {
   await start('--time-scale', '5000', '--auto', '2', '--uids', 'CARD1')
   await emsp.waitFor(isCdr)

@@ -22,16 +22,17 @@ export interface ChargeWish {
   short: boolean
 }
 
-/** The ids a charge will have, and the key all its chance comes from. */
+/** The ids a charge will have, when it begins, and the key all its chance comes from. */
 export interface ChargeIdentity {
   key: string
+  startMs: number
   chargeId: string
   sessionId: string
   cdrId: string
 }
 
 /** Fixes the identity of a charge; called once per charge at an EVSE, in the order the charges were asked for. */
-export function identifyCharge(operator: Operator, { site, seed }: ChargeWish): ChargeIdentity {
+export function identifyCharge(operator: Operator, { site, seed, startMs }: ChargeWish): ChargeIdentity {
   const { location, evse } = site
   const ordinal = operator.desk.nextOrdinal(site)
   const key = [
@@ -43,8 +44,10 @@ export function identifyCharge(operator: Operator, { site, seed }: ChargeWish): 
     ordinal,
     seed ?? '',
   ].join('/')
-  const id = (kind: string) => stableId(kind, key)
-  return { key, chargeId: id('charge'), sessionId: id('session'), cdrId: id('cdr') }
+  const beginMs = startMs ?? Math.floor(Date.now() / 1000) * 1000
+  // The ids also depend on the start: an operator restarted with the same seed begins to count anew.
+  const id = (kind: string) => stableId(kind, key, beginMs)
+  return { key, startMs: beginMs, chargeId: id('charge'), sessionId: id('session'), cdrId: id('cdr') }
 }
 
 /** Everything needed to run the charge. */
@@ -56,13 +59,13 @@ export function prepareCharge(
   authorization: Authorization,
 ): { plan: ChargePlan; context: ChargeContext } {
   const { location } = wish.site
-  const startMs = wish.startMs ?? Math.floor(Date.now() / 1000) * 1000
+  const { key, startMs } = identity
   const published = operator.catalogue.tariffFor(wish.connector, startMs)
   const tariff = published ?? unpublishedTariff(operator.settings.seed, location)
   const zone = zoneOf(location, operator.settings.timeZone)
   const { connector, faults, short } = wish
-  const plan = planCharge({ key: identity.key, startMs, zone, connector, tariff, faults, short })
-  const record = recordOf(wish, identity, authorization, plan)
+  const plan = planCharge({ key, startMs, zone, connector, tariff, faults, short })
+  const record = recordOf(wish, identity, authorization)
   record.contractId = cdrToken.contract_id
   record.uid = cdrToken.uid
   record.currency = tariff.currency
@@ -90,15 +93,10 @@ export function refusedRecord(
   authorization: Authorization,
   state: 'refused' | 'rejected',
 ): ChargeRecord {
-  return { ...recordOf(wish, identity, authorization, null), state }
+  return { ...recordOf(wish, identity, authorization), state }
 }
 
-function recordOf(
-  wish: ChargeWish,
-  identity: ChargeIdentity,
-  authorization: Authorization,
-  plan: ChargePlan | null,
-): ChargeRecord {
+function recordOf(wish: ChargeWish, identity: ChargeIdentity, authorization: Authorization): ChargeRecord {
   const { location, evse } = wish.site
   return {
     chargeId: identity.chargeId,
@@ -116,7 +114,7 @@ function recordOf(
     authorization,
     faults: [...wish.faults],
     stopped: false,
-    start: toDateTime(plan?.startMs ?? wish.startMs ?? Date.now()),
+    start: toDateTime(identity.startMs),
     end: null,
     kWh: '0.000',
     chargingSeconds: 0,

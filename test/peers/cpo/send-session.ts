@@ -1,13 +1,17 @@
 import type { OcpiReply } from './call-ocpi.ts'
 import type { ChargeContext } from './charge-context.ts'
 import type { SentMessage } from './charge-record.ts'
+import type { Session, SessionPatch } from './ocpi-objects.ts'
 import type { Operator } from './operator.ts'
 import type { ChargePlan, PlannedMessage } from './plan-charge.ts'
 import { sendToEmsp } from './send-to-emsp.ts'
 import { sessionObject, sessionPatch } from './session-object.ts'
 import { toDateTime } from './to-date-time.ts'
 
-/** Tells the eMSP how the session stands. A lost update is not sent again: the next one, or a pull, mends it. */
+/**
+ * Tells the eMSP how the session stands. A lost update is not sent again: the next one, or a pull, mends it. Where the
+ * eMSP does not know the session an update speaks of, it gets the whole session instead.
+ */
 export async function sendSession(
   operator: Operator,
   context: ChargeContext,
@@ -17,19 +21,27 @@ export async function sendSession(
   const session = sessionObject(context, plan, message)
   const stored = operator.sessions.get(session.id)
   if (stored === null || stored.last_updated <= session.last_updated) operator.sessions.set(session.id, session)
-  const { country_code, party_id } = session
-  const method = message.kind === 'session_patch' ? 'PATCH' : 'PUT'
-  const sentAt = new Date().toISOString()
-  const reply = await sendToEmsp(operator, {
-    module: 'sessions',
-    role: 'RECEIVER',
-    method,
-    path: [country_code, party_id, session.id],
-    body: method === 'PATCH' ? sessionPatch(context, plan, message) : session,
-    from: { country: country_code, id: party_id },
-    to: { country: context.cdrToken.country_code, id: context.cdrToken.party_id },
-  })
-  context.record.messages.push(sentMessage(message, method, sentAt, 1, reply))
+  const send = async (method: 'PUT' | 'PATCH', body: Session | SessionPatch, attempt: number) => {
+    const sentAt = new Date().toISOString()
+    const { country_code, party_id, id } = session
+    const reply = await sendToEmsp(operator, {
+      module: 'sessions',
+      role: 'RECEIVER',
+      method,
+      path: [country_code, party_id, id],
+      body,
+      from: { country: country_code, id: party_id },
+      to: { country: context.cdrToken.country_code, id: context.cdrToken.party_id },
+    })
+    context.record.messages.push(sentMessage(message, method, sentAt, attempt, reply))
+    return reply
+  }
+  if (message.kind !== 'session_patch') {
+    await send('PUT', session, 1)
+    return
+  }
+  const reply = await send('PATCH', sessionPatch(context, plan, message), 1)
+  if (reply.httpStatus === 404) await send('PUT', session, 2)
 }
 
 /** A line of the journal. */
