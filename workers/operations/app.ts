@@ -1,0 +1,133 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import type { House } from '#workers/house'
+import { answerError } from './answer-error.ts'
+import { blockToken } from './block-token.ts'
+import { checkSession } from './check-session.ts'
+import { closeSession } from './close-session.ts'
+import { connectPeer } from './connect-peer.ts'
+import { createBrand } from './create-brand.ts'
+import { createDriver } from './create-driver.ts'
+import { createParty } from './create-party.ts'
+import { createSignInLink } from './create-sign-in-link.ts'
+import { createToken } from './create-token.ts'
+import { describeApi } from './describe-api.ts'
+import { invitePeer } from './invite-peer.ts'
+import { listAlerts } from './list-alerts.ts'
+import { listBalances } from './list-balances.ts'
+import { listBrands } from './list-brands.ts'
+import { listCdrs } from './list-cdrs.ts'
+import { listDrivers } from './list-drivers.ts'
+import { listFindings } from './list-findings.ts'
+import { listParties } from './list-parties.ts'
+import { listPayments } from './list-payments.ts'
+import { listPeers } from './list-peers.ts'
+import { listPulls } from './list-pulls.ts'
+import { listQuarantine } from './list-quarantine.ts'
+import { listRatings } from './list-ratings.ts'
+import { listRefused } from './list-refused.ts'
+import { listSessions } from './list-sessions.ts'
+import { listStations } from './list-stations.ts'
+import { listTokens } from './list-tokens.ts'
+import { listTransactions } from './list-transactions.ts'
+import { openSession } from './open-session.ts'
+import type { OperationsApp, OperationsEnv } from './operations-context.ts'
+import type { OperationsPorts } from './operations-ports.ts'
+import { printQrCode } from './print-qr-code.ts'
+import { readCdr } from './read-cdr.ts'
+import { readContract } from './read-contract.ts'
+import { readDriver } from './read-driver.ts'
+import { readOverview } from './read-overview.ts'
+import { readPeer } from './read-peer.ts'
+import { readSession } from './read-session.ts'
+import { readStation } from './read-station.ts'
+import { Refusal } from './refusal.ts'
+import { requireStaff } from './require-staff.ts'
+import { resolveQuarantine } from './resolve-quarantine.ts'
+import { resumeContract } from './resume-contract.ts'
+import { rotatePeer } from './rotate-peer.ts'
+import { searchEverything } from './search-everything.ts'
+import { startPull } from './start-pull.ts'
+import { suspendContract } from './suspend-contract.ts'
+import { unblockToken } from './unblock-token.ts'
+import { unregisterPeer } from './unregister-peer.ts'
+
+const OPEN = [describeApi, openSession, closeSession]
+
+const FOR_STAFF = [
+  checkSession,
+  readOverview,
+  listAlerts,
+  searchEverything,
+  createBrand,
+  listBrands,
+  createParty,
+  listParties,
+  invitePeer,
+  listPeers,
+  readPeer,
+  connectPeer,
+  rotatePeer,
+  unregisterPeer,
+  startPull,
+  listPulls,
+  listFindings,
+  createDriver,
+  listDrivers,
+  readDriver,
+  createSignInLink,
+  readContract,
+  suspendContract,
+  resumeContract,
+  createToken,
+  listTokens,
+  blockToken,
+  unblockToken,
+  listSessions,
+  readSession,
+  listCdrs,
+  readCdr,
+  listRatings,
+  listTransactions,
+  listBalances,
+  listPayments,
+  listQuarantine,
+  resolveQuarantine,
+  listRefused,
+  listStations,
+  readStation,
+  printQrCode,
+]
+
+const LARGEST_BODY = 64 * 1024
+
+// Built once for an isolate: a house comes with each request.
+const app = buildApp()
+
+/** The operations API, `/api/operations/v1`, for one request's house. */
+export function operationsApp(house: House, ports: OperationsPorts): { fetch(request: Request): Promise<Response> } {
+  return { fetch: async (request) => app.fetch(request, { house, ports }) }
+}
+
+function buildApp(): OperationsApp {
+  const surface = new OpenAPIHono<OperationsEnv>({
+    defaultHook: (result) => {
+      const issue = result.success ? undefined : result.error.issues[0]
+      if (issue) throw new Refusal(400, 'input_invalid', issue.message, issue.path.join('.') || null)
+    },
+  }).basePath('/api/operations/v1')
+  surface.onError(answerError)
+  surface.notFound((c) => answerError(new Refusal(404, 'operation_unknown', 'there is no such operation'), c))
+  surface.use(async (c, next) => {
+    c.set('requestId', crypto.randomUUID())
+    await next()
+    c.header('x-request-id', c.var.requestId)
+    c.header('cache-control', 'no-store')
+    c.header('x-content-type-options', 'nosniff')
+  })
+  surface.use(bodyLimit({ maxSize: LARGEST_BODY }))
+  for (const operation of OPEN) operation(surface)
+  surface.use(requireStaff)
+  for (const operation of FOR_STAFF) operation(surface)
+  return surface
+}

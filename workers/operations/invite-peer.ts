@@ -1,0 +1,72 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { parsePartyLabel, partyLabel } from '#domain/identity/party'
+import type { OurParty } from '#durable-objects/party/party-rpc'
+import { randomId } from '#durable-objects/random-id'
+import { listOurParties } from '#store/catalogue/our-parties'
+import { REFUSALS } from './error-body.ts'
+import { jsonAnswer, jsonBody } from './json-content.ts'
+import type { OperationsApp } from './operations-context.ts'
+import { Refusal } from './refusal.ts'
+
+const Host = z
+  .string()
+  .max(255)
+  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i, 'a host name, with a port if it is not 443')
+  .openapi({ example: 'ocpi.example.com' })
+
+const route = createRoute({
+  method: 'post',
+  path: '/peers',
+  operationId: 'invitePeer',
+  tags: ['peers'],
+  summary: 'Invite a peer: answers its registration token, shown this once, and our versions URL',
+  request: {
+    body: jsonBody(
+      z.object({
+        name: z.string().min(1).max(100),
+        allowedHosts: z
+          .array(Host)
+          .min(1)
+          .max(20)
+          .openapi({ description: 'The only hosts that we will ever call for this peer' }),
+        parties: z
+          .array(z.string())
+          .min(1)
+          .max(50)
+          .optional()
+          .openapi({ description: 'Which of our parties it sees, as NL*ABC; all without it' }),
+        profile: z.enum(['ocpi-221']).default('ocpi-221'),
+      }),
+    ),
+  },
+  responses: {
+    201: jsonAnswer(
+      'Invited',
+      z.object({ id: z.string(), registrationToken: z.string(), versionsUrl: z.string() }).openapi('Invitation'),
+    ),
+    ...REFUSALS,
+  },
+})
+
+export const invitePeer = (app: OperationsApp) =>
+  app.openapi(route, async (c) => {
+    const { house } = c.env
+    const { name, allowedHosts, parties, profile } = c.req.valid('json')
+    const ourParties = pickParties(await listOurParties(house.catalogue), parties)
+    const id = randomId('eu')
+    const { tokenA } = await house.objects
+      .party(id)
+      .invite({ id, name, ourParties, allowedHosts, profile, now: house.now() })
+    return c.json({ id, registrationToken: tokenA, versionsUrl: `${house.origin}/ocpi/versions` }, 201)
+  })
+
+function pickParties(all: readonly OurParty[], labels: readonly string[] | undefined): readonly OurParty[] {
+  if (all.length === 0) throw new Refusal(400, 'party_missing', 'create one of our parties first', 'parties')
+  if (labels === undefined) return all
+  return labels.map((label) => {
+    const asked = parsePartyLabel(label)
+    const found = asked && all.find((party) => partyLabel(party) === partyLabel(asked))
+    if (!found) throw new Refusal(400, 'input_invalid', `${label} is none of our parties`, 'parties')
+    return found
+  })
+}

@@ -1,0 +1,92 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Instant } from '#domain/instant'
+import type { PeerHealth } from '#durable-objects/peer-board/peer-health'
+import { listLateOutboxes } from '#store/alerts/list-late-outboxes'
+import { readFigures } from '#store/market/read-figures'
+import type { House } from '#workers/house'
+import { REFUSALS } from './error-body.ts'
+import { jsonAnswer } from './json-content.ts'
+import { readLedgerBooks } from './ledger-books.ts'
+import type { OperationsApp } from './operations-context.ts'
+
+const Alert = z
+  .object({
+    kind: z.enum(['quarantine_not_empty', 'outbox_late', 'ledger_not_zero']),
+    raised: z.boolean(),
+    count: z.number().int().openapi({ description: 'How many things it is about' }),
+    since: z.number().int().nullable().openapi({ description: 'The oldest of them' }),
+    details: z.array(z.string()).openapi({ description: 'A few of them, by id' }),
+  })
+  .openapi('Alert')
+
+const route = createRoute({
+  method: 'get',
+  path: '/alerts',
+  operationId: 'listAlerts',
+  tags: ['overview'],
+  summary: 'The three that must never be raised: quarantine not empty, outbox older than five minutes, ledger not zero',
+  responses: {
+    200: jsonAnswer('All three, raised or not', z.object({ at: z.number().int(), items: z.array(Alert) })),
+    ...REFUSALS,
+  },
+})
+
+export const listAlerts = (app: OperationsApp) =>
+  app.openapi(route, async (c) => {
+    const { house, ports } = c.env
+    const items = await Promise.all([
+      quarantineAlert(house),
+      ports.peerHealth().then((board) => outboxAlert(house, board)),
+      ledgerAlert(house),
+    ])
+    return c.json({ at: house.now(), items }, 200)
+  })
+
+type AlertView = z.infer<typeof Alert>
+const LATE_MS = 5 * 60 * 1000
+const MOST_NAMED = 10
+
+async function quarantineAlert(house: House): Promise<AlertView> {
+  const figures = await Promise.all(
+    house.markets.map(async ({ market, database }) => ({ market, ...(await readFigures(database, house.now())) })),
+  )
+  const filled = figures.filter(({ quarantined }) => quarantined > 0)
+  const count = filled.reduce((sum, { quarantined }) => sum + quarantined, 0)
+  const details = filled.map(({ market, quarantined }) => `${market}: ${quarantined}`)
+  return { kind: 'quarantine_not_empty', raised: count > 0, count, since: null, details }
+}
+
+/** Two sources: the watch that the re-arming schedule keeps of every class, and what parties post of their own. */
+async function outboxAlert(house: House, board: readonly PeerHealth[]): Promise<AlertView> {
+  const before: Instant = house.now() - LATE_MS
+  const watched = await listLateOutboxes(house.catalogue, before, 100)
+  const late = new Map(watched.map(({ object, class: kind, oldestAt }) => [object, { oldestAt, kind }]))
+  for (const { peer, outbox } of board) {
+    if (outbox && (outbox.parked > 0 || (outbox.oldestAt !== null && outbox.oldestAt < before)))
+      late.set(peer, { oldestAt: outbox.oldestAt, kind: 'Party' })
+  }
+  const instants = [...late.values()].map(({ oldestAt }) => oldestAt).filter((at) => at !== null)
+  return {
+    kind: 'outbox_late',
+    raised: late.size > 0,
+    count: late.size,
+    since: instants.length > 0 ? Math.min(...instants) : null,
+    details: [...late].slice(0, MOST_NAMED).map(([object, { kind }]) => `${kind} ${object}`),
+  }
+}
+
+async function ledgerAlert(house: House): Promise<AlertView> {
+  const books = await readLedgerBooks(house)
+  const wrong = books.filter(({ sumMinor, unbalanced }) => sumMinor !== 0 || unbalanced.length > 0)
+  const details = wrong.flatMap(({ market, currency, sumMinor, unbalanced }) => [
+    `${market} ${currency}: ${sumMinor}`,
+    ...unbalanced.map(({ id }) => id),
+  ])
+  return {
+    kind: 'ledger_not_zero',
+    raised: wrong.length > 0,
+    count: wrong.length,
+    since: null,
+    details: details.slice(0, MOST_NAMED),
+  }
+}

@@ -1,0 +1,73 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { DomainError } from '#domain/errors'
+import { readStation as readStationFile } from '#store/catalogue/read-station'
+import { REFUSALS, UNKNOWN } from './error-body.ts'
+import { jsonAnswer } from './json-content.ts'
+import type { OperationsApp } from './operations-context.ts'
+
+const StationView = z
+  .object({
+    peer: z.string(),
+    countryCode: z.string(),
+    partyId: z.string(),
+    id: z.string(),
+    publish: z.boolean(),
+    name: z.string().nullable(),
+    address: z.string(),
+    city: z.string(),
+    postalCode: z.string().nullable(),
+    country: z.string(),
+    latitude: z.number(),
+    longitude: z.number(),
+    timeZone: z.string().nullable(),
+    timeZoneSource: z.enum(['stated', 'derived', 'unknown']),
+    operatorName: z.string().nullable(),
+    lastUpdated: z.number().int(),
+    receivedAt: z.number().int(),
+    raw: z.string(),
+    evses: z.array(
+      z.object({
+        uid: z.string(),
+        evseId: z.string().nullable(),
+        status: z.string(),
+        maxPowerW: z.number().int().nullable(),
+        connectors: z.unknown().openapi({ type: 'array', items: {} }),
+        offered: z.boolean().openapi({ description: 'False: its location no longer lists it' }),
+        doubled: z.boolean().openapi({ description: 'True: another location lists it too, and shows it' }),
+        lastUpdated: z.number().int(),
+        receivedAt: z.number().int(),
+      }),
+    ),
+  })
+  .openapi('Station')
+
+const Key = z.string().max(80)
+
+const route = createRoute({
+  method: 'get',
+  path: '/stations/{peer}/{countryCode}/{partyId}/{id}',
+  operationId: 'readStation',
+  tags: ['stations'],
+  summary: 'A station as last received, with its EVSEs',
+  request: { params: z.object({ peer: Key, countryCode: Key, partyId: Key, id: Key }) },
+  responses: { 200: jsonAnswer('The station', StationView), ...REFUSALS, ...UNKNOWN },
+})
+
+export const readStation = (app: OperationsApp) =>
+  app.openapi(route, async (c) => {
+    const file = await readStationFile(c.env.house.catalogue, c.req.valid('param'))
+    if (!file) throw new DomainError('location_unknown')
+    const { shown: _shown, ...location } = file.location
+    const evses = file.evses.map((evse) => ({
+      uid: evse.uid,
+      evseId: evse.evseId,
+      status: evse.status,
+      maxPowerW: evse.maxPowerW,
+      connectors: JSON.parse(evse.connectors) as unknown,
+      offered: evse.offered,
+      doubled: evse.doubled,
+      lastUpdated: evse.lastUpdated,
+      receivedAt: evse.receivedAt,
+    }))
+    return c.json({ ...location, evses }, 200)
+  })

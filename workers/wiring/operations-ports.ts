@@ -1,0 +1,13 @@
+import type { Env } from '#durable-objects/env'
+import { peerBoard } from '#durable-objects/peer-board/peer-board-client'
+import type { OperationsPorts } from '#workers/operations/operations-ports'
+
+/** The operations surface's ports on Cloudflare. */
+export function operationsPorts(env: Env): OperationsPorts {
+  return {
+    peerHealth: () =>
+      peerBoard(env)
+        .list()
+        .catch(() => []),
+  }
+}
