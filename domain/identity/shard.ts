@@ -18,5 +18,5 @@ export function shardForNew(market: string): Shard | null {
 /** The shard an id begins with; null when it has none. No id is parsed for anything else. */
 export function shardOf(id: string): Shard | null {
   const prefix = id.slice(0, id.indexOf('_'))
-  return prefix in SHARDS ? (prefix as Shard) : null
+  return Object.hasOwn(SHARDS, prefix) ? (prefix as Shard) : null
 }

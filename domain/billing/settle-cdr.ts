@@ -1,0 +1,77 @@
+import { noPrice } from '#domain/billing/no-price'
+import { settleCredit } from '#domain/billing/settle-credit'
+import { settleDriver } from '#domain/billing/settle-driver'
+import { heldOperator, settleOperator } from '#domain/billing/settle-operator'
+import type { DriverSide, OperatorSide, Settlement, SettlementFacts } from '#domain/billing/settlement'
+import { type CdrFinding, checkCdr } from '#domain/cdr/check-cdr'
+import { partyLabel } from '#domain/identity/party'
+import { postCost, postPrice } from '#domain/ledger/post-charge'
+
+/**
+ * Everything that follows from a CDR, as a pure function of its facts: what we owe the operator, what the driver owes us, and the postings.
+ * The two sides are decided apart. An implausible CDR moves no money at all; a claim that does not follow from the tariff holds the operator's
+ * side only; an unknown token, market or price parks the driver's side only. The same facts always give the same settlement.
+ */
+export function settleCdr(facts: SettlementFacts): Settlement {
+  const { cdr, token } = facts
+  const authorization = token === null ? 'none' : 'ours'
+  if (cdr.credit) return { ...settleCredit(facts), authorization }
+  const findings = [...checkFacts(facts), ...checkVat(facts)]
+  const stop = findings.some(({ weight }) => weight === 'implausible')
+    ? 'cdr_implausible'
+    : cdr.homeChargingCompensation
+      ? 'home_charging'
+      : null
+  if (stop !== null) {
+    const operatorSide = heldOperator(facts, [stop])
+    return { operatorSide, driverSide: noPrice('held', stop), authorization, transactions: [], findings }
+  }
+  const operatorSide = settleOperator(facts)
+  const driverSide = settleDriver(facts)
+  return { operatorSide, driverSide, authorization, transactions: post(facts, operatorSide, driverSide), findings }
+}
+
+function checkFacts({ cdr, session, pinned, connectorPowerW }: SettlementFacts): readonly CdrFinding[] {
+  const pinnedCurrency = pinned?.tariff.currency ?? null
+  return checkCdr({ cdr, session, connectorPowerW: connectorPowerW ?? null, pinnedCurrency })
+}
+
+/** Operators state a VAT; the site's law decides. A difference is told, not followed. */
+function checkVat({ cdr, pinned, siteMarket }: SettlementFacts): readonly CdrFinding[] {
+  const lawful = siteMarket?.vatBasisPointsAt(cdr.startAt) ?? null
+  const tariff = pinned?.tariff
+  if (lawful === null || !tariff) return []
+  const stated = tariff.elements.flatMap(({ priceComponents }) => priceComponents.map((part) => part.vatBasisPoints))
+  const other = stated.find((rate) => rate !== null && rate !== lawful)
+  if (other === undefined) return []
+  const detail = `${other} in the tariff, ${lawful} by law`
+  return [{ code: 'tariff_vat_differs', weight: 'note', field: 'tariffs', detail }]
+}
+
+function post(facts: SettlementFacts, operatorSide: OperatorSide, driverSide: DriverSide): Settlement['transactions'] {
+  const { cdr, cdrKey, brand, session, token, establishment, siteMarket, contractMarket } = facts
+  const market = (contractMarket ?? siteMarket ?? establishment).id
+  const common = { cdrKey, brand, market, currency: cdr.currency, occurredAt: cdr.endAt }
+  const cost =
+    operatorSide.status === 'settled'
+      ? postCost({
+          ...common,
+          operator: partyLabel(cdr),
+          establishment: establishment.id,
+          exclMinor: operatorSide.exclMinor,
+          vatMinor: operatorSide.vatMinor,
+        })
+      : null
+  const payer = token?.contract ?? session?.id ?? token?.id
+  const price =
+    driverSide.status === 'billed' && siteMarket !== null && payer !== undefined
+      ? postPrice({
+          ...common,
+          payer,
+          siteMarket: siteMarket.id,
+          netMinor: driverSide.netMinor,
+          vatMinor: driverSide.vatMinor,
+        })
+      : null
+  return [cost, price].filter((transaction) => transaction !== null)
+}

@@ -1,0 +1,59 @@
+import { minorDigits } from '#domain/billing/minor-digits'
+import type { OperatorSide, SettlementFacts, SettlementReason } from '#domain/billing/settlement'
+import { checkClaim } from '#domain/cdr/check-claim'
+import type { ChargePriceResult } from '#domain/tariff/charge-price'
+import { priceCharge } from '#domain/tariff/price-charge'
+import { multiply, rational, roundHalfAway } from '#domain/tariff/rational'
+
+/**
+ * What we owe the operator: the claimed cost without VAT, when it follows from the pinned tariff, or from the tariffs of the CDR where none was
+ * pinned. The supply to us is taxed where we are established: an operator of another country charges no VAT (reverse charge, Directive
+ * 2006/112/EC, Articles 38 and 195), one of the same country its VAT.
+ */
+export function settleOperator(facts: SettlementFacts): OperatorSide {
+  const { cdr } = facts
+  const digits = minorDigits(cdr.currency)
+  const check = checkClaim(cdr.totalCost, recompute(facts), digits)
+  const held = heldOperator(facts, [check.outcome === 'mismatch' ? 'cost_mismatch' : 'cost_not_verifiable'])
+  if (check.outcome !== 'match') return { ...held, recomputedExclMicros: check.recomputedExclMicros }
+  const vatMinor = vatOf(facts)
+  const reasons: SettlementReason[] = isForeign(facts) ? ['reverse_charge'] : []
+  const exclMinor = held.claimedExclMinor
+  return { ...held, status: 'settled', reasons, exclMinor, vatMinor, recomputedExclMicros: check.recomputedExclMicros }
+}
+
+/** An operator's side on which nothing moves. */
+export function heldOperator({ cdr }: SettlementFacts, reasons: readonly SettlementReason[]): OperatorSide {
+  const claimedExclMinor = toMinor(cdr.totalCost.exclVatMicros, cdr.currency)
+  return { status: 'held', reasons, exclMinor: 0, vatMinor: 0, claimedExclMinor, recomputedExclMicros: null }
+}
+
+function recompute({ cdr, pinned, siteTimeZone }: SettlementFacts): ChargePriceResult {
+  const { startAt, endAt, currency } = cdr
+  const options = { currency }
+  if (pinned === null) {
+    const timeZone = siteTimeZone ?? null
+    return priceCharge({ startAt, endAt, periods: cdr.periods, tariffs: cdr.tariffs, timeZone, options })
+  }
+  const periods = cdr.periods.map((period) => ({ ...period, tariffId: null }))
+  return priceCharge({ startAt, endAt, periods, tariffs: [pinned.tariff], timeZone: pinned.timeZone, options })
+}
+
+function isForeign({ cdr, establishment }: SettlementFacts): boolean {
+  return cdr.countryCode.toLowerCase() !== establishment.id
+}
+
+function vatOf(facts: SettlementFacts): number {
+  if (isForeign(facts)) return 0
+  const { cdr, establishment } = facts
+  const { exclVatMicros, inclVatMicros } = cdr.totalCost
+  if (inclVatMicros !== null && inclVatMicros >= exclVatMicros)
+    return toMinor(inclVatMicros, cdr.currency) - toMinor(exclVatMicros, cdr.currency)
+  const rate = establishment.vatBasisPointsAt(cdr.startAt) ?? 0
+  const vat = multiply(rational(exclVatMicros, 1_000_000), rational(rate, 10_000))
+  return roundHalfAway(vat, 10 ** minorDigits(cdr.currency))
+}
+
+function toMinor(micros: number, currency: string): number {
+  return roundHalfAway(rational(micros, 1_000_000), 10 ** minorDigits(currency))
+}

@@ -1,0 +1,27 @@
+import type { ClaimedPrice } from '#domain/cdr/cdr'
+import type { ChargePriceResult } from '#domain/tariff/charge-price'
+import { absolute, compare, larger, rational, roundHalfAway, subtract } from '#domain/tariff/rational'
+
+/** How an operator's claim compares with its own tariff. Amounts in 10⁻⁶ of the major unit. */
+export type ClaimCheck =
+  | { readonly outcome: 'match' | 'mismatch'; readonly recomputedExclMicros: number; readonly differenceMicros: number }
+  /** There is nothing to compare it with. */
+  | { readonly outcome: 'not_verifiable'; readonly recomputedExclMicros: null; readonly differenceMicros: null }
+
+/**
+ * Compares a claimed total without VAT with what was computed. Operators round per period, so a difference is only one beyond a minor unit,
+ * or beyond half a minor unit for each priced period. `minorDigits` are those of the currency.
+ */
+export function checkClaim(claimed: ClaimedPrice, price: ChargePriceResult, minorDigits: number): ClaimCheck {
+  const isComplete = price.result === 'priced' && !price.warnings.includes('period_without_tariff')
+  if (!isComplete || price.total.exclVat === null)
+    return { outcome: 'not_verifiable', recomputedExclMicros: null, differenceMicros: null }
+  const minor = rational(1, 10 ** minorDigits)
+  const tolerance = larger(minor, rational(price.pricedPeriods, 2 * 10 ** minorDigits))
+  const difference = subtract(rational(claimed.exclVatMicros, 1_000_000), price.total.exclVat)
+  return {
+    outcome: compare(absolute(difference), tolerance) <= 0 ? 'match' : 'mismatch',
+    recomputedExclMicros: roundHalfAway(price.total.exclVat, 1_000_000),
+    differenceMicros: roundHalfAway(difference, 1_000_000),
+  }
+}
