@@ -1,0 +1,19 @@
+/** Colours of a brand in one colour scheme, as `#rrggbb`. A test holds each pair to a contrast of 4.5:1. */
+export interface BrandColours {
+  /** Buttons and the header. */
+  readonly accent: string
+  /** Words on the accent. */
+  readonly onAccent: string
+  /** The accent as words on a page's ground. */
+  readonly accentInk: string
+}
+
+/** A face of the platform. Its id is the one that keys, object names and hosts carry. */
+export interface Brand {
+  readonly id: string
+  readonly name: string
+  /** Hosts of its own, beside `{id}.` before the platform's host. */
+  readonly hosts: readonly string[]
+  readonly light: BrandColours
+  readonly dark: BrandColours
+}

@@ -1,0 +1,76 @@
+/** Where a charge stands for the driver. */
+export type LivePhase =
+  | 'created'
+  | 'declined'
+  | 'asking'
+  | 'refused'
+  | 'unanswered'
+  | 'starting'
+  | 'charging'
+  | 'stopping'
+  | 'ended'
+  | 'settled'
+
+/** What a live view shows of a charge: the part of the session object's view that people see. */
+export interface LiveSession {
+  readonly id: string
+  readonly revision: number
+  readonly phase: LivePhase
+  readonly reason: string | null
+  readonly locationName: string | null
+  readonly evseId: string | null
+  readonly currency: string | null
+  readonly startedAt: number | null
+  readonly endedAt: number | null
+  readonly energyWh: number
+  readonly costSoFarMinor: number | null
+  readonly powerW: number | null
+  readonly updatedAt: number | null
+  readonly answerBy: number | null
+  readonly holdMinor: number
+  readonly capturedMinor: number | null
+  readonly releasedMinor: number | null
+  readonly price: {
+    readonly status: 'billed' | 'held' | 'parked' | 'none'
+    readonly currency: string
+    readonly grossMinor: number
+  } | null
+}
+
+/** A message on the live socket: the whole at first, then what changed. */
+export type LiveUpdate =
+  | { readonly kind: 'snapshot'; readonly view: LiveSession; readonly at: number }
+  | {
+      readonly kind: 'delta'
+      readonly from: number
+      readonly to: number
+      readonly changes: Partial<LiveSession>
+      readonly at: number
+    }
+
+/** The view after a message; null when a revision is missing and only a new snapshot can tell. */
+export function applyUpdate(known: LiveSession | null, update: LiveUpdate): LiveSession | null {
+  if (update.kind === 'snapshot') return update.view
+  // What is already in the snapshot may come once more.
+  if (known && update.to <= known.revision) return known
+  if (!known || update.from !== known.revision) return null
+  return { ...known, ...update.changes, revision: update.to }
+}
+
+/** Can this charge be asked to stop? */
+export function isStoppable(phase: LivePhase): boolean {
+  return phase === 'charging' || phase === 'stopping'
+}
+
+/** Is there nothing more to come but the price? */
+export function isOver(phase: LivePhase): boolean {
+  return phase === 'declined' || phase === 'refused' || phase === 'ended' || phase === 'settled'
+}
+
+/** After so long without a word the numbers are no longer shown as the present. */
+const STALE_MS = 60_000
+
+/** Has the operator been silent for longer than a driver should take for live? */
+export function isStale(session: LiveSession, now: number): boolean {
+  return session.phase === 'charging' && session.updatedAt !== null && now - session.updatedAt > STALE_MS
+}

@@ -1,0 +1,60 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { createMiddleware } from 'hono/factory'
+import { apiDocsPage } from '../../api-docs-page.tsx'
+import type { DriverEnv } from '../driver-context.ts'
+import { answerApiError, refuse } from './api-error.ts'
+import { createQuote } from './create-quote.ts'
+import { getMe } from './get-me.ts'
+import { getReceipt } from './get-receipt.ts'
+import { getSession } from './get-session.ts'
+import { getStation } from './get-station.ts'
+import { listSessions } from './list-sessions.ts'
+import { listStations } from './list-stations.ts'
+import { signOut } from './sign-out.ts'
+import { startSession } from './start-session.ts'
+import { stopSession } from './stop-session.ts'
+import { watchSession } from './watch-session.ts'
+
+const DOCUMENT = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Driver API',
+    version: '1',
+    description:
+      'What a signed-in driver can do. The cookie of a sign-in link opens it; everything is bound to that driver’s contract, and another driver’s objects are not there.',
+  },
+  servers: [{ url: '/api/driver/v1' }],
+}
+
+/** The driver's API, with its document and a page that shows it. */
+export function driverApi(): OpenAPIHono<DriverEnv> {
+  const api = new OpenAPIHono<DriverEnv>({
+    defaultHook: (result, c) => {
+      if (result.success) return undefined
+      const [issue] = result.error.issues
+      return refuse(c, 400, 'input_invalid', issue?.message ?? 'the input is not valid', issue?.path.join('.') ?? null)
+    },
+  })
+  api.onError(answerApiError)
+  api.doc31('/openapi.json', DOCUMENT)
+  api.get('/docs', (c) => apiDocsPage(c, api.getOpenAPI31Document(DOCUMENT)))
+  api.use(signedInOnly)
+  getMe(api)
+  listStations(api)
+  getStation(api)
+  createQuote(api)
+  listSessions(api)
+  startSession(api)
+  getSession(api)
+  stopSession(api)
+  watchSession(api)
+  getReceipt(api)
+  signOut(api)
+  return api
+}
+
+const signedInOnly = createMiddleware<DriverEnv>(async (c, next) => {
+  c.header('Cache-Control', 'private, no-store')
+  if (!c.var.driver) return refuse(c, 401, 'not_signed_in', 'nobody is signed in; open a sign-in link')
+  return next()
+})

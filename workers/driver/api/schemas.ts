@@ -1,0 +1,153 @@
+import { z } from '@hono/zod-openapi'
+import { EVSE_STATUSES } from '#domain/location/location'
+
+const instant = z.number().int().openapi({ description: 'Milliseconds since 1970-01-01T00:00:00Z' })
+const minor = z.number().int().openapi({ description: 'Minor units of the currency' })
+
+export const SessionIdParams = z.object({ id: z.string().max(40).openapi({ param: { name: 'id', in: 'path' } }) })
+
+export const Me = z
+  .object({
+    driver: z.string(),
+    name: z.string(),
+    language: z.string(),
+    brand: z.object({ id: z.string(), name: z.string(), supportPhone: z.string().nullable() }),
+    contract: z.object({ id: z.string(), contractId: z.string(), plan: z.string(), suspended: z.boolean() }),
+  })
+  .openapi('Me')
+
+export const StationSummary = z
+  .object({
+    id: z.string().openapi({ description: 'To ask for this station' }),
+    name: z.string().nullable(),
+    address: z.string(),
+    city: z.string(),
+    latitude: z.number(),
+    longitude: z.number(),
+    evses: z.number().int(),
+    available: z.number().int(),
+    maxPowerW: z.number().int().nullable(),
+  })
+  .openapi('StationSummary')
+
+export const MapArea = z
+  .object({
+    stations: z.array(StationSummary),
+    clusters: z.array(z.object({ latitude: z.number(), longitude: z.number(), count: z.number().int() })),
+  })
+  .openapi('MapArea')
+
+export const Station = z
+  .object({
+    id: z.string(),
+    name: z.string().nullable(),
+    address: z.string(),
+    postalCode: z.string().nullable(),
+    city: z.string(),
+    country: z.string(),
+    latitude: z.number(),
+    longitude: z.number(),
+    operatorName: z.string().nullable(),
+    evses: z.array(
+      z.object({
+        key: z.string().nullable().openapi({ description: 'To ask for a price here; null where the operator gives no EVSE id' }),
+        evseId: z.string().nullable(),
+        status: z.enum(EVSE_STATUSES),
+        statusAt: instant,
+        connectors: z.array(
+          z.object({ id: z.string(), standard: z.string(), maxPowerW: z.number().int().nullable() }),
+        ),
+      }),
+    ),
+  })
+  .openapi('Station')
+
+export const Session = z
+  .object({
+    id: z.string(),
+    revision: z.number().int(),
+    phase: z.enum(['created', 'declined', 'asking', 'refused', 'unanswered', 'starting', 'charging', 'stopping', 'ended', 'settled']),
+    reason: z.string().nullable(),
+    locationName: z.string().nullable(),
+    evseId: z.string().nullable(),
+    currency: z.string().nullable(),
+    startedAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    energyWh: z.number().int(),
+    costSoFarMinor: minor.nullable(),
+    powerW: z.number().int().nullable(),
+    updatedAt: instant.nullable(),
+    answerBy: instant.nullable(),
+    holdMinor: minor,
+    capturedMinor: minor.nullable(),
+    releasedMinor: minor.nullable(),
+    price: z
+      .object({ status: z.enum(['billed', 'held', 'parked', 'none']), currency: z.string(), grossMinor: minor })
+      .nullable(),
+  })
+  .openapi('Session')
+
+export const SessionSummary = z
+  .object({
+    id: z.string(),
+    phase: z.string(),
+    locationName: z.string().nullable(),
+    evseId: z.string().nullable(),
+    startedAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    energyWh: z.number().int(),
+    currency: z.string().nullable(),
+    priceMinor: minor.nullable().openapi({ description: 'Null until the price is final' }),
+    createdAt: instant,
+  })
+  .openapi('SessionSummary')
+
+const SummaryPrice = z.object({
+  priceMicros: z.number(),
+  grossPriceMicros: z.number().nullable(),
+  stepSize: z.number(),
+  when: z.record(z.string(), z.unknown()).nullable(),
+})
+const Limit = z.object({ exclVatMicros: z.number(), inclVatMicros: z.number().nullable() }).nullable()
+
+export const Price = z
+  .object({
+    quoteId: z.string().openapi({ description: 'Start a charge with it while it is valid' }),
+    currency: z.string(),
+    summary: z.object({
+      known: z.literal(true),
+      currency: z.string(),
+      isFree: z.boolean(),
+      energyPrices: z.array(SummaryPrice),
+      startFees: z.array(SummaryPrice),
+      timePrices: z.array(SummaryPrice),
+      idlePrices: z.array(SummaryPrice),
+      reservationFees: z.array(SummaryPrice),
+      reservationTimePrices: z.array(SummaryPrice),
+      minPrice: Limit,
+      maxPrice: Limit,
+      altText: z.array(z.object({ language: z.string(), text: z.string() })),
+      altUrl: z.string().nullable(),
+    }),
+    vatBasisPoints: z.number().int(),
+    sessionFeeMinor: minor,
+    holdMinor: minor,
+    examples: z.array(z.object({ energyWh: z.number(), durationS: z.number(), grossMinor: minor })),
+    powerW: z.number(),
+    validUntil: instant,
+  })
+  .openapi('Price')
+
+export const Receipt = z
+  .object({
+    state: z.enum(['pending', 'billed', 'held', 'parked', 'none']),
+    reasons: z.array(z.string()),
+    document: z.record(z.string(), z.unknown()).nullable().openapi({ description: 'The receipt in words, in the language asked for' }),
+  })
+  .openapi('Receipt')
+
+/** A JSON answer. */
+export const json = <T extends z.ZodType>(description: string, schema: T) => ({
+  description,
+  content: { 'application/json': { schema } },
+})

@@ -1,0 +1,83 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { DomainError } from '#domain/errors'
+import { shardOf } from '#domain/identity/shard'
+import type { Quote } from '#domain/quote/quote'
+import { sha256Hex } from '#integrations/crypto/digests'
+import { deriveCharge } from '../derive-charge.ts'
+import type { DriverApp, DriverContext } from '../driver-context.ts'
+import { CONFLICTS, REFUSALS } from './api-error.ts'
+import { contractSecret } from './own-session.ts'
+import { json, Session } from './schemas.ts'
+import { sessionBody } from './session-body.ts'
+import { ownContract } from './signed-in-driver.ts'
+
+const route = createRoute({
+  method: 'post',
+  path: '/sessions',
+  operationId: 'startSession',
+  tags: ['charging'],
+  summary: 'Start a charge at a price I was shown; the same key again is the same charge',
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z.object({
+            key: z.string().min(16).max(64).openapi({ description: 'Made by the client, new for each charge it means' }),
+            quote: z.string().min(1).max(128),
+          }),
+        },
+      },
+    },
+  },
+  responses: { 202: json('The charge; the operator answers later', Session), ...REFUSALS, ...CONFLICTS },
+})
+
+export const startSession = (api: DriverApp) =>
+  api.openapi(route, async (c) => {
+    const { ports } = c.var
+    const asked = c.req.valid('json')
+    const { contract, driver } = await ownContract(c)
+    const shard = shardOf(contract.id)
+    if (!shard) throw new DomainError('contract_unknown')
+    const { id } = await deriveCharge(ports.keys.signing, shard, contract.id, asked.key)
+    const session = ports.session(id)
+    const secretHash = await sha256Hex(await contractSecret(ports.keys.signing, contract.id, id))
+    const known = (await session.opens(secretHash)) ? await session.view() : null
+    if (known) return c.json(sessionBody(known), 202)
+    if (contract.suspendedAt !== null) throw new DomainError('contract_suspended')
+    const quote = await validQuote(c, asked.quote, contract.brand, contract.plan.kind)
+    const token = await ports.appToken(contract.id)
+    if (!token) throw new DomainError('charge_not_startable', { message: 'the contract has no token for the app' })
+    const place = await chargerOf(c, quote)
+    const view = await session.open({
+      id,
+      way: 'app',
+      quote,
+      token,
+      driver: driver.id,
+      locationName: place?.locationName ?? null,
+      evseId: place?.evseId ?? null,
+      secretHash,
+      paymentMethod: null,
+      now: ports.now(),
+    })
+    return c.json(sessionBody(view), 202)
+  })
+
+/** The quote the driver saw, if it still is the price. */
+async function validQuote(c: DriverContext, id: string, brand: string, plan: Quote['plan']['kind']): Promise<Quote> {
+  const { ports } = c.var
+  const quote = await ports.storedQuote(id)
+  if (!quote || quote.brand !== brand || quote.plan.kind !== plan)
+    throw new DomainError('quote_changed', { field: 'quote', message: 'there is no such price for this contract' })
+  const now = ports.now()
+  if (now < quote.validFrom || now >= quote.validUntil) throw new DomainError('quote_expired', { field: 'quote' })
+  if (!(await ports.isCurrent(quote))) throw new DomainError('quote_changed', { field: 'quote' })
+  return quote
+}
+
+async function chargerOf({ var: { ports } }: DriverContext, quote: Quote) {
+  const chargers = await ports.station(quote.peer, quote.countryCode, quote.partyId, quote.locationId)
+  return chargers.find(({ evseUid }) => evseUid === quote.evseUid)
+}

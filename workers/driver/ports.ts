@@ -1,0 +1,144 @@
+import type { Instant } from '#domain/instant'
+import type { Connector, EvseStatus } from '#domain/location/location'
+import type { PlanTerms, Quote } from '#domain/quote/quote'
+import type { Token } from '#domain/token/token'
+import type { ChargingSessionRpc } from '#durable-objects/charging-session/charging-session-rpc'
+import type { ContractRecord, DriverRecord } from '#durable-objects/contract/contract-rpc'
+import type { Remote } from '#durable-objects/remote'
+import type { SignInHouse } from '../sign-in-link.ts'
+import type { Receipt } from './receipt.ts'
+
+/** A brand as the operations console made it. */
+export interface BrandRecord {
+  readonly id: string
+  readonly name: string
+  /** The folder in `brands/` whose colours it wears. */
+  readonly theme: string
+  readonly supportPhone: string | null
+}
+
+/** A charging point with its site, as a driver's page shows it. */
+export interface Charger {
+  readonly peer: string
+  readonly countryCode: string
+  readonly partyId: string
+  readonly locationId: string
+  readonly locationName: string | null
+  readonly address: string
+  readonly city: string
+  readonly postalCode: string | null
+  /** ISO 3166-1 alpha-3. */
+  readonly country: string
+  readonly latitude: number
+  readonly longitude: number
+  /** Null where it is neither stated nor derivable: then no price can be told. */
+  readonly timeZone: string | null
+  readonly operatorName: string | null
+  readonly evseUid: string
+  readonly evseId: string | null
+  readonly status: EvseStatus
+  /** When the operator last said so. */
+  readonly statusAt: Instant
+  readonly connectors: readonly Connector[]
+}
+
+/** A station on the map: a site with what its charging points say together. */
+export interface StationSummary {
+  readonly peer: string
+  readonly countryCode: string
+  readonly partyId: string
+  readonly id: string
+  readonly name: string | null
+  readonly address: string
+  readonly city: string
+  readonly latitude: number
+  readonly longitude: number
+  readonly evses: number
+  readonly available: number
+  readonly maxPowerW: number | null
+}
+
+/** What an area of the map holds: single stations, or clusters where there are too many of them. */
+export interface MapArea {
+  readonly stations: readonly StationSummary[]
+  readonly clusters: readonly { readonly latitude: number; readonly longitude: number; readonly count: number }[]
+}
+
+/** A box of the map in degrees; west may be larger than east across the date line. */
+export interface MapBox {
+  readonly west: number
+  readonly south: number
+  readonly east: number
+  readonly north: number
+}
+
+/** Which connector, for whom. */
+export interface QuoteRequest {
+  readonly brand: string
+  readonly charger: Charger
+  readonly connector: Connector
+  /** Null: ad hoc, by the site's market. */
+  readonly plan: PlanTerms | null
+}
+
+/** A stored and signed quote, or why there is no price. */
+export type QuoteOutcome =
+  | { readonly outcome: 'quoted'; readonly quote: Quote }
+  | { readonly outcome: 'none'; readonly reason: 'price_unknown' | 'market_not_supported' }
+
+/** A driver's charge in a list. */
+export interface SessionSummary {
+  readonly id: string
+  readonly phase: string
+  readonly locationName: string | null
+  readonly evseId: string | null
+  readonly startedAt: Instant | null
+  readonly endedAt: Instant | null
+  readonly energyWh: number
+  readonly currency: string | null
+  /** Null until the price is final. */
+  readonly priceMinor: number | null
+  readonly createdAt: Instant
+}
+
+/** A charge's object, as far as a driver's surface speaks to it. */
+export type DriverSession = Pick<Remote<ChargingSessionRpc>, 'open' | 'stop' | 'view' | 'opens'> & {
+  fetch(request: Request): Promise<Response>
+}
+
+/** Our party that serves a brand in a market. */
+export interface ServingParty {
+  readonly countryCode: string
+  readonly partyId: string
+  readonly name: string
+}
+
+/** What the driver's surface is built from; in tests from memory, on workerd from `House`. */
+export interface DriverPorts extends SignInHouse {
+  /** Public origin, without a slash at the end. */
+  readonly origin: string
+  /** True where no money moves; the page then says so and offers cards that fail. */
+  readonly paymentsSimulated: boolean
+  brands(): Promise<readonly BrandRecord[]>
+  /** The charging point of this id, written without separators in upper case. */
+  charger(evseKey: string): Promise<Charger | null>
+  /** All charging points of a site. */
+  station(peer: string, countryCode: string, partyId: string, id: string): Promise<readonly Charger[]>
+  stations(box: MapBox, zoom: number): Promise<MapArea>
+  /** Shows a price: creates a quote, or finds the one that still holds. */
+  quote(request: QuoteRequest): Promise<QuoteOutcome>
+  /** A quote by its id, with its signature checked. */
+  storedQuote(id: string): Promise<Quote | null>
+  /** Is the quote's tariff version still the operator's current one? */
+  isCurrent(quote: Quote): Promise<boolean>
+  servingParty(brand: string, market: string): Promise<ServingParty | null>
+  session(id: string): DriverSession
+  /** The contract the database says a session belongs to; null while it does not know the session. */
+  sessionContract(id: string): Promise<string | null>
+  sessions(contract: string, driver: string, after: string | null): Promise<readonly SessionSummary[]>
+  contract(id: string): Promise<{ readonly contract: ContractRecord; readonly driver: DriverRecord } | null>
+  /** The contract's token for the app; null when it has none or it is blocked. */
+  appToken(contract: string): Promise<Token | null>
+  /** What a session came to; null while the database does not have it. */
+  receipt(id: string): Promise<Receipt | null>
+}
