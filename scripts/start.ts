@@ -38,7 +38,7 @@ function announce(platform: RunningPlatform, options: StartOptions, demo: Demo |
   say(`
 Roamwatt answers at ${origin}
 
-  driver app            ${origin}/driver/
+  driver app            ${origin}/
   operations console    ${origin}/operations/
   operations token      ${operationsToken}
   API pages             ${origin}/api/driver/v1/docs
