@@ -1,0 +1,228 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { rateCharge } from '#domain/billing/rate-charge'
+import { settleCdr } from '#domain/billing/settle-cdr'
+import type { SettlementFacts } from '#domain/billing/settlement'
+import { assertBalanced } from '#domain/ledger/assert-balanced'
+import { postPayment } from '#domain/ledger/post-charge'
+import { cdrOf, END, factsOf, germanFactsOf, START, TARIFF } from '../sample-cdr.ts'
+import { component, micros, periodAt, tariffOf } from '../sample-charge.ts'
+
+const adHoc = (holdMinor: number): Partial<SettlementFacts> => ({
+  session: { id: 'nl1_s', energyWh: 20_000, startAt: START, endAt: END, way: 'ad_hoc', holdMinor },
+  token: { id: 'nl1_t', contract: null, owner: 'nl1_s' },
+  pinned: {
+    tariff: TARIFF,
+    tariffHash: 'hash',
+    plan: { kind: 'ad_hoc', sessionFeeMinor: 49 },
+    timeZone: 'Europe/Amsterdam',
+    from: 'quote',
+  },
+})
+const claim = (excl: number) => cdrOf({ totalCost: { exclVatMicros: micros(excl), inclVatMicros: null } })
+const ids = (facts: SettlementFacts) => settleCdr(facts).transactions.map(({ id }) => id)
+
+test('a charge in order is owed to the operator and by the driver, each side summing to zero', () => {
+  const { operatorSide, driverSide, transactions, authorization } = settleCdr(factsOf())
+  expect(operatorSide).toMatchObject({
+    status: 'settled',
+    exclMinor: 815,
+    vatMinor: 171,
+    recomputedExclMicros: 8_150_000,
+  })
+  // 8.15 € and 21 % are 9.8615 €.
+  expect(driverSide).toMatchObject({
+    status: 'billed',
+    grossMinor: 986,
+    netMinor: 815,
+    vatMinor: 171,
+    vatBasisPoints: 2100,
+  })
+  expect(authorization).toBe('ours')
+  expect(transactions.map(({ id }) => id)).toEqual(['cost:NL*TST*CDR1', 'price:NL*TST*CDR1'])
+  for (const transaction of transactions) assertBalanced(transaction)
+})
+
+test('the lines of a price sum to it exactly', () => {
+  const { lines, grossMinor } = settleCdr(factsOf()).driverSide
+  expect(lines.map(({ kind, grossMicros }) => [kind, grossMicros])).toEqual([
+    ['fixed', 423_500],
+    ['energy', 9_438_000],
+    ['rounding', -1500],
+  ])
+  expect(lines.reduce((sum, { grossMicros }) => sum + grossMicros, 0)).toBe(grossMinor * 10_000)
+})
+
+test('a Dutch driver charging in Germany pays German VAT, and the German operator charges none', () => {
+  const { operatorSide, driverSide, findings } = settleCdr(germanFactsOf())
+  expect(operatorSide).toMatchObject({ status: 'settled', reasons: ['reverse_charge'], exclMinor: 815, vatMinor: 0 })
+  expect(driverSide).toMatchObject({ grossMinor: 970, netMinor: 815, vatMinor: 155, vatBasisPoints: 1900 })
+  expect(findings.map(({ code }) => code)).toEqual(['tariff_vat_differs'])
+})
+
+test('an inflated claim is held, and changes nothing for the driver', () => {
+  const { operatorSide, driverSide } = settleCdr(factsOf({ cdr: claim(9.15) }))
+  expect(operatorSide).toMatchObject({
+    status: 'held',
+    reasons: ['cost_mismatch'],
+    claimedExclMinor: 915,
+    recomputedExclMicros: 8_150_000,
+  })
+  expect(driverSide).toMatchObject({ status: 'billed', grossMinor: 986 })
+  expect(ids(factsOf({ cdr: claim(9.15) }))).toEqual(['price:NL*TST*CDR1'])
+})
+
+test.each([
+  [8.14, 'settled'],
+  [8.16, 'settled'],
+  [8.139999, 'held'],
+  [8.160001, 'held'],
+])('a claim of %d € where 8.15 € are due is %s', (excl, status) => {
+  expect(settleCdr(factsOf({ cdr: claim(excl) })).operatorSide.status).toBe(status)
+})
+
+test.each<[string, Partial<SettlementFacts>, string]>([
+  ['of a token of ours that we do not know', { token: null }, 'token_unknown'],
+  ['in a country without a module', { siteMarket: null }, 'market_not_supported'],
+  ['whose price was never known', { pinned: null }, 'price_unknown'],
+])('a charge %s is paid to the operator and parked for the driver', (_, change, reason) => {
+  const { operatorSide, driverSide, transactions } = settleCdr(factsOf(change))
+  expect(operatorSide.status).toBe('settled')
+  expect(driverSide).toMatchObject({ status: 'parked', reasons: [reason], grossMinor: 0, lines: [] })
+  expect(transactions.map(({ kind }) => kind)).toEqual(['charge_cost'])
+})
+
+test('a CDR for an unknown token of ours says that nobody was authorized', () => {
+  expect(settleCdr(factsOf({ token: null })).authorization).toBe('none')
+})
+
+test.each<[string, Parameters<typeof cdrOf>[0], string]>([
+  ['an end before the start', { endAt: START - 1000, totalTimeS: -1 }, 'end_before_start'],
+  ['energy below zero', { totalEnergyWh: -1, periods: [periodAt(START, { ENERGY: -0.001 })] }, 'energy_negative'],
+  [
+    'more energy than the connector can give',
+    { totalEnergyWh: 60_000, periods: [periodAt(START, { ENERGY: 60 })] },
+    'energy_exceeds_power',
+  ],
+  ['periods that do not add up', { periods: [periodAt(START, { ENERGY: 12 })] }, 'energy_differs_from_periods'],
+  ['more time than passed', { periods: [periodAt(START, { ENERGY: 20, TIME: 5 })] }, 'time_exceeds_duration'],
+  ['another currency', { currency: 'CHF' }, 'currency_differs'],
+  ['a negative total', { totalCost: { exclVatMicros: -1, inclVatMicros: null } }, 'total_negative'],
+])('%s moves no money on either side', (_, change, code) => {
+  const { operatorSide, driverSide, transactions, findings } = settleCdr(factsOf({ cdr: cdrOf(change) }))
+  expect(operatorSide).toMatchObject({ status: 'held', reasons: ['cdr_implausible'], exclMinor: 0 })
+  expect(driverSide).toMatchObject({ status: 'held', grossMinor: 0 })
+  expect(transactions).toEqual([])
+  expect(findings.map((finding) => finding.code)).toContain(code)
+})
+
+test('a period outside the session and a wrong duration are told and settled', () => {
+  const cdr = cdrOf({ totalTimeS: 9000, periods: [periodAt(START - 1000, { ENERGY: 20, TIME: 2 })] })
+  const { operatorSide, findings } = settleCdr(factsOf({ cdr }))
+  expect(operatorSide.status).toBe('settled')
+  expect(findings.map(({ code }) => code)).toEqual(['duration_differs', 'period_outside_session'])
+})
+
+test('a claim nobody can check is held', () => {
+  const facts = factsOf({ pinned: null, cdr: cdrOf({ tariffs: [] }) })
+  expect(settleCdr(facts).operatorSide).toMatchObject({ status: 'held', reasons: ['cost_not_verifiable'] })
+})
+
+test('of an ad hoc price at most the hold is taken, and the rest stays owed', () => {
+  // 9.8615 € and a fee of 0.49 €.
+  expect(settleCdr(factsOf(adHoc(2500))).driverSide).toMatchObject({
+    grossMinor: 1035,
+    captureMinor: 1035,
+    uncollectedMinor: 0,
+    reasons: [],
+  })
+  const short = settleCdr(factsOf(adHoc(1000)))
+  expect(short.driverSide).toMatchObject({
+    grossMinor: 1035,
+    captureMinor: 1000,
+    uncollectedMinor: 35,
+    reasons: ['uncollected'],
+  })
+  const payment = postPayment({
+    intent: 'pi',
+    payer: 'nl1_s',
+    amountMinor: 1000,
+    brand: 'b',
+    market: 'nl',
+    currency: 'EUR',
+    occurredAt: END,
+  })
+  const owed = [...short.transactions, ...(payment ? [payment] : [])]
+    .flatMap(({ entries }) => entries)
+    .filter(({ account }) => account === 'driver_receivable')
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+  expect(owed).toBe(35)
+})
+
+test('a credit takes back exactly what the original cost, and nothing without it', () => {
+  const original = { cdr: cdrOf(), settlement: settleCdr(factsOf()) }
+  const credit = cdrOf({
+    id: 'CDR1-C',
+    credit: true,
+    creditReferenceId: 'cdr1',
+    totalCost: { exclVatMicros: micros(-8.15), inclVatMicros: micros(-9.8615) },
+  })
+  const without = settleCdr(factsOf({ cdr: credit }))
+  expect(without.operatorSide).toMatchObject({ status: 'held', reasons: ['credit', 'credit_without_original'] })
+  const reversed = settleCdr(factsOf({ cdr: credit, cdrKey: 'NL*TST*CDR1-C', original }))
+  expect(reversed.operatorSide).toMatchObject({ status: 'settled', exclMinor: -815, vatMinor: -171 })
+  expect(reversed.transactions.map(({ id }) => id)).toEqual(['cost:NL*TST*CDR1-C'])
+  const payable = [...original.settlement.transactions, ...reversed.transactions]
+    .flatMap(({ entries }) => entries)
+    .filter(({ account }) => account === 'operator_payable')
+  expect(payable.reduce((sum, { amountMinor }) => sum + amountMinor, 0)).toBe(0)
+  const tooMuch = { ...credit, totalCost: { exclVatMicros: micros(-9), inclVatMicros: null } }
+  expect(settleCdr(factsOf({ cdr: tooMuch, original })).operatorSide).toMatchObject({ status: 'held' })
+})
+
+test('a free tariff is billed at nothing, and says so by being billed', () => {
+  const tariff = tariffOf([[[component('FLAT', 0, null, 0)]]])
+  const pinned = { ...factsOf().pinned, tariff } as NonNullable<SettlementFacts['pinned']>
+  const facts = factsOf({
+    pinned,
+    cdr: cdrOf({ tariffs: [tariff], totalCost: { exclVatMicros: 0, inclVatMicros: 0 } }),
+  })
+  expect(settleCdr(facts)).toMatchObject({ driverSide: { status: 'billed', grossMinor: 0 }, transactions: [] })
+})
+
+test('gross is rounded once, and net, VAT and lines always sum to it', () => {
+  const amounts = fc.record({
+    energy: fc.integer({ min: 0, max: 100_000_000 }),
+    price: fc.integer({ min: 0, max: 1_500_000 }),
+    start: fc.integer({ min: 0, max: 3_000_000 }),
+    vat: fc.constantFrom(0, 810, 1600, 1900, 2100, 2500),
+    fee: fc.nat(200),
+    most: fc.option(fc.integer({ min: 0, max: 20_000_000 })),
+  })
+  fc.assert(
+    fc.property(amounts, ({ energy, price, start, vat, fee, most }) => {
+      const parts = [
+        { type: 'ENERGY' as const, priceMicros: price, vatBasisPoints: null, stepSize: 0 },
+        { type: 'FLAT' as const, priceMicros: start, vatBasisPoints: null, stepSize: 0 },
+      ]
+      const maxPrice = most === null ? null : { exclVatMicros: most, inclVatMicros: null }
+      const rated = rateCharge({
+        startAt: START,
+        endAt: END,
+        periods: [{ startAt: START, tariffId: 'other', dimensions: [{ type: 'ENERGY', volumeMicros: energy }] }],
+        tariff: tariffOf([[parts]], { maxPrice }),
+        plan: { kind: 'pay_as_you_go', sessionFeeMinor: fee },
+        timeZone: null,
+        vatBasisPoints: vat,
+      })
+      if (rated.result === 'unknown') throw new Error(rated.reason)
+      const scale = 10n ** 16n
+      const unlimited = BigInt(energy) * BigInt(price) + BigInt(start) * 1_000_000n
+      const excl = most !== null && unlimited > BigInt(most) * 1_000_000n ? BigInt(most) * 1_000_000n : unlimited
+      const exact = excl * BigInt(10_000 + vat) * 100n + BigInt(fee) * scale
+      expect(BigInt(rated.grossMinor)).toBe((2n * exact + scale) / (2n * scale))
+      expect(rated.netMinor + rated.vatMinor).toBe(rated.grossMinor)
+      expect(rated.lines.reduce((sum, { grossMicros }) => sum + grossMicros, 0)).toBe(rated.grossMinor * 10_000)
+    }),
+  )
+})
