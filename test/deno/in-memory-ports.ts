@@ -54,8 +54,7 @@ export class InMemoryOcpi {
   }
 
   /** Opens a registration for a peer at these hosts; answers the token of the invitation. */
-  invite(peerId: string, allowedHosts: readonly string[]): string {
-    const registration = `invite-${peerId}-${crypto.randomUUID().slice(0, 8)}`
+  invite(peerId: string, allowedHosts: readonly string[], registration = `invite-${crypto.randomUUID()}`): string {
     const tokens = { registration, current: null, previous: null }
     const hosts = new Set(allowedHosts)
     this.peers.push({

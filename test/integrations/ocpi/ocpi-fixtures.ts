@@ -1,5 +1,5 @@
-import { createOcpiApp } from '#workers/ocpi/app'
 import { encodeAuthorization } from '#integrations/ocpi/authorization'
+import { createOcpiApp } from '#workers/ocpi/app'
 import { InMemoryOcpi } from '../../deno/in-memory-ports.ts'
 
 /** The instant at which these tests play. */
@@ -96,7 +96,13 @@ export const cdr = {
   currency: 'EUR',
   tariffs: [tariff],
   charging_periods: [
-    { start_date_time: '2026-11-22T11:00:00Z', dimensions: [{ type: 'ENERGY', volume: 8.2 }, { type: 'TIME', volume: 0.75 }] },
+    {
+      start_date_time: '2026-11-22T11:00:00Z',
+      dimensions: [
+        { type: 'ENERGY', volume: 8.2 },
+        { type: 'TIME', volume: 0.75 },
+      ],
+    },
   ],
   total_cost: { excl_vat: 4.09, incl_vat: 4.95 },
   total_energy: 8.2,
@@ -107,7 +113,12 @@ export const cdr = {
 export interface Answered {
   readonly status: number
   readonly headers: Headers
-  readonly body: { readonly status_code: number; readonly status_message?: string; readonly timestamp: string; readonly data?: never }
+  readonly body: {
+    readonly status_code: number
+    readonly status_message?: string
+    readonly timestamp: string
+    readonly data?: never
+  }
 }
 
 /** The surface on in-memory ports, with one operator that is registered, and a way to speak as it. */
@@ -119,7 +130,12 @@ export function connectedOperator() {
   const token = memory.connect('cpo-1', [CPO_ROLE])
   const app = createOcpiApp(memory.ports())
   /** Sends a request as this operator; a body that is text goes as it is. */
-  async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answered> {
+  async function send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answered> {
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
     const init: RequestInit = { method, headers: { Authorization: encodeAuthorization(token), ...headers } }
     if (text !== undefined) init.body = text as string

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { encodeAuthorization } from '#integrations/ocpi/authorization'
-import { cdr, connectedOperator, connector, CPO_ROLE, evse, location, NOW, session, tariff } from './ocpi-fixtures.ts'
+import { CPO_ROLE, cdr, connectedOperator, connector, evse, location, NOW, session, tariff } from './ocpi-fixtures.ts'
 
 const V = '/ocpi/2.2.1'
 const L = `${V}/receiver/locations/NL/ABC`
@@ -15,9 +15,18 @@ describe('who may ask', () => {
     ['a very long value', { Authorization: `Token ${'A'.repeat(20_000)}` }],
   ])('A-9 %s is answered 401 with the envelope on every path', async (_, headers) => {
     const { app } = connectedOperator()
-    for (const path of ['/ocpi/versions', V, `${V}/receiver/locations/NL/ABC/L`, '/ocpi/nowhere', `${V}/sender/tokens`]) {
+    for (const path of [
+      '/ocpi/versions',
+      V,
+      `${V}/receiver/locations/NL/ABC/L`,
+      '/ocpi/nowhere',
+      `${V}/sender/tokens`,
+    ]) {
       for (const method of ['GET', 'OPTIONS', 'PUT']) {
-        const response = await app.request(`https://x.example${path}`, { method, headers: headers as Record<string, string> })
+        const response = await app.request(`https://x.example${path}`, {
+          method,
+          headers: headers as Record<string, string>,
+        })
         expect(response.status).toBe(401)
         expect(await response.json()).toMatchObject({ status_code: 2000, timestamp: '2026-11-22T12:00:00Z' })
       }
@@ -38,7 +47,12 @@ describe('who may ask', () => {
 
   test('A-3 A-6 A-8 a raw token, a trailing newline, an odd case and extra blanks are all recognised', async () => {
     const { app, token } = connectedOperator()
-    for (const value of [`Token ${token}`, `token   ${btoa(`${token}\n`)}`, `TOKEN ${btoa(token)} `, `Token ${btoa(btoa(token))}`]) {
+    for (const value of [
+      `Token ${token}`,
+      `token   ${btoa(`${token}\n`)}`,
+      `TOKEN ${btoa(token)} `,
+      `Token ${btoa(btoa(token))}`,
+    ]) {
       const response = await app.request('https://x.example/ocpi/versions', { headers: { authorization: value } })
       expect(response.status).toBe(200)
     }
@@ -152,8 +166,13 @@ describe('frame', () => {
       `${V}/sender/commands/STOP_SESSION/…/…`,
       `${V}/receiver/locations/…/…/…`,
     ])
-    expect(memory.log[2]).toMatchObject({ ids: { location: 'LOC1' }, leniencies: ['time_zone:missing'], outcome: 'ocpi_1000' })
-    for (const secret of ['UID-OF-A-PERSON', 's3cret', token, 'Markt']) expect(JSON.stringify(memory.log)).not.toContain(secret)
+    expect(memory.log[2]).toMatchObject({
+      ids: { location: 'LOC1' },
+      leniencies: ['time_zone:missing'],
+      outcome: 'ocpi_1000',
+    })
+    for (const secret of ['UID-OF-A-PERSON', 's3cret', token, 'Markt'])
+      expect(JSON.stringify(memory.log)).not.toContain(secret)
   })
 })
 
@@ -164,9 +183,15 @@ describe('locations', () => {
     expect((await send('PUT', `${L}/LOC1/`, location)).status).toBe(200)
     expect((await send('PUT', `${L}/LOC1/E2`, { ...evse, uid: 'E2' })).status).toBe(201)
     expect((await send('PUT', `${L}/LOC1/E2/2`, { ...connector, id: '2' })).status).toBe(200)
-    expect((await send('GET', `${L}/LOC1/e2`)).body.data).toMatchObject({ uid: 'E2', connectors: [{ id: '1' }, { id: '2' }] })
+    expect((await send('GET', `${L}/LOC1/e2`)).body.data).toMatchObject({
+      uid: 'E2',
+      connectors: [{ id: '1' }, { id: '2' }],
+    })
     expect((await send('GET', `${L}/LOC1/E2/2`)).body.data).toMatchObject({ id: '2' })
-    expect((await send('GET', `${L}/loc1`)).body.data).toMatchObject({ id: 'LOC1', evses: [{ uid: 'E1' }, { uid: 'E2' }] })
+    expect((await send('GET', `${L}/loc1`)).body.data).toMatchObject({
+      id: 'LOC1',
+      evses: [{ uid: 'E1' }, { uid: 'E2' }],
+    })
   })
 
   test('C-7 C-5 a PATCH changes one field at each level and keeps the others', async () => {
@@ -181,7 +206,14 @@ describe('locations', () => {
       city: 'Delft',
       vendor_field: 7,
       last_updated: at,
-      evses: [{ status: 'CHARGING', evse_id: 'NL*ABC*E1', last_updated: at, connectors: [{ tariff_ids: ['T2'], max_voltage: 230 }] }],
+      evses: [
+        {
+          status: 'CHARGING',
+          evse_id: 'NL*ABC*E1',
+          last_updated: at,
+          connectors: [{ tariff_ids: ['T2'], max_voltage: 230 }],
+        },
+      ],
     })
   })
 
@@ -199,8 +231,13 @@ describe('locations', () => {
     await send('PATCH', `${L}/LOC1`, { evses: [{ ...evse, uid: 'E9' }], last_updated })
     await send('PATCH', `${L}/LOC1`, { evses: [{ uid: 'E1', status: 'BLOCKED', last_updated }], last_updated })
     const { body } = await send('GET', `${L}/LOC1`)
-    expect(body.data).toMatchObject({ evses: [{ uid: 'E1', status: 'BLOCKED', connectors: [{ id: '1' }] }, { uid: 'E9' }] })
-    const partial = await send('PATCH', `${L}/LOC1`, { evses: [{ uid: 'E7', status: 'BLOCKED', last_updated }], last_updated })
+    expect(body.data).toMatchObject({
+      evses: [{ uid: 'E1', status: 'BLOCKED', connectors: [{ id: '1' }] }, { uid: 'E9' }],
+    })
+    const partial = await send('PATCH', `${L}/LOC1`, {
+      evses: [{ uid: 'E7', status: 'BLOCKED', last_updated }],
+      last_updated,
+    })
     expect(partial.body.status_code).toBe(2001)
   })
 
@@ -231,7 +268,11 @@ describe('locations', () => {
 
   test('A-31 A-32 another id or party in the body than in the URL is 2001; another case is not', async () => {
     const { memory, send } = connectedOperator()
-    for (const body of [{ ...location, id: 'LOC2' }, { ...location, party_id: 'XYZ' }, { ...location, country_code: 'DE' }]) {
+    for (const body of [
+      { ...location, id: 'LOC2' },
+      { ...location, party_id: 'XYZ' },
+      { ...location, country_code: 'DE' },
+    ]) {
       expect((await send('PUT', `${L}/LOC1`, body)).body.status_code).toBe(2001)
     }
     expect(memory.locations.size).toBe(0)
@@ -408,7 +449,10 @@ describe('tokens', () => {
   test('C-63 C-68 C-70 a known token is allowed, with itself, a reference and the place that was asked for', async () => {
     const { memory, send } = connectedOperator()
     memory.addToken({ uid: '04a1b2', type: 'APP_USER' }, NOW)
-    const { body } = await send('POST', `${T}/04A1B2/authorize?type=APP_USER`, { location_id: 'HOME', evse_uids: ['E1'] })
+    const { body } = await send('POST', `${T}/04A1B2/authorize?type=APP_USER`, {
+      location_id: 'HOME',
+      evse_uids: ['E1'],
+    })
     expect(body.data).toMatchObject({
       allowed: 'ALLOWED',
       token: { uid: '04a1b2', type: 'APP_USER', valid: true },
