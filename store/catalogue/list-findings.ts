@@ -1,43 +1,36 @@
-import { and, desc, eq, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import type { Instant } from '#domain/instant'
 import { findings } from '#schema/catalogue/findings'
 import type { FindingKind } from './finding.ts'
 
-/** A finding, with the key that tells it from others of the same instant. */
-export type FindingRow = typeof findings.$inferSelect & { readonly key: string }
+/** A finding as it is stored. */
+export type FindingRow = typeof findings.$inferSelect
 
-export interface FindingFilter {
-  readonly peer?: string | undefined
-  readonly kind?: FindingKind | undefined
-  readonly rule?: string | undefined
-  readonly module?: string | undefined
+/** Which findings. */
+export interface FindingQuery {
+  readonly peer?: string
+  readonly module?: string
+  readonly kind?: FindingKind
+  readonly rule?: string
+  readonly limit: number
+  readonly offset: number
 }
 
-/** Findings, last seen first. */
-export async function listFindings(
-  catalogue: D1Database,
-  filter: FindingFilter,
-  page: { readonly limit: number; readonly after: { readonly at: Instant; readonly id: string } | null },
-): Promise<FindingRow[]> {
-  const key = sql<string>`${findings.peer} || '|' || ${findings.module} || '|' || ${findings.objectKey} || '|' || ${findings.field} || '|' || ${findings.rule}`
-  const after =
-    page.after === null
-      ? undefined
-      : or(lt(findings.lastSeen, page.after.at), and(eq(findings.lastSeen, page.after.at), lt(key, page.after.id)))
-  const rows = await drizzle(catalogue)
-    .select({ finding: findings, key })
+/** What peers did wrong, latest first. */
+export async function listFindings(db: D1Database, query: FindingQuery): Promise<FindingRow[]> {
+  const { peer, module, kind, rule } = query
+  return drizzle(db)
+    .select()
     .from(findings)
     .where(
       and(
-        filter.peer === undefined ? undefined : eq(findings.peer, filter.peer),
-        filter.kind === undefined ? undefined : eq(findings.kind, filter.kind),
-        filter.rule === undefined ? undefined : eq(findings.rule, filter.rule),
-        filter.module === undefined ? undefined : eq(findings.module, filter.module),
-        after,
+        peer === undefined ? undefined : eq(findings.peer, peer),
+        module === undefined ? undefined : eq(findings.module, module),
+        kind === undefined ? undefined : eq(findings.kind, kind),
+        rule === undefined ? undefined : eq(findings.rule, rule),
       ),
     )
-    .orderBy(desc(findings.lastSeen), desc(key))
-    .limit(page.limit)
-  return rows.map(({ finding, key: position }) => ({ ...finding, key: position }))
+    .orderBy(desc(findings.lastSeen), findings.objectKey, findings.field)
+    .limit(query.limit)
+    .offset(query.offset)
 }

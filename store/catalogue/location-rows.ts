@@ -13,7 +13,7 @@ export interface LocationRows {
   /** Columns of `locations`. */
   readonly row: readonly unknown[]
   readonly evseRows: readonly (readonly unknown[])[]
-  /** Country code, party, id and EVSE uids. */
+  /** Country code, party, id, EVSE uids and when last updated. */
   readonly key: readonly unknown[]
   readonly findingKeys: readonly string[]
   readonly faults: readonly Finding[]
@@ -51,7 +51,7 @@ export function locationRows(intake: LocationIntake): LocationRows {
     evseRows: location.evses.map((evse, index) =>
       evseRow(location, evse, index, rawEvseOf(evse, index, rawEvses, location.evses.length)),
     ),
-    key: [location.countryCode, location.partyId, location.id, location.evses.map((evse) => evse.uid)],
+    key: [location.countryCode, location.partyId, location.id, location.evses.map((evse) => evse.uid), location.lastUpdated],
     findingKeys: [key, ...location.evses.map((evse) => evseFindingKey(location, location.id, evse.uid))],
     faults: [
       ...faultFindings('locations', key, findLocationFaults(location)),

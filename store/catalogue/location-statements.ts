@@ -46,7 +46,7 @@ const NOTE_OLDER = `INSERT INTO findings (peer, module, object_key, field, rule,
 SELECT ?2, 'locations', '*', 'last_updated', 'older_than_stored', 'leniency', 'such as ' || MIN(l.id), NULL, COUNT(*), ?3, ?3
 FROM json_each(?1) AS sent CROSS JOIN locations AS l
   ON l.peer = ?2 AND l.country_code = sent.value ->> 0 AND l.party_id = sent.value ->> 1 AND l.id = sent.value ->> 2
-WHERE l.last_updated > sent.value ->> 16 HAVING COUNT(*) > 0
+WHERE l.last_updated > sent.value ->> 4 HAVING COUNT(*) > 0
 ON CONFLICT (peer, module, object_key, field, rule) DO UPDATE SET times = times + excluded.times, last_seen = excluded.last_seen`
 
 /** Statements of one batch that save whole locations of a peer: what they no longer list is withdrawn, their findings are set anew. */
@@ -66,7 +66,7 @@ export function locationStatements(
     locations.map((location) => ({ objectKey: location.findingKeys[0] ?? '', leniencies: location.leniencies })),
   )
   return [
-    db.prepare(NOTE_OLDER).bind(rows, peer, now),
+    db.prepare(NOTE_OLDER).bind(keys, peer, now),
     db.prepare(SAVE_LOCATIONS).bind(rows, peer, now),
     db.prepare(SAVE_EVSES).bind(JSON.stringify(evseRows), peer, now),
     forgetFindings(db, peer, 'locations', findingKeys, now),

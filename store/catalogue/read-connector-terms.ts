@@ -1,0 +1,54 @@
+import type { PartyKey } from '#domain/identity/party'
+
+/** What pricing and pages need to know of a connector's place. */
+export interface ConnectorTerms {
+  readonly country: string
+  readonly timeZone: string | null
+  readonly locationName: string | null
+  readonly evseId: string | null
+  /** The tariffs the connector refers to, in the operator's order; empty when it refers to none. */
+  readonly tariffIds: readonly string[]
+  readonly maxPowerW: number | null
+}
+
+interface Row {
+  readonly country: string
+  readonly time_zone: string | null
+  readonly name: string | null
+  readonly evse_id: string | null
+  readonly connectors: string
+}
+
+interface StoredConnector {
+  readonly id: string
+  readonly tariffIds?: readonly string[]
+  readonly maxPowerW?: number | null
+}
+
+/** A connector of an EVSE as last received; without a connector id the first one. Null when the place is not known. */
+export async function readConnectorTerms(
+  catalogue: D1Database,
+  peer: string,
+  party: PartyKey,
+  place: { readonly locationId: string; readonly evseUid: string; readonly connectorId: string | null },
+): Promise<ConnectorTerms | null> {
+  const row = await catalogue
+    .prepare(
+      `SELECT l.country, l.time_zone, l.name, e.evse_id, e.connectors FROM evses AS e
+       JOIN locations AS l ON l.peer = e.peer AND l.country_code = e.country_code AND l.party_id = e.party_id AND l.id = e.location_id
+       WHERE e.peer = ?1 AND e.country_code = ?2 AND e.party_id = ?3 AND e.location_id = ?4 AND e.uid = ?5`,
+    )
+    .bind(peer, party.countryCode, party.partyId, place.locationId, place.evseUid)
+    .first<Row>()
+  if (!row) return null
+  const connectors: readonly StoredConnector[] = JSON.parse(row.connectors)
+  const connector = connectors.find(({ id }) => id === place.connectorId) ?? connectors[0]
+  return {
+    country: row.country,
+    timeZone: row.time_zone,
+    locationName: row.name,
+    evseId: row.evse_id,
+    tariffIds: connector?.tariffIds ?? [],
+    maxPowerW: connector?.maxPowerW ?? null,
+  }
+}

@@ -1,0 +1,131 @@
+import { runInDurableObject } from 'cloudflare:test'
+import { beforeAll, expect, test } from 'vitest'
+import { TARIFF_BOOK_TABLE, TariffBook } from '#durable-objects/party/tariff-book'
+import { enterTariffs } from '#store/catalogue/enter-tariffs'
+import { findTariff } from '#store/catalogue/find-tariff'
+import { readTariff, tariffCacheKey } from '#store/catalogue/read-tariff'
+import { saveTariffs } from '#store/catalogue/save-tariffs'
+import { copyTariffBook } from '#store/catalogue/tariff-book-copy'
+import { rawTariff, tariffIntake } from './example-location.ts'
+import { bindings, findingsOf } from './test-environment.ts'
+
+const { CATALOGUE: db, TARIFFS: kv, PARTY } = bindings
+const NL_ABC = { countryCode: 'NL', partyId: 'ABC' }
+const T1 = { ...NL_ABC, id: 'T1' }
+const NOW = Date.parse('2026-06-08T00:00:00Z')
+
+/** Runs in an object of its own with an empty book. */
+function withBook<T>(run: (book: TariffBook, storage: DurableObjectStorage) => T | Promise<T>): Promise<T> {
+  return runInDurableObject(PARTY.get(PARTY.newUniqueId()), (_, { storage }) => {
+    storage.sql.exec('DROP TABLE IF EXISTS tariff_book')
+    storage.sql.exec(TARIFF_BOOK_TABLE)
+    return run(new TariffBook(storage), storage)
+  })
+}
+
+let cheap: Awaited<ReturnType<typeof tariffIntake>>
+let dear: Awaited<ReturnType<typeof tariffIntake>>
+beforeAll(async () => {
+  cheap = await tariffIntake(rawTariff('T1', 0.4))
+  dear = await tariffIntake(rawTariff('T1', 0.5))
+})
+
+test('the same terms are the same version, whenever they were last updated and however written', async () => {
+  const later = await tariffIntake(rawTariff('T1', 0.4, { last_updated: '2026-08-01T00:00:00Z', min_price: null }))
+  expect(later.version.hash).toBe(cheap.version.hash)
+  expect(dear.version.hash).not.toBe(cheap.version.hash)
+})
+
+test('a stored version never changes', async () => {
+  await saveTariffs(db, 'first', [cheap], NOW)
+  await saveTariffs(db, 'second', [{ ...cheap, raw: { ...cheap.raw, last_updated: '2030-01-01T00:00:00Z' } }], NOW + 1)
+  const { results } = await db.prepare('SELECT peer, received_at, raw FROM tariffs WHERE hash = ?').bind(cheap.version.hash).all()
+  expect(results).toEqual([{ peer: 'first', received_at: NOW, raw: JSON.stringify(cheap.raw) }])
+})
+
+test('the book says which version was current at any instant', () =>
+  withBook((book) => {
+    expect(book.at(T1, 100)).toBeNull()
+    expect(book.record(T1, 'a', 100)).toEqual({ hash: 'a', since: 100, changed: true })
+    expect(book.record(T1, 'a', 150)).toEqual({ hash: 'a', since: 100, changed: false })
+    book.record(T1, 'b', 200)
+    book.record({ ...T1, id: 't1' }, null, 300)
+    book.record(T1, 'a', 400)
+    expect([50, 100, 199, 200, 299, 300, 399, 400, 9e15].map((at) => book.at(T1, at)?.hash ?? null)).toEqual([
+      'a', 'a', 'a', 'b', 'b', null, null, 'a', 'a',
+    ])
+    expect(book.at({ ...T1, partyId: 'XYZ' }, 500)).toBeNull()
+  }))
+
+test('two versions of one moment are both in the book, in the order in which they came', () =>
+  withBook((book) => {
+    book.record(T1, 'a', 100)
+    book.record(T1, 'b', 100)
+    book.record(T1, 'c', 90)
+    expect(book.at(T1, 9e15)?.hash).toBe('c')
+  }))
+
+test('a version is in the database, the book, its copy and KV; entered twice it is there once', async () => {
+  await withBook(async (book) => {
+    const enter = async (intakes: readonly (typeof cheap)[]) =>
+      intakes.map(({ version }) => ({ ...T1, ...book.record(T1, version.hash, NOW) }))
+    for (const intake of [cheap, cheap, dear]) await enterTariffs({ db, kv, enter }, 'entering', [intake], NOW)
+    expect(book.at(T1, NOW)?.hash).toBe(cheap.version.hash)
+    expect(book.at(T1, NOW + 1)?.hash).toBe(dear.version.hash)
+  })
+  const { results } = await db.prepare("SELECT since, until, hash FROM tariff_book WHERE peer = 'entering' ORDER BY since").all()
+  expect(results).toEqual([
+    { since: NOW, until: NOW + 1, hash: cheap.version.hash },
+    { since: NOW + 1, until: null, hash: dear.version.hash },
+  ])
+  expect(await kv.get(tariffCacheKey(dear.version.hash))).toBe(dear.version.canonical)
+  expect((await findTariff(db, 'entering', NL_ABC, 't1'))?.raw).toEqual(dear.raw)
+})
+
+test('copies of the book that arrive out of order leave the later one current', async () => {
+  const state = { ...T1, raw: {} }
+  await copyTariffBook(db, 'disorder', [{ ...state, hash: 'b', since: 200 }])
+  await copyTariffBook(db, 'disorder', [{ ...state, hash: 'a', since: 100 }])
+  await copyTariffBook(db, 'disorder', [{ ...state, hash: null, since: 150, raw: null }])
+  const { results } = await db.prepare("SELECT since, until, hash FROM tariff_book WHERE peer = 'disorder'").all()
+  expect(results).toEqual([{ since: 200, until: null, hash: 'b' }])
+})
+
+test('a deleted tariff has no current version', async () => {
+  await saveTariffs(db, 'deleting', [cheap], NOW)
+  await copyTariffBook(db, 'deleting', [{ ...T1, hash: cheap.version.hash, since: 100, raw: cheap.raw }])
+  await copyTariffBook(db, 'deleting', [{ ...T1, hash: null, since: 200, raw: null }])
+  expect(await findTariff(db, 'deleting', NL_ABC, 'T1')).toBeNull()
+})
+
+test('a reader that misses KV reads the database and leaves KV alone; KV failing is a miss', async () => {
+  const intake = await tariffIntake(rawTariff('missed', 0.77))
+  await saveTariffs(db, 'kv', [intake], NOW)
+  expect(await readTariff(kv, db, intake.version.hash)).toEqual(intake.version.tariff)
+  expect(await kv.get(tariffCacheKey(intake.version.hash))).toBeNull()
+  const failing = { get: () => Promise.reject(new Error('down')) } as unknown as KVNamespace
+  expect(await readTariff(failing, db, intake.version.hash)).toEqual(intake.version.tariff)
+  expect(await readTariff(kv, db, 'unknown')).toBeNull()
+})
+
+test('elements that can never apply, expired ones and steps of 0 are listed as faults', async () => {
+  const element = (restrictions: unknown, step_size: number) => ({
+    price_components: [{ type: 'ENERGY', price: 0.4, step_size }],
+    restrictions,
+  })
+  const raw = rawTariff('odd', 0.4, {
+    elements: [
+      element({ start_date: '2026-06-01', end_date: '2026-06-01' }, 1),
+      element({ start_date: '2026-01-01', end_date: '2026-02-01' }, 1),
+      element({ start_date: '2026-06-01', end_date: '2026-06-08' }, 0),
+      element(null, 1),
+    ],
+  })
+  await saveTariffs(db, 'odd', [await tariffIntake(raw)], NOW)
+  const faults = (await findingsOf('odd')).filter((finding) => finding.kind === 'fault')
+  expect(faults.map(({ field, rule }) => `${field} ${rule}`)).toEqual([
+    'elements.0.restrictions.end_date never_valid',
+    'elements.1.restrictions.end_date element_expired',
+    'elements.2.price_components.0.step_size step_size_zero',
+  ])
+})
