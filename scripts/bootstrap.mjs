@@ -46,7 +46,7 @@ function install() {
     say('installing packages from package-lock.json (half a minute or so) …')
     const startedAt = Date.now()
     const npm = process.env.npm_execpath
-    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev']
     // Standard output of npm goes to standard error too: a harness reads ours.
     const stdio = ['ignore', 2, 2]
     const result = npm
@@ -82,12 +82,23 @@ function run(script, args) {
 /** npm killed outright tells nobody; what it started must not keep the port and the state directory. */
 function watchNpm(child) {
   if (!process.env.npm_lifecycle_event) return
-  const parent = process.ppid
+  // A shell may stand between npm and us, and outlive it.
+  const ancestors = () => `${process.ppid} ${parentOf(process.ppid)}`
+  const atStart = ancestors()
   setInterval(() => {
-    if (process.ppid === parent) return
+    if (ancestors() === atStart) return
     child.kill('SIGKILL')
     process.exit(137)
   }, 250).unref()
+}
+
+/** The parent of a process, where the system tells without starting another. */
+function parentOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]
+  } catch {
+    return undefined
+  }
 }
 
 refuseOldNode()
