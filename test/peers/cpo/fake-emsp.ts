@@ -10,7 +10,7 @@ export interface Received {
   body: Record<string, unknown>
 }
 
-/** An eMSP of the smallest size: it registers, knows one card, and writes down everything. */
+/** An eMSP of the smallest size: two brands with a card each, of which only the first is listed; it writes down everything. */
 export interface FakeEmsp {
   origin: string
   firstToken: string
@@ -43,7 +43,13 @@ const card = {
   whitelist: 'NEVER',
   last_updated: '2026-06-01T00:00:00Z',
 }
-const roles = [{ role: 'EMSP', country_code: 'NL', party_id: 'EMS', business_details: { name: 'Fake eMSP' } }]
+const unlistedCard = { ...card, party_id: 'TWO', uid: 'CARD2', contract_id: 'NL-TWO-C1' }
+const roles = ['EMS', 'TWO'].map((id) => ({
+  role: 'EMSP',
+  country_code: 'NL',
+  party_id: id,
+  business_details: { name: `Fake ${id}` },
+}))
 
 /** Starts the fake on a free port. */
 export async function startFakeEmsp(): Promise<FakeEmsp> {
@@ -55,9 +61,11 @@ export async function startFakeEmsp(): Promise<FakeEmsp> {
     method,
     path,
     token,
+    headers,
     body,
   }: Received): Promise<{ status: number; statusCode: number; data?: unknown; location?: string }> => {
     const url = (below: string) => `${emsp.origin}${below}`
+    const party = headers['ocpi-to-party-id']
     if (path === '/callback') return { status: 200, statusCode: 1000 }
     if (!accepted.has(token)) return { status: 401, statusCode: 2000 }
     if (path === '/versions') return { status: 200, statusCode: 1000, data: [{ version: '2.2.1', url: url('/2.2.1') }] }
@@ -86,14 +94,15 @@ export async function startFakeEmsp(): Promise<FakeEmsp> {
       return { status: 200, statusCode: 1000, data: { token: `issued-${issued}`, url: url('/versions'), roles } }
     }
     if (path.startsWith('/2.2.1/tokens/')) {
-      if (!path.startsWith('/2.2.1/tokens/CARD1/authorize')) return { status: 404, statusCode: 2004 }
+      const known = [card, unlistedCard].find(({ uid, party_id }) => path.split('/')[3] === uid && party === party_id)
+      if (known === undefined) return { status: 404, statusCode: 2004 }
       return {
         status: 200,
         statusCode: 1000,
-        data: { allowed: 'ALLOWED', token: card, authorization_reference: 'REF-1' },
+        data: { allowed: 'ALLOWED', token: known, authorization_reference: 'REF-1' },
       }
     }
-    if (path === '/2.2.1/tokens') return { status: 200, statusCode: 1000, data: [card] }
+    if (path === '/2.2.1/tokens') return { status: 200, statusCode: 1000, data: party === card.party_id ? [card] : [] }
     if (path === '/2.2.1/cdrs' && emsp.lostCdrs > 0) {
       emsp.lostCdrs -= 1
       return { status: 503, statusCode: 3000 }

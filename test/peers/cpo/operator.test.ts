@@ -145,6 +145,15 @@ test('a card the eMSP does not know does not charge', async () => {
   expect(sessions()).toEqual([])
 })
 
+test('a card nobody listed is asked about at each brand until one knows it', async () => {
+  const { evseUid } = freeEvse(2)
+  const { record } = await charge({ evseUid, uid: 'CARD2' })
+  const asked = emsp.received.filter(({ path }) => path.endsWith('/authorize'))
+  expect(asked.map(({ headers }) => headers['ocpi-to-party-id'])).toEqual(['EMS', 'TWO'])
+  expect(record).toMatchObject({ state: 'finished', contractId: 'NL-TWO-C1' })
+  expect(cdrs()[0]?.headers['ocpi-to-party-id']).toBe('TWO')
+})
+
 test('a lost acknowledgement makes the operator send the same CDR again', async () => {
   emsp.lostCdrs = 2
   const { evseUid } = freeEvse(3)

@@ -36,9 +36,14 @@ export async function sendToEmsp(operator: Operator, call: EmspCall): Promise<Oc
   })
 }
 
+/** The eMSP's brands, as it named them at registration. */
+export function emspParties(operator: Operator): Party[] {
+  const roles = operator.connection.peer?.roles ?? []
+  const brands = roles.filter(({ role }) => role === 'EMSP')
+  return (brands.length > 0 ? brands : roles).map((role) => ({ country: role.country_code, id: role.party_id }))
+}
+
 /** The eMSP's first party: whom we address where no token says which of its brands is meant. */
 export function emspParty(operator: Operator): Party {
-  const roles = operator.connection.peer?.roles ?? []
-  const role = roles.find((candidate) => candidate.role === 'EMSP') ?? roles[0]
-  return { country: role?.country_code ?? 'NL', id: role?.party_id ?? 'XXX' }
+  return emspParties(operator)[0] ?? { country: 'NL', id: 'XXX' }
 }
