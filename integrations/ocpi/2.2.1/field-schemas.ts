@@ -55,7 +55,7 @@ function degrees(limit: number) {
   return z
     .string()
     .regex(/^\s*[+-]?\d{1,3}(\.\d{1,20})?\s*$/, 'is no decimal number')
-    .refine((value) => Math.abs(Number(value)) <= limit, 'is outside the globe')
+    .refine((value) => !(Math.abs(Number(value)) > limit), 'is outside the globe')
 }
 
 const image = z.object({
