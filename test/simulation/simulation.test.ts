@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { BUGS } from './platform.ts'
+import { runSimulation } from './run-simulation.ts'
+
+test('two thousand histories of lost, repeated and overtaking messages keep every promise', () => {
+  expect(runSimulation({ seed: 1, histories: 2000 })).toMatchObject({ histories: 2000, violation: null })
+})
+
+test.each(BUGS)('the bug %s, put in on purpose, is found within five hundred histories', (bug) => {
+  const { violation } = runSimulation({ seed: 1, histories: 500, bug })
+  expect(violation).not.toBeNull()
+})
+
+test('a violation is found again by its seed and history alone', () => {
+  const { violation } = runSimulation({ seed: 7, histories: 500, bug: 'no_dedupe' })
+  const again = runSimulation({ seed: 7, histories: 1, firstHistory: violation?.history ?? -1, bug: 'no_dedupe' })
+  expect(again.violation).toEqual(violation)
+})
