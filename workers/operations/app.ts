@@ -37,6 +37,7 @@ import { printQrCode } from './print-qr-code.ts'
 import { readCdr } from './read-cdr.ts'
 import { readContract } from './read-contract.ts'
 import { readDriver } from './read-driver.ts'
+import { readFaults } from './read-faults.ts'
 import { readOverview } from './read-overview.ts'
 import { readPeer } from './read-peer.ts'
 import { readSession } from './read-session.ts'
@@ -72,6 +73,7 @@ const FOR_STAFF = [
   startPull,
   listPulls,
   listFindings,
+  readFaults,
   createDriver,
   listDrivers,
   readDriver,

@@ -23,5 +23,5 @@ export const connectPeer = (app: OperationsApp) =>
     const { house } = c.env
     const { party } = await knownPeer(house, c.req.valid('param').id)
     const { versionsUrl, token } = c.req.valid('json')
-    return c.json(await party.connect({ versionsUrl, tokenA: token, now: house.now() }), 200)
+    return c.json(await party.registerWith({ versionsUrl, tokenA: token, now: house.now() }), 200)
   })

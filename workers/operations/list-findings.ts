@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { countFindings } from '#store/catalogue/count-findings'
-import { listFindings as readFindings } from '#store/catalogue/list-findings'
+import { listFindingPage } from '#store/catalogue/list-finding-page'
 import { REFUSALS, UNKNOWN } from './error-body.ts'
 import { Finding, FindingKind } from './finding-schema.ts'
 import { jsonAnswer } from './json-content.ts'
@@ -9,21 +8,12 @@ import type { OperationsApp } from './operations-context.ts'
 import { cutPage, decodeCursor, PageQuery, pageOf } from './page-query.ts'
 import { PeerParams } from './peer-schema.ts'
 
-const Count = z.object({
-  module: z.string(),
-  kind: FindingKind,
-  rule: z.string(),
-  field: z.string(),
-  objects: z.number().int(),
-  times: z.number().int(),
-})
-
 const route = createRoute({
   method: 'get',
   path: '/peers/{id}/findings',
   operationId: 'listFindings',
   tags: ['peers'],
-  summary: 'What the peer does wrong: refused objects, leniencies and faults, with a summary by rule',
+  summary: 'What the peer does wrong: refused objects, leniencies and faults',
   request: {
     params: PeerParams,
     query: PageQuery.extend({
@@ -33,7 +23,7 @@ const route = createRoute({
     }),
   },
   responses: {
-    200: jsonAnswer('A page of findings', pageOf(Finding).extend({ summary: z.array(Count) })),
+    200: jsonAnswer('A page of findings', pageOf(Finding)),
     ...REFUSALS,
     ...UNKNOWN,
   },
@@ -44,11 +34,12 @@ export const listFindings = (app: OperationsApp) =>
     const { house } = c.env
     const { peer } = await knownPeer(house, c.req.valid('param').id)
     const { limit, cursor, ...filter } = c.req.valid('query')
-    const [rows, summary] = await Promise.all([
-      readFindings(house.catalogue, { peer: peer.id, ...filter }, { limit: limit + 1, after: decodeCursor(cursor) }),
-      countFindings(house.catalogue, peer.id),
-    ])
+    const rows = await listFindingPage(
+      house.catalogue,
+      { peer: peer.id, ...filter },
+      { limit: limit + 1, after: decodeCursor(cursor) },
+    )
     const page = cutPage(rows, limit, ({ key, lastSeen }) => ({ at: lastSeen, id: key }))
     const items = page.items.map(({ key: _key, ...finding }) => finding)
-    return c.json({ ...page, items, summary: [...summary] }, 200)
+    return c.json({ ...page, items }, 200)
   })

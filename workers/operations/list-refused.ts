@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { listFindings } from '#store/catalogue/list-findings'
+import { listFindingPage } from '#store/catalogue/list-finding-page'
 import { REFUSALS } from './error-body.ts'
 import { Finding } from './finding-schema.ts'
 import { jsonAnswer } from './json-content.ts'
@@ -20,7 +20,7 @@ export const listRefused = (app: OperationsApp) =>
   app.openapi(route, async (c) => {
     const { limit, cursor, module } = c.req.valid('query')
     const request = { limit: limit + 1, after: decodeCursor(cursor) }
-    const rows = await listFindings(c.env.house.catalogue, { kind: 'refused', module }, request)
+    const rows = await listFindingPage(c.env.house.catalogue, { kind: 'refused', module }, request)
     const page = cutPage(rows, limit, ({ key, lastSeen }) => ({ at: lastSeen, id: key }))
     return c.json({ ...page, items: page.items.map(({ key: _key, ...finding }) => finding) }, 200)
   })
