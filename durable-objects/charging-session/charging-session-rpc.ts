@@ -1,6 +1,7 @@
 import type { Instant } from '#domain/instant'
-import type { Quote } from '#domain/quote/quote'
+import type { PlanTerms, Quote } from '#domain/quote/quote'
 import type { ReportedSession, SessionMessage } from '#domain/session/session'
+import type { Tariff } from '#domain/tariff/tariff'
 import type { Token } from '#domain/token/token'
 import type { OutboxRpc } from '../outbox-rpc.ts'
 
@@ -90,6 +91,8 @@ export interface OpenRequest {
   readonly locationName: string | null
   readonly evseId: string | null
   readonly secretHash: string
+  /** What the driver pays with, as the page chose it; null for a contract. */
+  readonly paymentMethod: string | null
   readonly now: Instant
 }
 
@@ -101,10 +104,21 @@ export interface ReportRequest {
   readonly market: string
   /** Null: the token is of our party, and unknown. */
   readonly token: Token | null
+  /** When we allowed the charge; null when we were never asked. */
   readonly authorizedAt: Instant | null
+  readonly plan: PlanTerms | null
   readonly message: SessionMessage
   readonly raw: unknown
   readonly now: Instant
+}
+
+/** The price a charge was started at, whole. */
+export interface PinnedPrice {
+  readonly tariff: Tariff
+  readonly tariffHash: string
+  readonly plan: PlanTerms
+  readonly timeZone: string
+  readonly from: 'quote' | 'tariff_book'
 }
 
 /** What pricing needs of a session. */
@@ -113,8 +127,9 @@ export interface PricingFacts {
   readonly way: Way
   readonly brand: string
   readonly market: string
-  readonly quote: Quote | null
-  readonly tariffHash: string | null
+  /** Null while no price could be pinned: unknown, not free. */
+  readonly pinned: PinnedPrice | null
+  readonly plan: PlanTerms | null
   readonly holdMinor: number
   readonly token: string | null
   readonly contract: string | null
@@ -135,13 +150,16 @@ export interface ChargingSessionRpc extends OutboxRpc {
     result: string,
     now: Instant,
   ): 'accepted' | 'unknown' | 'repeated'
+  /** Is this a session of this peer? Asking creates nothing. */
+  expects(peer: string): boolean
   receive(request: ReportRequest): Promise<'created' | 'updated' | 'unchanged' | 'unknown'>
   /** The operator's session JSON as last accepted, for its GET. */
   raw(peer: string): unknown
   view(): SessionView | null
   /** Does this secret open this session's pages? */
   opens(secretHash: string): boolean
-  pricingFacts(): PricingFacts | null
+  /** Pins the tariff first where that is still to be done. */
+  pricingFacts(): Promise<PricingFacts | null>
   /** Pricing is done and in the database: show it, capture and release the money. */
   settle(price: SettledPrice, now: Instant): Promise<void>
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '#domain/instant'
 import type { PlanTerms } from '#domain/quote/quote'
 import type { OutboxRpc } from '../outbox-rpc.ts'
+import type { ContractTerms } from '../token/token-rpc.ts'
 
 /** What a driver and a brand agreed. */
 export interface ContractRecord {
@@ -33,8 +34,10 @@ export interface ContractRpc extends OutboxRpc {
   /** Creates the contract and its driver; the same again changes nothing. */
   open(contract: ContractRecord, driver: DriverRecord): void
   read(): { readonly contract: ContractRecord; readonly driver: DriverRecord } | null
-  setSuspended(suspendedAt: Instant | null): void
+  setSuspended(suspendedAt: Instant | null): Promise<void>
   /** A self-expiring hold on the shared limit for one charge; the same reference again is the same hold. */
   hold(reference: string, amountMinor: number, now: Instant): 'granted' | 'suspended' | 'no_credit'
   release(reference: string): void
+  /** A token joins; from now on it is told of every change of the terms. */
+  join(token: string): ContractTerms | null
 }

@@ -1,4 +1,6 @@
+import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
+import type { Token } from '#domain/token/token'
 import type { OutboxRpc } from '../outbox-rpc.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
 
@@ -43,15 +45,25 @@ export interface TariffBookEntry {
   readonly since: Instant
 }
 
-/** A command for an operator; ours to send, its result comes to `responseUrl`. */
-export interface SendCommand {
-  readonly command: 'START_SESSION' | 'STOP_SESSION'
-  readonly body: unknown
-  readonly countryCode: string
-  readonly partyId: string
-  readonly fromCountryCode: string
-  readonly fromPartyId: string
-}
+/** A command for an operator. Its result comes to `responseUrl` later. */
+export type SendCommand = {
+  /** The operator's party. */
+  readonly to: PartyKey
+  /** Ours: the issuer of the token. */
+  readonly from: PartyKey
+  readonly responseUrl: string
+} & (
+  | {
+      readonly command: 'START_SESSION'
+      readonly token: Token
+      readonly tokenUpdatedAt: Instant
+      readonly locationId: string
+      readonly evseUid: string
+      readonly connectorId: string | null
+      readonly authorizationReference: string
+    }
+  | { readonly command: 'STOP_SESSION'; readonly operatorSessionId: string }
+)
 
 /** The operator's first answer to a command; `unanswered` when it did not come or could not be read. */
 export type CommandAnswer =
@@ -93,11 +105,9 @@ export interface PartyRpc extends OutboxRpc {
     readonly now: Instant
   }): Promise<{ readonly tokenA: string }>
   /** We register with the peer: its versions URL and the token A it gave us. */
-  connect(request: { readonly versionsUrl: string; readonly tokenA: string; readonly now: Instant }): Promise<PeerView>
-  /** Which credential is this digest: the registration token, the current or the previous one? */
+  registerWith(request: { readonly versionsUrl: string; readonly tokenA: string; readonly now: Instant }): Promise<PeerView>
+  /** Which credential is this digest: the registration token, the current or the previous one? Using the current one ends the previous. */
   credentialKind(digest: string): 'registration' | 'current' | 'previous' | null
-  /** A successful use of the current credential ends the previous one's grace. */
-  usedCurrent(): void
   /** The peer registers with us, or renews (PUT). Answers our credentials with a new token. */
   acceptCredentials(request: {
     readonly kind: 'register' | 'update'
@@ -107,7 +117,10 @@ export interface PartyRpc extends OutboxRpc {
   }): Promise<CredentialsContent>
   /** Our side renews the credentials with the peer. */
   rotate(now: Instant): Promise<PeerView>
+  /** We end the registration and tell the peer. */
   unregister(now: Instant): Promise<void>
+  /** The peer ended it. */
+  endByPeer(now: Instant): void
   /** The peer as it is; null when there is none. */
   read(): PeerView | null
 

@@ -17,7 +17,11 @@ export interface LocationsTarget {
 }
 
 /** Stores a page of locations; what cannot be read is listed. The site index follows in the step's transaction. */
-export async function takeLocations(target: LocationsTarget, items: readonly unknown[], page: number): Promise<TakenItems> {
+export async function takeLocations(
+  target: LocationsTarget,
+  items: readonly unknown[],
+  page: number,
+): Promise<TakenItems> {
   const { db, peer, now, sites } = target
   const { readable, refused, findings } = sortPulled('locations', items, page, target.read)
   const intakes = readable.map(({ raw, value, leniencies }) => ({ raw, location: value, leniencies }))

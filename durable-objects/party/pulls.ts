@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/instant'
-import type { PulledPage, PullCursor, PullWarning } from '#integrations/outgoing/pull-pages'
+import type { PullCursor, PulledPage, PullWarning } from '#integrations/outgoing/pull-pages'
 import type { PullRow } from '#store/catalogue/pulls-copy'
 import type { PullView } from './party-rpc.ts'
 
@@ -211,9 +211,17 @@ export class Pulls {
       const copy = { id, module, state, pages, items, stored, refused, total, problem }
       const done = await this.#host
         .copy({ ...copy, peer: this.#host.peer(), startedAt: row.started_at, updatedAt: row.updated_at })
-        .then(() => true, () => false)
+        .then(
+          () => true,
+          () => false,
+        )
       const next = done ? null : this.#host.now() + COPY_AGAIN_MS
-      this.#host.storage.sql.exec('UPDATE pulls SET copy_due_at = ? WHERE id = ? AND updated_at = ?', next, id, row.updated_at)
+      this.#host.storage.sql.exec(
+        'UPDATE pulls SET copy_due_at = ? WHERE id = ? AND updated_at = ?',
+        next,
+        id,
+        row.updated_at,
+      )
     }
   }
 
@@ -230,5 +238,17 @@ export class Pulls {
 
 function viewOf(row: Row): PullView {
   const { id, module, state, pages, items, stored, refused, total, problem } = row
-  return { id, module, state, pages, items, stored, refused, total, problem, startedAt: row.started_at, updatedAt: row.updated_at }
+  return {
+    id,
+    module,
+    state,
+    pages,
+    items,
+    stored,
+    refused,
+    total,
+    problem,
+    startedAt: row.started_at,
+    updatedAt: row.updated_at,
+  }
 }

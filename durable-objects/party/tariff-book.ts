@@ -17,9 +17,12 @@ export const TARIFF_BOOK_TABLE = `CREATE TABLE tariff_book (
 
 type Row = { since: number; hash: string | null }
 
-const LATEST = 'SELECT since, hash FROM tariff_book WHERE country_code = ? AND party_id = ? AND id = ? ORDER BY since DESC LIMIT 1'
-const AT = 'SELECT since, hash FROM tariff_book WHERE country_code = ? AND party_id = ? AND id = ? AND since <= ? ORDER BY since DESC LIMIT 1'
-const FIRST = 'SELECT since, hash FROM tariff_book WHERE country_code = ? AND party_id = ? AND id = ? ORDER BY since LIMIT 1'
+const LATEST =
+  'SELECT since, hash FROM tariff_book WHERE country_code = ? AND party_id = ? AND id = ? ORDER BY since DESC LIMIT 1'
+const AT =
+  'SELECT since, hash FROM tariff_book WHERE country_code = ? AND party_id = ? AND id = ? AND since <= ? ORDER BY since DESC LIMIT 1'
+const FIRST =
+  'SELECT since, hash FROM tariff_book WHERE country_code = ? AND party_id = ? AND id = ? ORDER BY since LIMIT 1'
 
 /** Which version of each tariff of a peer is current, and was at any instant. The object's order is the order of history. */
 export class TariffBook {
@@ -30,7 +33,11 @@ export class TariffBook {
   }
 
   /** Enters a version as current from `at` on; the same hash again changes nothing. Null: deleted. Answers what the book says now. */
-  record(key: TariffKey, hash: string | null, at: Instant): { readonly hash: string | null; readonly since: Instant; readonly changed: boolean } {
+  record(
+    key: TariffKey,
+    hash: string | null,
+    at: Instant,
+  ): { readonly hash: string | null; readonly since: Instant; readonly changed: boolean } {
     const { countryCode, partyId, id } = key
     const latest = this.#row(LATEST, countryCode, partyId, id)
     if ((latest?.hash ?? null) === hash) return { hash, since: latest?.since ?? at, changed: false }

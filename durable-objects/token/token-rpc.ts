@@ -30,13 +30,25 @@ export interface AuthorizeAnswer {
   readonly skipped: readonly string[]
 }
 
+/** What a token has to know of its contract to decide alone; the contract's object sends it whenever it changes. */
+export interface ContractTerms {
+  readonly revision: number
+  readonly suspendedAt: Instant | null
+  /** Whether tokens share a limit; only then the contract is asked for each charge. */
+  readonly limited: boolean
+}
+
 /** A token: is it valid, its own limits, its recent use. */
 export interface TokenRpc extends OutboxRpc {
-  /** Creates the token; the same token again changes nothing. */
-  issue(token: Token): void
+  /** Creates the token and joins its contract; the same token again changes nothing. */
+  issue(token: Token): Promise<void>
   read(): { readonly token: Token; readonly revision: number } | null
   setBlocked(blockedAt: Instant | null): void
+  setContractTerms(terms: ContractTerms): void
+  /** Null when there is no such token (any more). */
   authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer | null>
-  /** Was this reference given to this peer for this token, and when? */
+  /** Was this reference given to this peer for this token, and when? Asking means that its session has begun. */
   authorizationOf(reference: string, peer: string): { readonly at: Instant } | null
+  /** The charge of this reference is over. */
+  ended(reference: string, at: Instant): void
 }

@@ -1,0 +1,66 @@
+import type { Instant } from '#domain/instant'
+import type { PlanTerms } from '#domain/quote/quote'
+import type { ReportedSession } from '#domain/session/session'
+import type { PinnedPrice, SessionPhase, SettledPrice, Way } from './charging-session-rpc.ts'
+
+/** A command sent to the operator. It is stored before it is sent, so that a crash in between is an unknown outcome and never a second start. */
+export interface SentCommand {
+  readonly secretHash: string
+  readonly sentAt: Instant
+  /** Until when the operator said it would answer; null before it accepted the command. */
+  readonly answerBy: Instant | null
+  /** The operator's result, or `unanswered`; null while open. */
+  readonly result: string | null
+}
+
+/** Money held for an ad hoc charge, in minor units. `releaseAt`: when a hold nobody charged against is given back. */
+export interface HeldPayment {
+  readonly intent: string
+  readonly method: string | null
+  readonly currency: string
+  readonly status: 'holding' | 'held' | 'declined' | 'capturing' | 'captured' | 'releasing' | 'released'
+  readonly reference: string | null
+  readonly heldMinor: number
+  /** What is to be taken, once known. */
+  readonly captureMinor: number
+  readonly capturedMinor: number
+  readonly releasedMinor: number
+}
+
+/** All that a session object remembers, in one row. */
+export interface SessionRecord {
+  readonly id: string
+  readonly way: Way
+  readonly brand: string
+  readonly market: string
+  readonly peer: string
+  readonly countryCode: string
+  readonly partyId: string
+  readonly locationId: string
+  readonly locationName: string | null
+  readonly evseUid: string
+  readonly evseId: string | null
+  readonly connectorId: string | null
+  readonly token: string | null
+  readonly tokenBody: unknown
+  readonly contract: string | null
+  readonly driver: string | null
+  readonly secretHash: string | null
+  readonly plan: PlanTerms | null
+  readonly pinned: PinnedPrice | null
+  readonly quoteId: string | null
+  readonly vatBasisPoints: number | null
+  readonly authorizedAt: Instant | null
+  readonly phase: SessionPhase
+  readonly reason: string | null
+  readonly start: SentCommand | null
+  readonly stop: SentCommand | null
+  readonly payment: HeldPayment | null
+  readonly reported: ReportedSession | null
+  readonly costSoFarMinor: number | null
+  readonly updatedAt: Instant | null
+  readonly price: SettledPrice | null
+  readonly createdAt: Instant
+  /** What the alarm has to look at next, beside the outbox. */
+  readonly dueAt: Instant | null
+}

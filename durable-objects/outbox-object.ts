@@ -1,0 +1,76 @@
+import { DurableObject } from 'cloudflare:workers'
+import type { Instant } from '#domain/instant'
+import type { Env } from './env.ts'
+import { migrateObject } from './migrate-object.ts'
+import { Outbox } from './outbox.ts'
+import type { OutboxClass, OutboxRow, OutboxRpc, OutboxState } from './outbox-rpc.ts'
+
+/**
+ * What the five classes with an outbox have in common: their own tables, the outbox with its remote methods, and one alarm for whatever is
+ * due next. A subclass says what else it waits for (`dueAt`) and does it (`onDue`).
+ */
+export abstract class OutboxObject extends DurableObject<Env> implements OutboxRpc {
+  protected readonly outbox: Outbox
+
+  constructor(ctx: DurableObjectState, env: Env, kind: OutboxClass, steps: readonly string[]) {
+    super(ctx, env)
+    migrateObject(ctx.storage, steps)
+    this.outbox = new Outbox({
+      storage: ctx.storage,
+      kind,
+      name: () => this.objectName(),
+      send: (hint) => env.OUTBOX_EU.send(hint),
+      waitUntil: (work) => ctx.waitUntil(work),
+    })
+  }
+
+  /** The name this object is known by, without the part that stands for the jurisdiction in the embedded runtime. */
+  protected objectName(): string {
+    const name = this.ctx.id.name
+    if (!name) throw new Error('object without a name')
+    return name.slice(name.indexOf(':') + 1)
+  }
+
+  /** When this object has something of its own to do; null for nothing. */
+  protected dueAt(): Instant | null {
+    return null
+  }
+
+  /** Does what `dueAt` announced. */
+  protected async onDue(_now: Instant): Promise<void> {}
+
+  readOutbox(seqs: readonly number[]): OutboxRow[] {
+    return this.outbox.read(seqs)
+  }
+
+  confirmOutbox(seqs: readonly number[]): void {
+    this.outbox.confirm(seqs)
+  }
+
+  outboxState(): OutboxState {
+    return this.outbox.state()
+  }
+
+  rearm(): void {
+    this.outbox.unpark(Date.now())
+    this.armAlarm()
+  }
+
+  /** Sets the one alarm to the earliest of what is due. Call it last in every command that may have changed that. */
+  protected armAlarm(): void {
+    const due = [this.outbox.nextDue(), this.dueAt()].filter((at) => at !== null)
+    if (due.length > 0) this.ctx.waitUntil(this.ctx.storage.setAlarm(Math.min(...due)))
+  }
+
+  override async alarm(): Promise<void> {
+    const now = Date.now()
+    try {
+      this.outbox.resendDue(now)
+      const due = this.dueAt()
+      if (due !== null && due <= now) await this.onDue(now)
+    } finally {
+      // Last, since setting it earlier and then throwing would replace the runtime's own retries.
+      this.armAlarm()
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { getVersionDetails } from '#integrations/ocpi/2.2.1/client/get-version-details'
+import { getVersions } from '#integrations/ocpi/2.2.1/client/get-versions'
+import type { OcpiDeps, OcpiPeer, OcpiResult } from '#integrations/ocpi/call-ocpi'
+import { chooseVersion } from '#integrations/ocpi/choose-version'
+import { type Endpoint, endpointUrl } from '#integrations/ocpi/endpoints'
+import { PeerProblem } from '#integrations/ocpi/peer-problem'
+import { parseUrl } from '#integrations/outgoing/parse-url'
+import { DomainError } from '#domain/errors'
+
+/** The versions of OCPI that we speak, the newest first. */
+export const OUR_VERSIONS = ['2.2.1'] as const
+
+/** What a peer offers in the version chosen. */
+export interface PeerOffer {
+  readonly version: string
+  readonly endpoints: readonly Endpoint[]
+}
+
+/**
+ * Asks a peer for its versions and the details of one: of `wanted`, or the newest that both have. Throws `PeerProblem` when its API cannot be
+ * used (3001), has no version in common (3002) or misses the credentials endpoint (3003).
+ */
+export async function readOffer(peer: OcpiPeer, versionsUrl: string, wanted: string | null, deps: OcpiDeps): Promise<PeerOffer> {
+  const versions = await getVersions(peer, versionsUrl, deps)
+  if (!versions.ok) throw new PeerProblem('client_api_unusable', `versions: ${problemOf(versions)}`)
+  const chosen = chooseVersion(versions.data, wanted === null ? OUR_VERSIONS : [wanted])
+  if (chosen === null) throw new PeerProblem('version_unsupported', 'no version in common')
+  const details = await getVersionDetails(peer, chosen.url, deps)
+  if (!details.ok) throw new PeerProblem('client_api_unusable', `version details: ${problemOf(details)}`)
+  if (endpointUrl(details.data, 'credentials', 'RECEIVER') === null) {
+    throw new PeerProblem('endpoints_missing', 'no credentials endpoint')
+  }
+  return { version: chosen.version, endpoints: details.data }
+}
+
+/** Refuses a URL on a host that was not agreed with the peer. */
+export function requireAllowedHost(url: string, allowedHosts: readonly string[], field: string): void {
+  const host = parseUrl(url)?.host
+  if (host === undefined || !allowedHosts.includes(host)) throw new DomainError('host_not_allowed', { field })
+}
+
+/** Why a call failed, in words for people. */
+export function problemOf(result: OcpiResult<unknown>): string {
+  if (result.ok) return ''
+  return `${result.reason}${result.httpStatus === null ? '' : ` (HTTP ${result.httpStatus})`}: ${result.detail}`
+}
+
+/** May the peer have received and acted on a call that failed? Then nothing it may rely on is taken back. */
+export function outcomeUnknown(result: OcpiResult<unknown>): boolean {
+  if (result.ok) return false
+  const server = result.httpStatus !== null && result.httpStatus >= 500
+  return server || ['timeout', 'unreachable', 'not_json', 'envelope_invalid', 'answer_invalid', 'too_large'].includes(result.reason)
+}

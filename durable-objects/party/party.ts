@@ -1,0 +1,287 @@
+import { DomainError } from '#domain/errors'
+import type { Instant } from '#domain/instant'
+import { deleteCredentials, postCredentials, putCredentials } from '#integrations/ocpi/2.2.1/client/send-credentials'
+import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
+import { peerProfile } from '#integrations/ocpi/profiles'
+import type { Env } from '../env.ts'
+import { OUTBOX_TABLE } from '../outbox.ts'
+import { OutboxObject } from '../outbox-object.ts'
+import { objectsOf } from '../region.ts'
+import type { SiteFacts } from '../token/token-rpc.ts'
+import { writeLog } from '../write-log.ts'
+import { outcomeUnknown, type PeerOffer, problemOf, readOffer, requireAllowedHost } from './exchange-credentials.ts'
+import type {
+  CommandAnswer,
+  CredentialsContent,
+  PartyRpc,
+  PeerState,
+  PeerView,
+  PullView,
+  SendCommand,
+  TariffBookEntry,
+} from './party-rpc.ts'
+import { CREDENTIAL_TABLES, PeerCredentials, type PreparedToken } from './peer-credentials.ts'
+import { loadPeer, PEER_TABLE, type PeerRecord, peerView, savePeer } from './peer-record.ts'
+import { partyPulls } from './pull-runner.ts'
+import { sendOperatorCommand } from './send-operator-command.ts'
+import { SESSION_INDEX_TABLE, SessionIndex } from './session-index.ts'
+import { SITE_INDEX_TABLE, SiteIndex } from './site-index.ts'
+import { TARIFF_BOOK_TABLE, TariffBook } from './tariff-book.ts'
+import { type Pulls, PULLS_TABLE } from './pulls.ts'
+
+const STEPS = [
+  OUTBOX_TABLE,
+  PEER_TABLE,
+  ...CREDENTIAL_TABLES,
+  SESSION_INDEX_TABLE,
+  SITE_INDEX_TABLE,
+  TARIFF_BOOK_TABLE,
+  PULLS_TABLE,
+]
+
+/** A peer: a platform that we exchange credentials with, and all that must be consistent about it. */
+export class Party extends OutboxObject implements PartyRpc {
+  readonly #credentials: PeerCredentials
+  readonly #sessions: SessionIndex
+  readonly #sites: SiteIndex
+  readonly #book: TariffBook
+  readonly #pulls: Pulls
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env, 'Party', STEPS)
+    const keys = { pepper: env.PEPPER, credentials: env.CREDENTIALS_KEY }
+    this.#credentials = new PeerCredentials(ctx.storage, objectsOf(env), keys, () => this.objectName())
+    this.#sessions = new SessionIndex(ctx.storage)
+    this.#sites = new SiteIndex(ctx.storage)
+    this.#book = new TariffBook(ctx.storage)
+    this.#pulls = partyPulls({
+      storage: ctx.storage,
+      env,
+      sites: this.#sites,
+      book: this.#book,
+      deps: this.#deps(),
+      name: () => this.objectName(),
+      peer: () => this.#peer('pull'),
+    })
+  }
+
+  async invite(request: Parameters<PartyRpc['invite']>[0]): Promise<{ readonly tokenA: string }> {
+    const prepared = await this.#credentials.prepare()
+    const known = loadPeer(this.ctx.storage)?.record
+    if (known && known.state !== 'invited' && known.state !== 'unregistered') throw new DomainError('credentials_registered_already')
+    this.#save(
+      {
+        id: request.id,
+        name: request.name,
+        state: 'invited',
+        version: null,
+        versionsUrl: null,
+        endpoints: [],
+        roles: [],
+        ourParties: request.ourParties,
+        allowedHosts: request.allowedHosts,
+        profile: request.profile,
+        createdAt: known?.createdAt ?? request.now,
+        updatedAt: request.now,
+      },
+      () => this.#credentials.setRegistration(prepared),
+    )
+    return { tokenA: prepared.token }
+  }
+
+  async registerWith(request: Parameters<PartyRpc['registerWith']>[0]): Promise<PeerView> {
+    const record = this.#require()
+    if (record.state === 'registered') throw new DomainError('credentials_registered_already')
+    requireAllowedHost(request.versionsUrl, record.allowedHosts, 'versionsUrl')
+    const prepared = await this.#credentials.prepare()
+    const sealedA = await this.#credentials.sealed(request.tokenA)
+    // Their calls with our token come while ours is still open, so it has to be valid before.
+    this.#save({ ...record, state: 'registering', updatedAt: request.now }, () => {
+      this.#credentials.activate(prepared, request.now)
+      this.#credentials.setTheirs('registration', sealedA)
+    })
+    const peer = { ...(await this.#peerWith(request.tokenA)), endpoints: [] }
+    try {
+      const offer = await readOffer(peer, request.versionsUrl, null, this.#deps())
+      const answer = await postCredentials({ ...peer, endpoints: offer.endpoints }, this.#ours(prepared.token), this.#deps())
+      if (answer.ok) return await this.#registered(answer.data, offer, prepared, request.now)
+      if (outcomeUnknown(answer)) throw new DomainError('peer_unreachable', { message: problemOf(answer) })
+      this.#save({ ...this.#require(), state: 'invited', updatedAt: request.now }, () => this.#credentials.drop('current'))
+      throw new DomainError('peer_unreachable', { message: problemOf(answer) })
+    } catch (problem) {
+      if (problem instanceof DomainError) throw problem
+      this.#save({ ...this.#require(), state: 'invited', updatedAt: request.now }, () => this.#credentials.drop('current'))
+      throw new DomainError('peer_unreachable', { message: problem instanceof Error ? problem.message : 'unknown' })
+    }
+  }
+
+  credentialKind(digest: string): ReturnType<PartyRpc['credentialKind']> {
+    return this.ctx.storage.transactionSync(() => this.#credentials.use(digest, Date.now()))
+  }
+
+  async acceptCredentials(request: Parameters<PartyRpc['acceptCredentials']>[0]): Promise<CredentialsContent> {
+    const { kind, theirs, version, now } = request
+    const record = this.#require()
+    const registered = record.state === 'registered'
+    if (kind === 'register' && registered) throw new DomainError('credentials_registered_already')
+    if (kind === 'update' && !registered) throw new DomainError('credentials_not_registered')
+    requireAllowedHost(theirs.url, record.allowedHosts, 'url')
+    const offer = await readOffer({ ...(await this.#peerWith(theirs.token)), endpoints: [] }, theirs.url, version, this.#deps())
+    const prepared = await this.#credentials.prepare()
+    await this.#registered(theirs, offer, prepared, now)
+    return this.#ours(prepared.token)
+  }
+
+  async rotate(now: Instant): Promise<PeerView> {
+    const record = this.#require()
+    if (record.state !== 'registered' || !record.versionsUrl) throw new DomainError('credentials_not_registered')
+    const prepared = await this.#credentials.prepare()
+    const peer = await this.#peer('credentials')
+    const offer = await readOffer(peer, record.versionsUrl, null, this.#deps())
+    // From here both tokens are valid: whichever the peer ends up with works.
+    this.ctx.storage.transactionSync(() => this.#credentials.beginRenewal(prepared, now))
+    const answer = await putCredentials({ ...peer, endpoints: offer.endpoints }, this.#ours(prepared.token), this.#deps())
+    if (answer.ok) return this.#registered(answer.data, offer, null, now)
+    if (!outcomeUnknown(answer)) this.ctx.storage.transactionSync(() => this.#credentials.restorePrevious())
+    throw new DomainError('peer_unreachable', { message: problemOf(answer) })
+  }
+
+  async unregister(now: Instant): Promise<void> {
+    const record = this.#require()
+    const peer = record.state === 'registered' ? await this.#peer('credentials') : null
+    this.#save({ ...record, state: 'unregistered', endpoints: [], updatedAt: now }, () => this.#credentials.dropAll())
+    // Best effort: the connection is over for us whether or not the peer hears of it.
+    if (peer) await deleteCredentials(peer, this.#deps())
+  }
+
+  endByPeer(now: Instant): void {
+    this.#save({ ...this.#require(), state: 'unregistered', endpoints: [], updatedAt: now }, () => this.#credentials.dropAll())
+  }
+
+  read(): PeerView | null {
+    const record = loadPeer(this.ctx.storage)?.record
+    return record ? peerView(record) : null
+  }
+
+  async sendCommand(command: SendCommand): Promise<CommandAnswer> {
+    const record = this.#require()
+    if (record.state !== 'registered') return { result: 'REJECTED' }
+    const peer = await this.#peer('commands')
+    return sendOperatorCommand({ ...peer, from: command.from, to: command.to }, command, this.#deps())
+  }
+
+  site(countryCode: string, partyId: string, locationId: string): SiteFacts | null {
+    return this.#sites.find({ countryCode, partyId }, locationId)
+  }
+
+  indexSites(sites: Parameters<PartyRpc['indexSites']>[0]): void {
+    this.#sites.add(sites)
+  }
+
+  recordTariff(key: Parameters<PartyRpc['recordTariff']>[0], hash: string | null, at: Instant): void {
+    this.#book.record(key, hash, at)
+  }
+
+  tariffAt(key: Parameters<PartyRpc['tariffAt']>[0], at: Instant): TariffBookEntry | null {
+    return this.#book.at(key, at)
+  }
+
+  claimSession(operatorKey: string, proposed: string): string {
+    return this.#sessions.claim(operatorKey, proposed)
+  }
+
+  findSession(operatorKey: string): string | null {
+    return this.#sessions.find(operatorKey)
+  }
+
+  async startPull(module: PullView['module'], _now: Instant): Promise<PullView> {
+    if (this.#require().state !== 'registered') throw new DomainError('credentials_not_registered')
+    const view = await this.#pulls.start(module)
+    this.armAlarm()
+    return view
+  }
+
+  pulls(): PullView[] {
+    return this.#pulls.views()
+  }
+
+  protected override dueAt(): Instant | null {
+    return this.#pulls.nextDue()
+  }
+
+  protected override async onDue(_now: Instant): Promise<void> {
+    await this.#pulls.step()
+  }
+
+  /** Both sides have each other's credentials: one transaction makes it so. */
+  async #registered(theirs: CredentialsContent, offer: PeerOffer, ours: PreparedToken | null, now: Instant): Promise<PeerView> {
+    const sealedToken = await this.#credentials.sealed(theirs.token)
+    const record = this.#require()
+    const state: PeerState = 'registered'
+    const after: PeerRecord = {
+      ...record,
+      state,
+      version: offer.version,
+      versionsUrl: theirs.url,
+      endpoints: offer.endpoints,
+      roles: theirs.roles.map(({ role, countryCode, partyId, name }) => ({ role, countryCode, partyId, name })),
+      updatedAt: now,
+    }
+    this.#save(after, () => {
+      if (ours && this.#credentials.kindOf(ours.digest, now) !== 'current') this.#credentials.activate(ours, now)
+      this.#credentials.setTheirs('current', sealedToken)
+      this.#credentials.drop('registration')
+      this.#credentials.renewed()
+    })
+    return peerView(after)
+  }
+
+  #ours(token: string): CredentialsContent {
+    const { ourParties } = this.#require()
+    const roles = ourParties.map(({ countryCode, partyId, name, website }) => ({ role: 'EMSP', countryCode, partyId, name, website }))
+    return { token, url: `${this.env.ORIGIN}/ocpi/versions`, roles }
+  }
+
+  async #peer(use: 'pull' | 'commands' | 'credentials'): Promise<OcpiPeer> {
+    const token = await this.#credentials.theirs('current')
+    if (token === null) throw new DomainError('credentials_not_registered')
+    const peer = await this.#peerWith(token)
+    if (use !== 'pull') return peer
+    const profile = peerProfile(this.#require().profile)
+    return { ...peer, timeoutMs: profile.pullTimeoutMs, maxBytes: profile.pullMaxBytes }
+  }
+
+  async #peerWith(token: string): Promise<OcpiPeer> {
+    const record = this.#require()
+    const [ours] = record.ourParties
+    const operator = record.roles.find((role) => role.role === 'CPO') ?? record.roles[0]
+    return {
+      peerId: record.id,
+      endpoints: record.endpoints,
+      token,
+      allowedHosts: new Set(record.allowedHosts),
+      from: ours ? { countryCode: ours.countryCode, partyId: ours.partyId } : null,
+      to: operator ? { countryCode: operator.countryCode, partyId: operator.partyId } : null,
+    }
+  }
+
+  #deps(): OcpiDeps {
+    return { fetch: (url, init) => fetch(url, init), now: () => Date.now(), log: writeLog, newId: () => crypto.randomUUID() }
+  }
+
+  #save(record: PeerRecord, also: () => void): void {
+    const seq = this.ctx.storage.transactionSync(() => {
+      also()
+      const revision = savePeer(this.ctx.storage, record)
+      return this.outbox.appendLatest('PeerChanged', { peer: peerView(record), revision }, record.updatedAt)
+    })
+    this.outbox.hint(seq, 'PeerChanged')
+    this.armAlarm()
+  }
+
+  #require(): PeerRecord {
+    const record = loadPeer(this.ctx.storage)?.record
+    if (!record) throw new DomainError('peer_unknown')
+    return record
+  }
+}

@@ -1,0 +1,26 @@
+/** The table of the session index. */
+export const SESSION_INDEX_TABLE = 'CREATE TABLE session_index (operator_key TEXT PRIMARY KEY, session TEXT NOT NULL) WITHOUT ROWID'
+
+/** Which of our sessions is which of the peer's: `NL*ABC:ID` in upper case to our id. */
+export class SessionIndex {
+  readonly #storage: DurableObjectStorage
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage
+  }
+
+  /** Enters the proposed session unless the peer's is known; answers the one that holds. */
+  claim(operatorKey: string, proposed: string): string {
+    return this.#storage.transactionSync(() => {
+      this.#storage.sql.exec('INSERT INTO session_index VALUES (?, ?) ON CONFLICT (operator_key) DO NOTHING', operatorKey, proposed)
+      return this.find(operatorKey) ?? proposed
+    })
+  }
+
+  find(operatorKey: string): string | null {
+    const [row] = this.#storage.sql
+      .exec<{ session: string }>('SELECT session FROM session_index WHERE operator_key = ?', operatorKey)
+      .toArray()
+    return row?.session ?? null
+  }
+}

@@ -1,0 +1,156 @@
+import type { Instant } from '#domain/instant'
+import { authorize, type ContractFacts, type RecentUse } from '#domain/token/authorize'
+import type { Token as TokenRecord } from '#domain/token/token'
+import type { Env } from '../env.ts'
+import { OUTBOX_TABLE } from '../outbox.ts'
+import { OutboxObject } from '../outbox-object.ts'
+import { type Objects, objectsOf } from '../region.ts'
+import type { AuthorizeAnswer, AuthorizeRequest, ContractTerms, TokenRpc } from './token-rpc.ts'
+
+/** What an authorization reserves on a shared limit, in minor units, while nobody knows what the charge will cost. */
+const RESERVED_MINOR = 5_000
+/** An allowed charge that never began no longer counts as open after this. */
+const BEGINS_WITHIN_MS = 15 * 60_000
+/** A use matters to the rules about travel for this long; afterwards only its reference is kept. */
+const RECENT_MS = 24 * 3_600_000
+
+const STEPS = [
+  OUTBOX_TABLE,
+  'CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), revision INTEGER NOT NULL, token TEXT NOT NULL, terms TEXT)',
+  `CREATE TABLE decisions (
+    reference TEXT PRIMARY KEY,
+    at INTEGER NOT NULL,
+    peer TEXT NOT NULL,
+    allowed TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    latitude REAL,
+    longitude REAL,
+    began INTEGER NOT NULL DEFAULT 0,
+    ended_at INTEGER
+  ) WITHOUT ROWID`,
+  'CREATE INDEX decisions_by_at ON decisions (at)',
+]
+
+type StateRow = { revision: number; token: string; terms: string | null }
+type DecisionRow = { at: number; latitude: number | null; longitude: number | null; began: number; ended_at: number | null }
+type State = { readonly revision: number; readonly token: TokenRecord; readonly terms: ContractTerms | null }
+
+/** A token: decides alone, from what it holds itself, unless its contract has a limit that several tokens share. */
+export class Token extends OutboxObject implements TokenRpc {
+  readonly #objects: Objects
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env, 'Token', STEPS)
+    this.#objects = objectsOf(env)
+  }
+
+  async issue(token: TokenRecord): Promise<void> {
+    if (this.#state()) return
+    const terms = token.contract ? await this.#objects.contract(token.contract).join(token.id) : null
+    if (!this.#state()) this.#save({ revision: 1, token, terms }, Date.now())
+  }
+
+  read(): ReturnType<TokenRpc['read']> {
+    const state = this.#state()
+    return state && { token: state.token, revision: state.revision }
+  }
+
+  setBlocked(blockedAt: Instant | null): void {
+    const state = this.#state()
+    if (!state || (state.token.blockedAt === null) === (blockedAt === null)) return
+    this.#save({ ...state, revision: state.revision + 1, token: { ...state.token, blockedAt } }, Date.now())
+  }
+
+  setContractTerms(terms: ContractTerms): void {
+    const state = this.#state()
+    if (!state || (state.terms && state.terms.revision >= terms.revision)) return
+    this.ctx.storage.sql.exec('UPDATE state SET terms = ?', JSON.stringify(terms))
+  }
+
+  async authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer | null> {
+    const state = this.#state()
+    if (!state) return null
+    const { token, terms } = state
+    const decision = authorize({
+      token,
+      contract: terms && factsOf(terms),
+      holdMinor: 0,
+      recentUses: this.#recentUses(request.now),
+      site: request.site,
+      now: request.now,
+    })
+    const shared = decision.allowed === 'ALLOWED' && terms?.limited && token.contract ? token.contract : null
+    const held = shared && (await this.#objects.contract(shared).hold(request.reference, RESERVED_MINOR, request.now))
+    const refused = held === 'no_credit' ? NO_CREDIT : held === 'suspended' ? SUSPENDED : null
+    const { allowed, reason } = refused ?? decision
+    this.ctx.storage.sql.exec(
+      'INSERT INTO decisions (reference, at, peer, allowed, reason, latitude, longitude) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      request.reference,
+      request.now,
+      request.peer,
+      allowed,
+      reason,
+      request.site?.latitude ?? null,
+      request.site?.longitude ?? null,
+    )
+    return { allowed, reason, token, reference: allowed === 'ALLOWED' ? request.reference : null, skipped: decision.skipped }
+  }
+
+  authorizationOf(reference: string, peer: string): ReturnType<TokenRpc['authorizationOf']> {
+    const [row] = this.ctx.storage.sql
+      .exec<{ at: number; began: number }>(
+        "SELECT at, began FROM decisions WHERE reference = ? AND peer = ? AND allowed = 'ALLOWED'",
+        reference,
+        peer,
+      )
+      .toArray()
+    if (row && row.began === 0) this.ctx.storage.sql.exec('UPDATE decisions SET began = 1 WHERE reference = ?', reference)
+    return row ? { at: row.at } : null
+  }
+
+  ended(reference: string, at: Instant): void {
+    this.ctx.storage.sql.exec('UPDATE decisions SET ended_at = ? WHERE reference = ? AND ended_at IS NULL', at, reference)
+  }
+
+  #recentUses(now: Instant): RecentUse[] {
+    return this.ctx.storage.sql
+      .exec<DecisionRow>(
+        "SELECT at, latitude, longitude, began, ended_at FROM decisions WHERE at > ? AND allowed = 'ALLOWED' ORDER BY at DESC LIMIT 20",
+        now - RECENT_MS,
+      )
+      .toArray()
+      .map((row) => ({
+        at: row.at,
+        latitude: row.latitude,
+        longitude: row.longitude,
+        isOpen: row.ended_at === null && (row.began === 1 || now - row.at < BEGINS_WITHIN_MS),
+      }))
+  }
+
+  #state(): State | null {
+    const [row] = this.ctx.storage.sql.exec<StateRow>('SELECT revision, token, terms FROM state').toArray()
+    return row ? { revision: row.revision, token: JSON.parse(row.token), terms: row.terms ? JSON.parse(row.terms) : null } : null
+  }
+
+  #save(state: State, now: Instant): void {
+    const seq = this.ctx.storage.transactionSync(() => {
+      this.ctx.storage.sql.exec(
+        'INSERT INTO state VALUES (1, ?, ?, ?) ON CONFLICT (only) DO UPDATE SET revision = excluded.revision, token = excluded.token, terms = excluded.terms',
+        state.revision,
+        JSON.stringify(state.token),
+        state.terms && JSON.stringify(state.terms),
+      )
+      return this.outbox.appendLatest('TokenChanged', { token: state.token, revision: state.revision }, now)
+    })
+    this.outbox.hint(seq, 'TokenChanged')
+    this.armAlarm()
+  }
+}
+
+const NO_CREDIT = { allowed: 'NO_CREDIT', reason: 'spending_limit_reached' } as const
+const SUSPENDED = { allowed: 'BLOCKED', reason: 'contract_suspended' } as const
+
+/** What the token can judge alone; the shared limit is the contract's to judge. */
+function factsOf(terms: ContractTerms): ContractFacts {
+  return { suspendedAt: terms.suspendedAt, spendingLimitMinor: null, heldMinor: 0, spentMinor: 0 }
+}

@@ -1,0 +1,108 @@
+import type { Settlement } from '#domain/billing/settlement'
+import type { Cdr } from '#domain/cdr/cdr'
+import type { Instant } from '#domain/instant'
+import type { PlanTerms } from '#domain/quote/quote'
+import { insertLedgerTransaction } from './insert-ledger-transaction.ts'
+
+/** A CDR with everything that came of it. */
+export interface SettledCdr {
+  readonly key: string
+  readonly urlId: string
+  readonly brand: string
+  readonly market: string
+  readonly siteMarket: string | null
+  readonly peer: string
+  readonly session: string | null
+  readonly token: string | null
+  readonly contract: string | null
+  readonly cdr: Cdr
+  readonly contentHash: string
+  readonly raw: string
+  readonly receivedAt: Instant
+  readonly settlement: Settlement
+  /** By what the driver's price was made; null when there is none. */
+  readonly rated: { readonly plan: PlanTerms; readonly tariffHash: string; readonly pinnedFrom: string } | null
+}
+
+/**
+ * The rows of a settled CDR: the record, its rating when the driver was billed, and its postings. All by natural keys, for one `batch()`:
+ * again changes nothing, and half of it cannot be there.
+ */
+export function insertSettlement(database: D1Database, settled: SettledCdr, now: Instant): D1PreparedStatement[] {
+  const { cdr, settlement } = settled
+  const { operatorSide, driverSide } = settlement
+  const record = database
+    .prepare(
+      `INSERT INTO cdrs (key, brand, market, peer, country_code, party_id, cdr_id, url_id, session, operator_session_id, token, contract,
+         authorization, location_id, evse_uid, started_at, ended_at, energy_wh, currency, claimed_excl_micros, content_hash, raw,
+         operator_status, operator_reasons, driver_status, driver_reasons, received_at, settled_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
+    )
+    .bind(
+      settled.key,
+      settled.brand,
+      settled.market,
+      settled.peer,
+      cdr.countryCode,
+      cdr.partyId,
+      cdr.id,
+      settled.urlId,
+      settled.session,
+      cdr.sessionId,
+      settled.token,
+      settled.contract,
+      settlement.authorization,
+      cdr.location.id,
+      cdr.location.evseUid,
+      cdr.startAt,
+      cdr.endAt,
+      cdr.totalEnergyWh,
+      cdr.currency,
+      cdr.totalCost.exclVatMicros,
+      settled.contentHash,
+      settled.raw,
+      operatorSide.status,
+      JSON.stringify(operatorSide.reasons),
+      driverSide.status,
+      JSON.stringify(driverSide.reasons),
+      settled.receivedAt,
+      now,
+    )
+  return [
+    record,
+    ...insertRating(database, settled, now),
+    ...settlement.transactions.flatMap((transaction) => insertLedgerTransaction(database, transaction, settled.key, now)),
+  ]
+}
+
+function insertRating(database: D1Database, settled: SettledCdr, now: Instant): D1PreparedStatement[] {
+  const { rated, settlement } = settled
+  const { driverSide } = settlement
+  if (driverSide.status !== 'billed' || !rated) return []
+  return [
+    database
+      .prepare(
+        `INSERT INTO ratings (cdr_key, session, contract, brand, market, site_market, currency, plan, tariff_hash, pinned_from,
+           gross_minor, net_minor, vat_minor, vat_basis_points, lines, rated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cdr_key) DO NOTHING`,
+      )
+      .bind(
+        settled.key,
+        settled.session,
+        settled.contract,
+        settled.brand,
+        settled.market,
+        settled.siteMarket,
+        settled.cdr.currency,
+        JSON.stringify(rated.plan),
+        rated.tariffHash,
+        rated.pinnedFrom,
+        driverSide.grossMinor,
+        driverSide.netMinor,
+        driverSide.vatMinor,
+        driverSide.vatBasisPoints,
+        JSON.stringify(driverSide.lines),
+        now,
+      ),
+  ]
+}

@@ -1,0 +1,85 @@
+import type { Instant } from '#domain/instant'
+
+/** What the copy of a session shows; the session's object has the truth. */
+export interface SessionProjection {
+  readonly id: string
+  readonly brand: string
+  readonly market: string
+  readonly way: string
+  readonly peer: string
+  readonly countryCode: string
+  readonly partyId: string
+  readonly operatorSessionId: string | null
+  readonly token: string | null
+  readonly contract: string | null
+  readonly driver: string | null
+  readonly locationId: string
+  readonly locationName: string | null
+  readonly evseUid: string
+  readonly evseId: string | null
+  readonly connectorId: string | null
+  readonly phase: string
+  readonly authorization: 'ours' | 'none'
+  readonly startedAt: Instant | null
+  readonly endedAt: Instant | null
+  readonly energyWh: number
+  readonly currency: string | null
+  readonly tariffHash: string | null
+  readonly quote: string | null
+  readonly pinnedFrom: string | null
+  readonly cdrKey: string | null
+  readonly priceMinor: number | null
+  readonly revision: number
+  readonly createdAt: Instant
+}
+
+/** Writes the copy of a session; an older revision changes nothing. */
+export function projectSession(database: D1Database, session: SessionProjection, now: Instant): D1PreparedStatement {
+  return database
+    .prepare(
+      `INSERT INTO sessions (id, brand, market, way, peer, country_code, party_id, operator_session_id, token, contract, driver,
+         location_id, location_name, evse_uid, evse_id, connector_id, phase, authorization, started_at, ended_at, energy_wh, currency,
+         tariff_hash, quote, pinned_from, cdr_key, price_minor, revision, created_at, updated_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26,
+         ?27, ?28, ?29, ?30)
+       ON CONFLICT (id) DO UPDATE SET operator_session_id = excluded.operator_session_id, token = excluded.token,
+         contract = excluded.contract, driver = excluded.driver, connector_id = excluded.connector_id, phase = excluded.phase,
+         authorization = excluded.authorization, started_at = excluded.started_at, ended_at = excluded.ended_at,
+         energy_wh = excluded.energy_wh, currency = excluded.currency, tariff_hash = excluded.tariff_hash, quote = excluded.quote,
+         pinned_from = excluded.pinned_from, cdr_key = excluded.cdr_key, price_minor = excluded.price_minor,
+         revision = excluded.revision, updated_at = excluded.updated_at
+       WHERE excluded.revision > sessions.revision`,
+    )
+    .bind(
+      session.id,
+      session.brand,
+      session.market,
+      session.way,
+      session.peer,
+      session.countryCode,
+      session.partyId,
+      session.operatorSessionId,
+      session.token,
+      session.contract,
+      session.driver,
+      session.locationId,
+      session.locationName,
+      session.evseUid,
+      session.evseId,
+      session.connectorId,
+      session.phase,
+      session.authorization,
+      session.startedAt,
+      session.endedAt,
+      session.energyWh,
+      session.currency,
+      session.tariffHash,
+      session.quote,
+      session.pinnedFrom,
+      session.cdrKey,
+      session.priceMinor,
+      session.revision,
+      session.createdAt,
+      now,
+    )
+}

@@ -1,0 +1,112 @@
+import { postPayment } from '#domain/ledger/post-charge'
+import { type Shard, shardOf } from '#domain/identity/shard'
+import type { SessionRecord } from '#durable-objects/charging-session/session-record'
+import type { OutboxHint, OutboxRow } from '#durable-objects/outbox-rpc'
+import type { PeerView } from '#durable-objects/party/party-rpc'
+import { savePeer } from '#store/catalogue/save-peer'
+import { insertLedgerTransaction } from '#store/market/insert-ledger-transaction'
+import { insertQuarantined } from '#store/market/insert-quarantined'
+import { type ContractProjection, projectContract } from '#store/market/project-contract'
+import { projectPayment } from '#store/market/project-payment'
+import { projectSession } from '#store/market/project-session'
+import { projectToken } from '#store/market/project-token'
+import type { Token } from '#domain/token/token'
+import type { House } from '../house.ts'
+import { type StoredArrival, settleArrival } from './settle-arrival.ts'
+
+/** Brings the effect of one outbox row into the databases. Every effect has a natural key or a revision, so again changes nothing. */
+export async function applyOutboxRow(house: House, hint: OutboxHint, row: OutboxRow): Promise<void> {
+  switch (row.type) {
+    case 'TokenChanged': {
+      const { token, revision } = row.payload as { token: Token; revision: number }
+      await projectToken(house.market(shardFor(token.id)), token, revision).run()
+      return
+    }
+    case 'ContractChanged':
+    case 'DriverChanged': {
+      const projection = row.payload as ContractProjection
+      const database = house.market(shardFor(projection.contract.id))
+      await database.batch(projectContract(database, projection))
+      return
+    }
+    case 'SessionChanged': {
+      const { record, revision } = row.payload as { record: SessionRecord; revision: number }
+      await projectSession(house.market(shardFor(record.id)), sessionRow(record, revision), house.now()).run()
+      return
+    }
+    case 'PaymentChanged': {
+      const { record, revision } = row.payload as { record: SessionRecord; revision: number }
+      await applyPayment(house, record, revision)
+      return
+    }
+    case 'CdrReceived':
+      await settleArrival(house, row.payload as StoredArrival)
+      return
+    case 'CdrQuarantined': {
+      const entry = row.payload as { id: string; shard: Shard; peer: string; reason: string; issues: unknown; raw: string; receivedAt: number }
+      await insertQuarantined(house.market(entry.shard), { ...entry, source: 'cdr' }).run()
+      return
+    }
+    case 'PeerChanged': {
+      const { peer, revision } = row.payload as { peer: PeerView; revision: number }
+      const lists = {
+        roles: JSON.stringify(peer.roles),
+        ourParties: JSON.stringify(peer.ourParties),
+        allowedHosts: JSON.stringify(peer.allowedHosts),
+      }
+      await savePeer(house.catalogue, { ...peer, ...lists, revision })
+      return
+    }
+    default:
+      throw new Error(`outbox row of an unknown type from ${hint.class}`)
+  }
+}
+
+function shardFor(id: string): Shard {
+  const shard = shardOf(id)
+  if (!shard) throw new Error('id without a shard')
+  return shard
+}
+
+function sessionRow(record: SessionRecord, revision: number): Parameters<typeof projectSession>[1] {
+  const { reported, pinned, price } = record
+  return {
+    ...record,
+    operatorSessionId: reported?.id ?? null,
+    authorization: record.token || record.authorizedAt !== null ? 'ours' : 'none',
+    startedAt: reported?.startAt ?? null,
+    endedAt: reported?.endAt ?? null,
+    energyWh: reported?.energyWh ?? 0,
+    currency: pinned?.tariff.currency ?? reported?.currency ?? null,
+    tariffHash: pinned?.tariffHash ?? null,
+    quote: record.quoteId,
+    pinnedFrom: pinned?.from ?? null,
+    cdrKey: price?.cdrKey ?? null,
+    priceMinor: price?.status === 'billed' ? price.grossMinor : null,
+    revision,
+  }
+}
+
+/** The payment's copy and, once money was taken, its posting: one batch. */
+async function applyPayment(house: House, record: SessionRecord, revision: number): Promise<void> {
+  const { payment } = record
+  if (!payment) return
+  const database = house.market(shardFor(record.id))
+  const { id: session, brand, market } = record
+  const now = house.now()
+  const { method: _, captureMinor: __, ...copied } = payment
+  const statements = [projectPayment(database, { ...copied, session, brand, market, provider: 'simulated', revision }, now)]
+  if (payment.status === 'captured') {
+    const transaction = postPayment({
+      intent: payment.intent,
+      payer: session,
+      amountMinor: payment.capturedMinor,
+      brand,
+      market,
+      currency: payment.currency,
+      occurredAt: record.reported?.endAt ?? record.createdAt,
+    })
+    if (transaction) statements.push(...insertLedgerTransaction(database, transaction, record.price?.cdrKey ?? null, now))
+  }
+  await database.batch(statements)
+}

@@ -1,0 +1,130 @@
+import { settleCdr } from '#domain/billing/settle-cdr'
+import type { PinnedTerms } from '#domain/billing/settlement'
+import type { Cdr } from '#domain/cdr/cdr'
+import { partyLabel } from '#domain/identity/party'
+import { SHARDS } from '#domain/identity/shard'
+import type { Instant } from '#domain/instant'
+import type { PlanTerms } from '#domain/quote/quote'
+import type { PricingFacts } from '#durable-objects/charging-session/charging-session-rpc'
+import type { CdrArrival } from '#durable-objects/intake/intake-rpc'
+import { readCdr } from '#integrations/ocpi/2.2.1/read-cdr'
+import { marketOfCountry, marketRules } from '#jurisdictions/registry'
+import { type ConnectorTerms, readConnectorTerms } from '#store/catalogue/read-connector-terms'
+import { readTariff } from '#store/catalogue/read-tariff'
+import { insertQuarantined } from '#store/market/insert-quarantined'
+import { insertSettlement } from '#store/market/insert-settlement'
+import type { House } from '../house.ts'
+
+/** An arrival as the intake's outbox has it. */
+export type StoredArrival = CdrArrival & { readonly urlId: string }
+
+/** Gathers the facts of a CDR, settles it, writes all of it in one batch, and tells its session. Again changes nothing. */
+export async function settleArrival(house: House, arrival: StoredArrival): Promise<void> {
+  const database = house.market(arrival.shard)
+  const parsed = readCdr(JSON.parse(arrival.raw))
+  if (!parsed.ok) {
+    const { peer, raw, receivedAt } = arrival
+    const entry = { id: arrival.urlId, source: 'cdr', peer, reason: 'cdr_unreadable', issues: parsed.issues, raw, receivedAt } as const
+    await insertQuarantined(database, entry).run()
+    return
+  }
+  const cdr = parsed.value
+  const session = await sessionOf(house, arrival, cdr)
+  const token = arrival.token ? ((await house.objects.token(arrival.token).read())?.token ?? null) : null
+  const contract = token?.contract ?? session?.contract ?? null
+  const plan = session?.plan ?? (await planOf(house, contract))
+  const place = { locationId: cdr.location.id, evseUid: cdr.location.evseUid, connectorId: cdr.location.connectorId }
+  const terms = await readConnectorTerms(house.catalogue, arrival.peer, cdr, place)
+  const pinned = session?.pinned ?? (plan && terms ? await pinByBook(house, arrival, cdr, terms, plan) : null)
+  const market = SHARDS[arrival.shard]
+  const siteMarket = marketOfCountry(cdr.location.country)
+  const ourToken = token?.id ?? session?.token ?? null
+  const settlement = settleCdr({
+    cdr,
+    cdrKey: arrival.key,
+    brand: session?.brand ?? arrival.brand,
+    session: session && sessionFacts(session, cdr),
+    token: ourToken ? { id: ourToken, contract, owner: contract ?? session?.id ?? ourToken } : null,
+    pinned,
+    siteMarket,
+    contractMarket: marketRules(market),
+    establishment: await establishmentOf(house, arrival, cdr),
+    connectorPowerW: terms?.maxPowerW ?? null,
+  })
+  const settled = {
+    ...arrival,
+    brand: session?.brand ?? arrival.brand,
+    market,
+    siteMarket: siteMarket?.id ?? null,
+    session: session?.id ?? null,
+    token: ourToken,
+    contract,
+    cdr,
+    settlement,
+    rated: pinned && { plan: pinned.plan, tariffHash: pinned.tariffHash, pinnedFrom: pinned.from },
+  }
+  await database.batch(insertSettlement(database, settled, house.now()))
+  if (!session) return
+  const { driverSide } = settlement
+  await house.objects.session(session.id).settle(
+    {
+      status: driverSide.status,
+      reasons: driverSide.reasons,
+      currency: cdr.currency,
+      grossMinor: driverSide.grossMinor,
+      netMinor: driverSide.netMinor,
+      vatMinor: driverSide.vatMinor,
+      vatBasisPoints: driverSide.vatBasisPoints,
+      cdrKey: arrival.key,
+    },
+    house.now(),
+  )
+}
+
+/** The session the CDR is about: known on arrival, or reported since. */
+async function sessionOf(house: House, arrival: StoredArrival, cdr: Cdr): Promise<PricingFacts | null> {
+  const key = cdr.sessionId && `${partyLabel(cdr)}:${cdr.sessionId.toUpperCase()}`
+  const id = arrival.session ?? (key ? await house.objects.party(arrival.peer).findSession(key) : null)
+  return id ? house.objects.session(id).pricingFacts() : null
+}
+
+function sessionFacts(session: PricingFacts, cdr: Cdr) {
+  const { id, way, holdMinor, reported } = session
+  return {
+    id,
+    way,
+    holdMinor,
+    energyWh: reported?.energyWh ?? cdr.totalEnergyWh,
+    startAt: reported?.startAt ?? cdr.startAt,
+    endAt: reported?.endAt ?? null,
+  }
+}
+
+async function planOf(house: House, contract: string | null): Promise<PlanTerms | null> {
+  return contract ? ((await house.objects.contract(contract).read())?.contract.plan ?? null) : null
+}
+
+/** The price of a charge without a session: the tariff that the connector had when the charge began. */
+async function pinByBook(
+  house: House,
+  arrival: StoredArrival,
+  cdr: Cdr,
+  terms: ConnectorTerms,
+  plan: PlanTerms,
+): Promise<PinnedTerms | null> {
+  const [tariffId] = terms.tariffIds
+  if (tariffId === undefined || terms.timeZone === null) return null
+  const key = { countryCode: cdr.countryCode, partyId: cdr.partyId, id: tariffId }
+  const entry = await house.objects.party(arrival.peer).tariffAt(key, cdr.startAt satisfies Instant)
+  const tariff = entry && (await readTariff(house.tariffs, house.catalogue, entry.hash))
+  return entry && tariff ? { tariff, tariffHash: entry.hash, plan, timeZone: terms.timeZone, from: 'tariff_book' } : null
+}
+
+/** The market of our party that the operator billed. */
+async function establishmentOf(house: House, arrival: StoredArrival, cdr: Cdr) {
+  const peer = await house.objects.party(arrival.peer).read()
+  const party = peer?.ourParties.find((ours) => partyLabel(ours) === partyLabel(cdr.token))
+  const rules = marketRules(party?.market ?? SHARDS[arrival.shard])
+  if (!rules) throw new Error('our own party is in a market without a module')
+  return rules
+}

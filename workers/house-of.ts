@@ -1,0 +1,23 @@
+import { waitUntil } from 'cloudflare:workers'
+import { SHARDS, type Shard } from '#domain/identity/shard'
+import type { Env } from '#durable-objects/env'
+import { objectsOf } from '#durable-objects/region'
+import type { House } from './house.ts'
+
+/** The house on Cloudflare's bindings. */
+export function houseOf(env: Env): House {
+  const databases: Record<Shard, D1Database> = { nl1: env.MARKET_NL, de1: env.MARKET_DE }
+  const shards = Object.keys(databases) as Shard[]
+  return {
+    objects: objectsOf(env),
+    catalogue: env.CATALOGUE,
+    market: (shard) => databases[shard],
+    markets: shards.map((shard) => ({ market: SHARDS[shard], shard, database: databases[shard] })),
+    tariffs: env.TARIFFS,
+    keys: { pepper: env.PEPPER, credentials: env.CREDENTIALS_KEY, signing: env.SIGNING_KEY },
+    operationsToken: env.OPERATIONS_TOKEN,
+    origin: env.ORIGIN,
+    now: () => Date.now(),
+    after: (work) => waitUntil(work.catch((problem) => console.error(JSON.stringify({ log: 'after', reason: String(problem) })))),
+  }
+}

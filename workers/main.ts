@@ -1,0 +1,67 @@
+import type { Env } from '#durable-objects/env'
+import { writeLog } from '#durable-objects/write-log'
+import { consumeDead, consumeOutbox } from './consumers/consume-outbox.ts'
+import { driverApp } from './driver/app.ts'
+import { answerHealth } from './health.ts'
+import type { House } from './house.ts'
+import { houseOf } from './house-of.ts'
+import { createOcpiApp } from './ocpi/app.ts'
+import { operationsApp } from './operations/app.ts'
+import { rearmOverdue } from './schedules/rearm-overdue.ts'
+import { driverPorts } from './wiring/driver-ports.ts'
+import { ocpiPorts } from './wiring/ocpi-ports.ts'
+import { operationsPorts } from './wiring/operations-ports.ts'
+
+export { ChargingSession } from '#durable-objects/charging-session/charging-session'
+export { Contract } from '#durable-objects/contract/contract'
+export { Directory } from '#durable-objects/directory/directory'
+export { Intake } from '#durable-objects/intake/intake'
+export { Party } from '#durable-objects/party/party'
+export { PeerBoard } from '#durable-objects/peer-board/peer-board'
+export { Token } from '#durable-objects/token/token'
+
+interface Surface {
+  fetch(request: Request): Response | Promise<Response>
+}
+
+/** An isolate's surfaces: built once, since building routes costs more than most requests. */
+interface Surfaces {
+  readonly house: House
+  readonly ocpi: Surface
+  readonly operations: Surface
+  readonly driver: Surface
+}
+
+let built: Surfaces | null = null
+
+function surfacesOf(env: Env): Surfaces {
+  if (built) return built
+  const house = houseOf(env)
+  built = {
+    house,
+    ocpi: createOcpiApp(ocpiPorts(house, writeLog)),
+    operations: operationsApp(house, operationsPorts(env)),
+    driver: driverApp(driverPorts(house)),
+  }
+  return built
+}
+
+export default {
+  fetch(request, env): Response | Promise<Response> {
+    const { house, ocpi, operations, driver } = surfacesOf(env)
+    const { pathname } = new URL(request.url)
+    if (pathname.startsWith('/ocpi')) return ocpi.fetch(request)
+    if (pathname.startsWith('/api/operations/')) return operations.fetch(request)
+    if (pathname === '/health') return answerHealth(house)
+    return driver.fetch(request)
+  },
+
+  async queue(batch, env): Promise<void> {
+    const { house } = surfacesOf(env)
+    await (batch.queue.endsWith('-dead') ? consumeDead(house, batch) : consumeOutbox(house, batch))
+  },
+
+  async scheduled(_controller, env): Promise<void> {
+    await rearmOverdue(surfacesOf(env).house)
+  },
+} satisfies ExportedHandler<Env>

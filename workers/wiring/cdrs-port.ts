@@ -1,0 +1,49 @@
+import { shardOf } from '#domain/identity/shard'
+import { sha256Hex } from '#integrations/crypto/digests'
+import { canonicalJson } from '#integrations/ocpi/canonical-json'
+import { readRawCdr } from '#store/market/read-raw-cdr'
+import type { House } from '../house.ts'
+import type { OcpiPorts } from '../ocpi/ports.ts'
+import { resolveToken } from './resolve-token.ts'
+import { findOpened, homeShard, keepInQuarantine, operatorKey, ourPartyOf } from './sessions-port.ts'
+
+/** CDRs as the OCPI surface needs them: taken by the peer's intake object, whether or not any database answers. */
+export function cdrsPort(house: House): OcpiPorts['cdrs'] {
+  return {
+    async receive(peer, raw, rawText, cdr) {
+      let owner: ReturnType<typeof ourPartyOf>
+      try {
+        owner = ourPartyOf(peer, cdr.token)
+      } catch {
+        await keepInQuarantine(house, peer, 'party_not_ours', rawText, [{ field: 'cdr_token.party_id', problem: 'this party is not ours' }])
+        return { outcome: 'foreign_token' }
+      }
+      const token = await resolveToken(house, owner, cdr.token.type, cdr.token.uid)
+      const bySession = cdr.sessionId ? await house.objects.party(peer.peerId).findSession(operatorKey(cdr, cdr.sessionId)) : null
+      const session = bySession ?? (await findOpened(house, peer, cdr.authorizationReference))
+      const arrival = await house.objects.intake(peer.peerId).receive({
+        peer: peer.peerId,
+        key: operatorKey(cdr, cdr.id),
+        contentHash: await sha256Hex(canonicalJson(raw)),
+        raw: rawText,
+        version: '2.2.1',
+        shard: token?.shard ?? (session ? shardOf(session) : null) ?? homeShard(owner),
+        brand: owner.brand,
+        token: token?.id ?? null,
+        session,
+        receivedAt: house.now(),
+      })
+      if (arrival.outcome === 'conflict') return { outcome: 'conflict' }
+      return { outcome: arrival.outcome, url: `${house.origin}/ocpi/2.2.1/receiver/cdrs/${arrival.urlId}` }
+    },
+    async get(peer, urlId) {
+      const found = await house.objects.intake(peer.peerId).find(urlId)
+      if (!found) return null
+      const raw = found.raw ?? (await readRawCdr(house.market(found.shard), found.key))
+      return raw ? JSON.parse(raw) : null
+    },
+    async quarantine(peer, rawText, issues) {
+      await keepInQuarantine(house, peer, 'cdr_unreadable', rawText, issues)
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import { type PartyKey, partyLabel } from '#domain/identity/party'
+import { randomId } from '#durable-objects/random-id'
+import type { SiteFacts } from '#durable-objects/token/token-rpc'
+import { countPartyTokens, listPartyTokens } from '#store/market/list-party-tokens'
+import type { House } from '../house.ts'
+import type { AuthorizationAnswer, AuthorizationRequest, ConnectedPeer, OcpiPorts, StampedToken, TokenPageQuery } from '../ocpi/ports.ts'
+import { forgetToken, resolveToken } from './resolve-token.ts'
+import { homeShard } from './sessions-port.ts'
+
+/** The peer gets its answer within this, decided or not. */
+const DECIDE_WITHIN_MS = 1_500
+/** Site facts are worth this much waiting, and no more. */
+const SITE_WITHIN_MS = 150
+
+/** Tokens as the OCPI surface needs them: lists from the markets' databases, decisions from objects alone. */
+export function tokensPort(house: House): OcpiPorts['tokens'] {
+  return {
+    page: (peer, query) => tokenPage(house, peer, query),
+    authorize: (peer, request) => within(DECIDE_WITHIN_MS, decide(house, peer, request), 'undecided' as const),
+  }
+}
+
+/** Walks our parties in the order of their labels, as one list. */
+async function tokenPage(house: House, peer: ConnectedPeer, query: TokenPageQuery) {
+  const wanted = query.party && partyLabel(query.party)
+  const parties = peer.ourParties
+    .filter((party) => wanted === null || partyLabel(party) === wanted)
+    .toSorted((a, b) => partyLabel(a).localeCompare(partyLabel(b)))
+  const range = { from: query.from, to: query.to }
+  const counts = await Promise.all(parties.map((party) => countPartyTokens(house.market(homeShard(party)), party, range)))
+  const items: StampedToken[] = []
+  let before = 0
+  for (const [index, party] of parties.entries()) {
+    const count = counts[index] ?? 0
+    const offset = Math.max(0, query.offset + items.length - before)
+    const room = query.limit - items.length
+    if (room > 0 && offset < count) {
+      items.push(...(await listPartyTokens(house.market(homeShard(party)), party, range, offset, room)))
+    }
+    before += count
+  }
+  return { total: before, items }
+}
+
+async function decide(house: House, peer: ConnectedPeer, request: AuthorizationRequest): Promise<AuthorizationAnswer> {
+  const siteFacts = siteOf(house, peer, request)
+  const found = await findToken(house, peer, request)
+  if (!found) return 'unknown_token'
+  const answer = await house.objects.token(found.id).authorize({
+    peer: peer.peerId,
+    now: house.now(),
+    site: await siteFacts,
+    reference: randomId(found.shard),
+  })
+  if (!answer) {
+    forgetToken(found)
+    return 'unknown_token'
+  }
+  return {
+    allowed: answer.allowed,
+    token: answer.token,
+    lastUpdated: house.now(),
+    locationKept: answer.allowed === 'ALLOWED' ? request.locationReferences : null,
+    authorizationReference: answer.reference,
+    info: null,
+  }
+}
+
+async function findToken(house: House, peer: ConnectedPeer, request: AuthorizationRequest) {
+  const wanted = request.party && partyLabel(request.party)
+  const parties: readonly PartyKey[] = peer.ourParties.filter((party) => wanted === null || partyLabel(party) === wanted)
+  const found = await Promise.all(parties.map((party) => resolveToken(house, party, request.type, request.uid)))
+  return found.find((token) => token !== null) ?? null
+}
+
+/** Facts of the site from the peer's own index; late or absent, the rules that need them are skipped. */
+async function siteOf(house: House, peer: ConnectedPeer, request: AuthorizationRequest): Promise<SiteFacts | null> {
+  const references = request.locationReferences
+  const operator = peer.roles.find((role) => role.role === 'CPO')
+  if (!references || !operator) return null
+  const facts = house.objects.party(peer.peerId).site(operator.countryCode, operator.partyId, references.locationId)
+  return within(SITE_WITHIN_MS, facts.catch(() => null), null)
+}
+
+function within<T, L>(ms: number, work: Promise<T>, late: L): Promise<T | L> {
+  let timer: ReturnType<typeof setTimeout>
+  const timeUp = new Promise<L>((resolve) => {
+    timer = setTimeout(() => resolve(late), ms)
+  })
+  return Promise.race([work, timeUp]).finally(() => clearTimeout(timer))
+}
