@@ -93,11 +93,6 @@ export function absolute(value: Rational): Rational {
   return value.numerator < 0 ? { numerator: -value.numerator, denominator: value.denominator } : value
 }
 
-/** The smaller of two. */
-export function smaller(left: Rational, right: Rational): Rational {
-  return compare(left, right) <= 0 ? left : right
-}
-
 /** The larger of two. */
 export function larger(left: Rational, right: Rational): Rational {
   return compare(left, right) >= 0 ? left : right
