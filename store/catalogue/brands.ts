@@ -1,5 +1,5 @@
-import { drizzle } from 'drizzle-orm/d1'
 import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
 import { brands } from '#schema/catalogue/brands'
 
 /** A brand's row. */

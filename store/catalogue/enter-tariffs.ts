@@ -1,6 +1,6 @@
 import type { Instant } from '#domain/instant'
 import { tariffCacheKey } from './read-tariff.ts'
-import { type TariffIntake, saveTariffs } from './save-tariffs.ts'
+import { saveTariffs, type TariffIntake } from './save-tariffs.ts'
 import { type BookState, copyTariffBook } from './tariff-book-copy.ts'
 
 /** What the book says of a tariff after a version was entered. */

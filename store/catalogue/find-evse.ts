@@ -44,7 +44,9 @@ FROM evses AS e JOIN locations AS l
 /** Who lists an EVSE, the one on show first, the others as doubles after it. By its EVSE id in any spelling. */
 export async function listingsOfEvse(db: D1Database, evseId: string): Promise<ListedEvse[]> {
   const { results } = await db
-    .prepare(`${LISTED} WHERE e.evse_key = ? AND e.offered = 1 ORDER BY e.doubled, ${IS_OWN('e')} DESC, e.last_updated DESC, e.peer`)
+    .prepare(
+      `${LISTED} WHERE e.evse_key = ? AND e.offered = 1 ORDER BY e.doubled, ${IS_OWN('e')} DESC, e.last_updated DESC, e.peer`,
+    )
     .bind(evseKey(evseId) ?? '')
     .all<Row>()
   return results.map(fromRow)
@@ -69,7 +71,12 @@ export async function findEvseByUid(
 }
 
 /** All EVSEs that a location offers, in its operator's order. */
-export async function evsesOfLocation(db: D1Database, peer: string, party: PartyKey, id: string): Promise<ListedEvse[]> {
+export async function evsesOfLocation(
+  db: D1Database,
+  peer: string,
+  party: PartyKey,
+  id: string,
+): Promise<ListedEvse[]> {
   const { results } = await db
     .prepare(
       `${LISTED} WHERE e.peer = ? AND e.country_code = ? AND e.party_id = ? AND e.location_id = ? AND e.offered = 1 ORDER BY e.position, e.uid`,

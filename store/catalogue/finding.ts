@@ -41,7 +41,16 @@ export function leniencyFindings(
       const key = `${field} ${leniency.rule}`
       const times = (counted.get(key)?.times ?? 0) + 1
       const detail = counted.get(key)?.detail ?? `such as ${objectKey}`
-      counted.set(key, { module, objectKey: '*', field, rule: leniency.rule, kind: 'leniency', detail, raw: null, times })
+      counted.set(key, {
+        module,
+        objectKey: '*',
+        field,
+        rule: leniency.rule,
+        kind: 'leniency',
+        detail,
+        raw: null,
+        times,
+      })
     }
   }
   return [...counted.values()]

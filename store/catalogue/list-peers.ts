@@ -1,5 +1,5 @@
-import { drizzle } from 'drizzle-orm/d1'
 import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
 import { peers } from '#schema/catalogue/peers'
 import type { PeerRow } from './save-peer.ts'
 

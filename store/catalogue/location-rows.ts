@@ -1,5 +1,5 @@
-import { findEvseFaults, findLocationFaults } from '#domain/location/find-location-faults'
 import { evseKey } from '#domain/location/evse-key'
+import { findEvseFaults, findLocationFaults } from '#domain/location/find-location-faults'
 import type { Evse, Location } from '#domain/location/location'
 import { withTimeZone } from '#integrations/geo/with-time-zone'
 import type { Leniency } from '#integrations/ocpi/parsed'
@@ -51,7 +51,13 @@ export function locationRows(intake: LocationIntake): LocationRows {
     evseRows: location.evses.map((evse, index) =>
       evseRow(location, evse, index, rawEvseOf(evse, index, rawEvses, location.evses.length)),
     ),
-    key: [location.countryCode, location.partyId, location.id, location.evses.map((evse) => evse.uid), location.lastUpdated],
+    key: [
+      location.countryCode,
+      location.partyId,
+      location.id,
+      location.evses.map((evse) => evse.uid),
+      location.lastUpdated,
+    ],
     findingKeys: [key, ...location.evses.map((evse) => evseFindingKey(location, location.id, evse.uid))],
     faults: [
       ...faultFindings('locations', key, findLocationFaults(location)),

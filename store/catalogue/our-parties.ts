@@ -1,5 +1,5 @@
-import { drizzle } from 'drizzle-orm/d1'
 import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
 import { ourParties } from '#schema/catalogue/our-parties'
 
 /** One of our parties: of one brand, in exactly one market. */
@@ -8,7 +8,11 @@ export type OurPartyRow = typeof ourParties.$inferSelect
 /** Creates a party of ours; false when there is one with this country code and party id. */
 export async function createOurParty(db: D1Database, party: OurPartyRow): Promise<boolean> {
   const row = { ...party, countryCode: party.countryCode.toUpperCase(), partyId: party.partyId.toUpperCase() }
-  const created = await drizzle(db).insert(ourParties).values(row).onConflictDoNothing().returning({ id: ourParties.partyId })
+  const created = await drizzle(db)
+    .insert(ourParties)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ id: ourParties.partyId })
   return created.length > 0
 }
 

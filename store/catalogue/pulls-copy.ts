@@ -1,5 +1,5 @@
-import { drizzle } from 'drizzle-orm/d1'
 import { desc, eq, lte, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
 import { pulls } from '#schema/catalogue/pulls'
 
 /** Progress of a pull, as screens show it. */

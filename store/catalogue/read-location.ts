@@ -2,7 +2,8 @@ import type { PartyKey } from '#domain/identity/party'
 import { formatDateTime, parseDateTime } from '#integrations/ocpi/date-time'
 import type { RawObject } from '#integrations/ocpi/raw-object'
 
-const LOCATION = 'SELECT raw, last_updated FROM locations WHERE peer = ?1 AND country_code = ?2 AND party_id = ?3 AND id = ?4'
+const LOCATION =
+  'SELECT raw, last_updated FROM locations WHERE peer = ?1 AND country_code = ?2 AND party_id = ?3 AND id = ?4'
 const EVSES = `SELECT raw FROM evses WHERE peer = ?1 AND country_code = ?2 AND party_id = ?3 AND location_id = ?4 AND offered = 1
 ORDER BY position, uid`
 

@@ -1,5 +1,5 @@
-import { drizzle } from 'drizzle-orm/d1'
 import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
 import { quotes } from '#schema/catalogue/quotes'
 import type { SignedQuote } from './save-quote.ts'
 

@@ -1,5 +1,5 @@
-import { drizzle } from 'drizzle-orm/d1'
 import { lt, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
 import { peers } from '#schema/catalogue/peers'
 
 /** A peer's row; roles, our parties and allowed hosts as JSON. No credentials. */

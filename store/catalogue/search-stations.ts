@@ -1,5 +1,5 @@
 import { evseKey } from '#domain/location/evse-key'
-import { JOIN_SHOWN_EVSES, type Station, STATION_COLUMNS } from './stations-in-box.ts'
+import { JOIN_SHOWN_EVSES, STATION_COLUMNS, type Station } from './stations-in-box.ts'
 
 /** What is looked for; everything that is given must fit. */
 export interface StationQuery {

@@ -1,5 +1,6 @@
 /** Whether an operator lists an EVSE of its own, not one of somebody else: the EVSE's id begins with the location's party. */
-export const IS_OWN = (evse: string): string => `(substr(${evse}.evse_key, 1, 5) = upper(${evse}.country_code || ${evse}.party_id))`
+export const IS_OWN = (evse: string): string =>
+  `(substr(${evse}.evse_key, 1, 5) = upper(${evse}.country_code || ${evse}.party_id))`
 
 /** How good a listing is: the operator's own before a hub's copy, then the newest; the rest only makes the order total. */
 export const RANK = (evse: string): string =>

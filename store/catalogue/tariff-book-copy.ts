@@ -28,7 +28,14 @@ ON CONFLICT (peer, country_code, party_id, id, since) DO UPDATE SET raw = exclud
 /** Copies what the book says into the catalogue, where lists and consoles read it; the same again changes nothing. */
 export async function copyTariffBook(db: D1Database, peer: string, states: readonly BookState[]): Promise<void> {
   if (states.length === 0) return
-  const rows = states.map(({ countryCode, partyId, id, hash, since, raw }) => [countryCode, partyId, id, hash, since, raw])
+  const rows = states.map(({ countryCode, partyId, id, hash, since, raw }) => [
+    countryCode,
+    partyId,
+    id,
+    hash,
+    since,
+    raw,
+  ])
   const json = JSON.stringify(rows)
   await db.batch([db.prepare(CLOSE).bind(json, peer), db.prepare(OPEN).bind(json, peer)])
 }

@@ -1,5 +1,5 @@
-import type { Tariff, TariffVersion } from '#domain/tariff/tariff'
 import { canonicalJson } from '#domain/canonical-json'
+import type { Tariff, TariffVersion } from '#domain/tariff/tariff'
 import { sha256Hex } from '#integrations/crypto/digests'
 
 /** A tariff with its hash and the text that is stored. When it was last updated is no part of what it says, so it is not hashed. */

@@ -1,7 +1,6 @@
 import { env } from 'cloudflare:workers'
-import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { is } from 'drizzle-orm'
-import { SQLiteTable as Table } from 'drizzle-orm/sqlite-core'
+import { getTableConfig, type SQLiteTable, SQLiteTable as Table } from 'drizzle-orm/sqlite-core'
 import { expect, test } from 'vitest'
 
 const modules = import.meta.glob<Record<string, unknown>>('../../schema/*/*.ts', { eager: true })
@@ -16,7 +15,9 @@ const tables = Object.entries(modules).flatMap(([path, module]) => {
 test('every table of the migrated databases has its definition, and none is defined that is not there', async () => {
   for (const database of Object.values(databases)) {
     const { results } = await databaseOf(database)
-      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'd1%'")
+      .prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'd1%'",
+      )
       .all<{ name: string }>()
     const defined = tables.filter((one) => one.database === database).map((one) => getTableConfig(one.table).name)
     expect(defined.toSorted()).toEqual(results.map((row) => row.name).toSorted())

@@ -78,4 +78,3 @@ export function cataloguePort(parts: CataloguePortParts): OcpiPorts['catalogue']
     },
   }
 }
-

@@ -2,7 +2,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
 import { takeLocations } from '#durable-objects/party/pull-locations'
 import { takeTariffs } from '#durable-objects/party/pull-tariffs'
-import { Pulls, PULLS_TABLE, type PullModule } from '#durable-objects/party/pulls'
+import { PULLS_TABLE, type PullModule, Pulls } from '#durable-objects/party/pulls'
 import { SITE_INDEX_TABLE, SiteIndex } from '#durable-objects/party/site-index'
 import { TARIFF_BOOK_TABLE, TariffBook } from '#durable-objects/party/tariff-book'
 import { readLocation } from '#integrations/ocpi/2.2.1/read-location'
@@ -95,13 +95,22 @@ test('a pull reads every page once, stores what it can and lists what it cannot'
     const pulls = awake()
     expect(await pulls.start('locations')).toMatchObject({ state: 'running', pages: 0 })
     await drain(pulls, clock)
-    expect(pulls.views()).toMatchObject([{ state: 'finished', pages: 3, items: 6, stored: 4, refused: 2, total: 6, problem: null }])
+    expect(pulls.views()).toMatchObject([
+      { state: 'finished', pages: 3, items: 6, stored: 4, refused: 2, total: 6, problem: null },
+    ])
     expect(sites.count()).toBe(4)
-    expect(sites.find({ countryCode: 'nl', partyId: 'abc' }, '3')).toEqual({ country: 'NLD', latitude: 52.99876, longitude: 6.759459 })
+    expect(sites.find({ countryCode: 'nl', partyId: 'abc' }, '3')).toEqual({
+      country: 'NLD',
+      latitude: 52.99876,
+      longitude: 6.759459,
+    })
   })
   expect(list.calls).toEqual([0, 1, 2])
   const refused = (await findingsOf('full')).filter((finding) => finding.kind === 'refused')
-  expect(refused.map(({ object_key, field }) => `${object_key} ${field}`)).toEqual(['NL*ABC/bad publish', 'page 2, item 3 .'])
+  expect(refused.map(({ object_key, field }) => `${object_key} ${field}`)).toEqual([
+    'NL*ABC/bad publish',
+    'page 2, item 3 .',
+  ])
   expect(await listPulls(db, 'full', 5)).toMatchObject([{ id: 'full-1', state: 'finished', stored: 4, refused: 2 }])
 })
 
@@ -225,7 +234,14 @@ test('the site index holds 70,000 locations', async () => {
   await withPulls('sites', new PeerList([]), async ({ sites }) => {
     const facts = { country: 'NLD', latitude: 52, longitude: 5 }
     for (let page = 0; page < 70; page++) {
-      sites.add(Array.from({ length: 1000 }, (_, index) => ({ countryCode: 'NL', partyId: 'ABC', locationId: `L${page * 1000 + index}`, facts })))
+      sites.add(
+        Array.from({ length: 1000 }, (_, index) => ({
+          countryCode: 'NL',
+          partyId: 'ABC',
+          locationId: `L${page * 1000 + index}`,
+          facts,
+        })),
+      )
     }
     expect(sites.count()).toBe(70_000)
   })

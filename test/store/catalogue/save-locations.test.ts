@@ -62,7 +62,9 @@ test('a new EVSE goes to the end of its location, one of an unknown location now
   await saveLocation(db, 'added', locationIntake(rawLocation('L1', ['2'])), NOW)
   expect(await saveEvse(db, 'added', NL_ABC, 'L1', evseIntake(rawEvse('1')), NOW)).toBe('created')
   expect(await readLocation(db, 'added', NL_ABC, 'L1')).toEqual(rawLocation('L1', ['2', '1']))
-  expect(await saveEvse(db, 'added', NL_ABC, 'L9', evseIntake(rawEvse('1', { evse_id: null })), NOW)).toBe('location_unknown')
+  expect(await saveEvse(db, 'added', NL_ABC, 'L9', evseIntake(rawEvse('1', { evse_id: null })), NOW)).toBe(
+    'location_unknown',
+  )
   expect(await readLocation(db, 'added', NL_ABC, 'L9')).toBeNull()
   expect(await findingsOf('added')).toEqual([])
 })
@@ -101,7 +103,11 @@ test('the same page again changes nothing', async () => {
 
 test('a missing time zone is derived from the coordinates, never from the country, and a wrong position derives none', async () => {
   const { time_zone: _, ...bare } = rawLocation('L1', [])
-  const at = (id: string, latitude: string, longitude: string) => ({ ...bare, id, coordinates: { latitude, longitude } })
+  const at = (id: string, latitude: string, longitude: string) => ({
+    ...bare,
+    id,
+    coordinates: { latitude, longitude },
+  })
   await saveLocations(
     db,
     'zones',
@@ -149,7 +155,9 @@ test('an EVSE that two operators list is shown once: at its own operator, else a
   })
   const other = { ...hub, id: 'stale', evses: [rawEvse('1', { evse_id: 'nl-abc-e777' })] }
   const shown = async () => {
-    const { results } = await db.prepare("SELECT id FROM locations WHERE peer IN ('own', 'hub') AND shown = 1").all<{ id: string }>()
+    const { results } = await db
+      .prepare("SELECT id FROM locations WHERE peer IN ('own', 'hub') AND shown = 1")
+      .all<{ id: string }>()
     return results.map((row) => row.id)
   }
   await saveLocations(db, 'hub', [other, hub].map(locationIntake), NOW)

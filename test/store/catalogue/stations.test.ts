@@ -30,9 +30,17 @@ beforeAll(async () => {
     db,
     'cpo',
     [
-      rawLocation('known', [], { name: 'Domplein', evses: [withTariffs('1', ['T1']), withTariffs('2', null, { status: 'CHARGING' })] }),
+      rawLocation('known', [], {
+        name: 'Domplein',
+        evses: [withTariffs('1', ['T1']), withTariffs('2', null, { status: 'CHARGING' })],
+      }),
       rawLocation('unknown', [], {
-        evses: [withTariffs('3', ['gone']), withTariffs('4', ['never']), withTariffs('5', ['HUBTARIFF']), withTariffs('6', ['BOTH'])],
+        evses: [
+          withTariffs('3', ['gone']),
+          withTariffs('4', ['never']),
+          withTariffs('5', ['HUBTARIFF']),
+          withTariffs('6', ['BOTH']),
+        ],
         coordinates,
       }),
       rawLocation('hidden', ['7'], { publish: false }),
@@ -61,7 +69,11 @@ beforeAll(async () => {
 
 test('a connector says its price, or why it is not known', async () => {
   const priceOf = async (location: string, uid: string) => (await connectorPrices(db, 'cpo', NL_ABC, location, uid))[0]
-  expect(await priceOf('known', '1')).toMatchObject({ connectorId: '1', unknown: null, tariffs: [{ id: 'T1', tariff: { id: 'T1' } }] })
+  expect(await priceOf('known', '1')).toMatchObject({
+    connectorId: '1',
+    unknown: null,
+    tariffs: [{ id: 'T1', tariff: { id: 'T1' } }],
+  })
   expect(await priceOf('known', '2')).toMatchObject({ unknown: 'no_tariff', tariffs: [] })
   expect(await priceOf('unknown', '3')).toMatchObject({ unknown: 'deleted' })
   expect(await priceOf('unknown', '4')).toMatchObject({ unknown: 'dangling' })
@@ -72,9 +84,19 @@ test('a connector says its price, or why it is not known', async () => {
 
 test('the map shows stations by themselves when near, clusters when far, and none that is hidden, removed or a double', async () => {
   const near = await stationsInBox(db, NETHERLANDS, 14)
-  expect(near.kind === 'stations' && near.stations.map((station) => station.id).toSorted()).toEqual(['known', 'unknown'])
-  expect(near.kind === 'stations' && near.stations.find((station) => station.id === 'known')).toMatchObject({ evses: 2, available: 1, maxPowerW: 11085 })
-  expect(await stationsInBox(db, NETHERLANDS, 12)).toMatchObject({ kind: 'clusters', clusters: [{ locations: 1 }, { locations: 1 }] })
+  expect(near.kind === 'stations' && near.stations.map((station) => station.id).toSorted()).toEqual([
+    'known',
+    'unknown',
+  ])
+  expect(near.kind === 'stations' && near.stations.find((station) => station.id === 'known')).toMatchObject({
+    evses: 2,
+    available: 1,
+    maxPowerW: 11085,
+  })
+  expect(await stationsInBox(db, NETHERLANDS, 12)).toMatchObject({
+    kind: 'clusters',
+    clusters: [{ locations: 1 }, { locations: 1 }],
+  })
   expect(await stationsInBox(db, NETHERLANDS, 2)).toMatchObject({ kind: 'clusters', clusters: [{ locations: 2 }] })
   expect(await stationsInBox(db, { ...NETHERLANDS, north: 51 }, 14)).toEqual({ kind: 'stations', stations: [] })
   const acrossDateLine = { south: 50, west: 170, north: 54, east: 5 }
@@ -82,7 +104,8 @@ test('the map shows stations by themselves when near, clusters when far, and non
 })
 
 test('stations are found by name and by EVSE id in any spelling; signs of a pattern mean themselves', async () => {
-  const find = async (text: string) => (await searchStations(db, { text, limit: 10, offset: 0 })).map((station) => station.id)
+  const find = async (text: string) =>
+    (await searchStations(db, { text, limit: 10, offset: 0 })).map((station) => station.id)
   expect(await find('domPLEIN')).toEqual(['known'])
   expect(await find('nl-abc-e4')).toEqual(['unknown'])
   expect(await find('%')).toEqual([])
@@ -95,7 +118,11 @@ test('an EVSE is found by its id or uid, the best listing first and the others a
     { partyId: 'ABC', doubled: false },
     { partyId: 'HUB', doubled: true },
   ])
-  expect(await findEvseByUid(db, 'cpo', NL_ABC, '2')).toMatchObject({ locationId: 'known', status: 'CHARGING', timeZone: 'Europe/Amsterdam' })
+  expect(await findEvseByUid(db, 'cpo', NL_ABC, '2')).toMatchObject({
+    locationId: 'known',
+    status: 'CHARGING',
+    timeZone: 'Europe/Amsterdam',
+  })
   expect(await findEvseByUid(db, 'cpo', NL_ABC, '99')).toBeNull()
   expect((await evsesOfLocation(db, 'cpo', NL_ABC, 'unknown')).map((evse) => evse.uid)).toEqual(['3', '4', '5', '6'])
   expect((await listDoubles(db, 10, 0)).map((row) => row.locationId)).toEqual(['known', 'copy'])
@@ -116,7 +143,9 @@ test('doubles, dangling tariffs and unknown prices are counted for what they are
     unknownZones: 0,
     findings: [{ module: 'locations', kind: 'fault', rule: 'removed_but_published', objects: 1, times: 1 }],
   })
-  expect(await listFindings(db, { peer: 'cpo', kind: 'fault', limit: 5, offset: 0 })).toMatchObject([{ objectKey: 'NL*ABC/removed/8' }])
+  expect(await listFindings(db, { peer: 'cpo', kind: 'fault', limit: 5, offset: 0 })).toMatchObject([
+    { objectKey: 'NL*ABC/removed/8' },
+  ])
   const available = (await countStatuses(db, 'cpo')).find((count) => count.status === 'AVAILABLE')
   expect(available?.evses).toBe(6)
 })

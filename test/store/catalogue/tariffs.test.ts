@@ -39,7 +39,10 @@ test('the same terms are the same version, whenever they were last updated and h
 test('a stored version never changes', async () => {
   await saveTariffs(db, 'first', [cheap], NOW)
   await saveTariffs(db, 'second', [{ ...cheap, raw: { ...cheap.raw, last_updated: '2030-01-01T00:00:00Z' } }], NOW + 1)
-  const { results } = await db.prepare('SELECT peer, received_at, raw FROM tariffs WHERE hash = ?').bind(cheap.version.hash).all()
+  const { results } = await db
+    .prepare('SELECT peer, received_at, raw FROM tariffs WHERE hash = ?')
+    .bind(cheap.version.hash)
+    .all()
   expect(results).toEqual([{ peer: 'first', received_at: NOW, raw: JSON.stringify(cheap.raw) }])
 })
 
@@ -52,7 +55,15 @@ test('the book says which version was current at any instant', () =>
     book.record({ ...T1, id: 't1' }, null, 300)
     book.record(T1, 'a', 400)
     expect([50, 100, 199, 200, 299, 300, 399, 400, 9e15].map((at) => book.at(T1, at)?.hash ?? null)).toEqual([
-      'a', 'a', 'a', 'b', 'b', null, null, 'a', 'a',
+      'a',
+      'a',
+      'a',
+      'b',
+      'b',
+      null,
+      null,
+      'a',
+      'a',
     ])
     expect(book.at({ ...T1, partyId: 'XYZ' }, 500)).toBeNull()
   }))
@@ -73,7 +84,9 @@ test('a version is in the database, the book, its copy and KV; entered twice it 
     expect(book.at(T1, NOW)?.hash).toBe(cheap.version.hash)
     expect(book.at(T1, NOW + 1)?.hash).toBe(dear.version.hash)
   })
-  const { results } = await db.prepare("SELECT since, until, hash FROM tariff_book WHERE peer = 'entering' ORDER BY since").all()
+  const { results } = await db
+    .prepare("SELECT since, until, hash FROM tariff_book WHERE peer = 'entering' ORDER BY since")
+    .all()
   expect(results).toEqual([
     { since: NOW, until: NOW + 1, hash: cheap.version.hash },
     { since: NOW + 1, until: null, hash: dear.version.hash },
