@@ -111,16 +111,7 @@ class FakePeer {
 async function serveSurface(env: Record<string, string>) {
   const port = String(freePort())
   const entry = new URL('./serve-ocpi.ts', import.meta.url).pathname
-  const args = [
-    'serve',
-    '--quiet',
-    '--no-remote',
-    '--host',
-    '127.0.0.1',
-    '--port',
-    port,
-    '--allow-net=127.0.0.1',
-  ]
+  const args = ['serve', '--quiet', '--no-remote', '--host', '127.0.0.1', '--port', port, '--allow-net=127.0.0.1']
   const child = new Deno.Command(Deno.execPath(), {
     args: [...args, '--allow-env', entry],
     env,

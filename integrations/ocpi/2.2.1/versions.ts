@@ -3,13 +3,7 @@ import type { Endpoint, OfferedVersion } from '#integrations/ocpi/endpoints'
 import type { Leniency, Parsed } from '#integrations/ocpi/parsed'
 
 /** Source: OCPI 2.2.1, version information, Version. */
-export const versionSchema = z.object({ version: z.string().min(1), url: z.url() })
-
-/** Source: OCPI 2.2.1, version information, Version details. */
-export const versionDetailsSchema = z.object({
-  version: z.string(),
-  endpoints: z.array(z.object({ identifier: z.string(), role: z.enum(['SENDER', 'RECEIVER']), url: z.url() })).min(1),
-})
+const versionSchema = z.object({ version: z.string().min(1), url: z.url() })
 
 /** Reads a peer's list of versions. One that cannot be read is left out: another may do. */
 export function readVersions(raw: unknown): Parsed<readonly OfferedVersion[]> {
