@@ -1,4 +1,4 @@
-import { type MessageKey, type Messages, keyFor, type Translate, translator } from './translate.ts'
+import { keyFor, type MessageKey, type Messages, type Translate, translator } from './translate.ts'
 
 /** Languages the interface speaks, with the locale by which `Intl` writes money and dates. */
 export const LOCALES = { en: 'en-GB', nl: 'nl-NL', de: 'de-DE' } as const
@@ -16,8 +16,7 @@ export interface Wording {
 /** One language, ready to speak. */
 export function wordingOf(language: Language, messages: Messages): Wording {
   const t = translator(messages)
-  const forCode = (prefix: string, code: string, otherwise: MessageKey) =>
-    t(keyFor(messages, prefix, code, otherwise))
+  const forCode = (prefix: string, code: string, otherwise: MessageKey) => t(keyFor(messages, prefix, code, otherwise))
   return { language, locale: LOCALES[language], t, forCode }
 }
 

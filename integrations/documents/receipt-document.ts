@@ -13,7 +13,12 @@ export interface ReceiptDocument {
   readonly brandName: string
   readonly seller: string
   readonly facts: readonly (readonly [label: string, value: string])[]
-  readonly headings: { readonly line: string; readonly quantity: string; readonly unitPrice: string; readonly amount: string }
+  readonly headings: {
+    readonly line: string
+    readonly quantity: string
+    readonly unitPrice: string
+    readonly amount: string
+  }
   readonly lines: readonly ReceiptDocumentLine[]
   readonly totals: readonly (readonly [label: string, amount: string])[]
   readonly gross: readonly [label: string, amount: string]

@@ -55,7 +55,13 @@ export async function receiptPdf(receipt: ReceiptPdfRequest): Promise<Uint8Array
 function drawHeader(pen: Pen, receipt: ReceiptPdfRequest): void {
   const { page } = pen
   page.drawRectangle({ x: 0, y: A4.height - 56, width: A4.width, height: 56, color: colourOf(receipt.accent) })
-  page.drawText(pdfText(receipt.brandName), { x: LEFT, y: A4.height - 36, size: 18, font: pen.bold, color: rgb(1, 1, 1) })
+  page.drawText(pdfText(receipt.brandName), {
+    x: LEFT,
+    y: A4.height - 36,
+    size: 18,
+    font: pen.bold,
+    color: rgb(1, 1, 1),
+  })
   page.drawText(pdfText(receipt.title), { x: LEFT, y: pen.y, size: 20, font: pen.bold, color: INK })
   pen.y -= 18
   page.drawText(pdfText(receipt.seller), { x: LEFT, y: pen.y, size: 10, font: pen.plain, color: SOFT })

@@ -22,9 +22,7 @@ export function PriceCard({ price, wording }: PriceProps) {
       ) : (
         <PriceTable price={price} wording={wording} />
       )}
-      <p class="small quiet">
-        {t('driver.price.vat_included', { rate: formatPercent(price.vatBasisPoints, locale) })}
-      </p>
+      <p class="small quiet">{t('driver.price.vat_included', { rate: formatPercent(price.vatBasisPoints, locale) })}</p>
       <Examples price={price} wording={wording} />
     </section>
   )
@@ -38,10 +36,30 @@ function PriceTable({ price, wording }: PriceProps) {
     <table class="price-table">
       <caption class="visually-hidden">{t('driver.price.title')}</caption>
       <tbody>
-        <Rows prices={summary.energyPrices} label="driver.price.energy" unit="driver.price.per_kwh" {...{ price, wording }} />
-        <Rows prices={summary.startFees} label="driver.price.start_fee" unit="driver.price.per_charge" {...{ price, wording }} />
-        <Rows prices={summary.timePrices} label="driver.price.time" unit="driver.price.per_hour" {...{ price, wording }} />
-        <Rows prices={summary.idlePrices} label="driver.price.idle" unit="driver.price.per_hour" {...{ price, wording }} />
+        <Rows
+          prices={summary.energyPrices}
+          label="driver.price.energy"
+          unit="driver.price.per_kwh"
+          {...{ price, wording }}
+        />
+        <Rows
+          prices={summary.startFees}
+          label="driver.price.start_fee"
+          unit="driver.price.per_charge"
+          {...{ price, wording }}
+        />
+        <Rows
+          prices={summary.timePrices}
+          label="driver.price.time"
+          unit="driver.price.per_hour"
+          {...{ price, wording }}
+        />
+        <Rows
+          prices={summary.idlePrices}
+          label="driver.price.idle"
+          unit="driver.price.per_hour"
+          {...{ price, wording }}
+        />
         {fee > 0 && (
           <tr>
             <th scope="row">{t('driver.price.session_fee')}</th>
@@ -57,7 +75,11 @@ function PriceTable({ price, wording }: PriceProps) {
 
 /** One row for each price of a kind; a kind without prices says that nothing is charged for it. */
 function Rows(
-  props: PriceProps & { readonly prices: readonly SummaryPrice[]; readonly label: MessageKey; readonly unit: MessageKey },
+  props: PriceProps & {
+    readonly prices: readonly SummaryPrice[]
+    readonly label: MessageKey
+    readonly unit: MessageKey
+  },
 ) {
   const { prices, label, unit, price, wording } = props
   const { t } = wording

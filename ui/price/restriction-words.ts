@@ -16,7 +16,7 @@ export function restrictionWords(when: TariffRestrictions | null, wording: Wordi
     if (from !== undefined) return t('driver.when.from', { from })
     return to === undefined ? null : t('driver.when.up_to', { to })
   }
-  const of = <T,>(value: T | undefined, write: (value: T) => string) => (value === undefined ? undefined : write(value))
+  const of = <T>(value: T | undefined, write: (value: T) => string) => (value === undefined ? undefined : write(value))
   const minutes = (seconds: number) => formatDuration(seconds, locale)
   const amperes = (milliamperes: number) => `${milliamperes / 1000}\u00a0A`
   const watts = (powerW: number) => formatPower(powerW, locale)

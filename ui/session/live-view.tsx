@@ -51,7 +51,10 @@ function Measurements({ session, now, connection, wording }: LiveViewProps) {
           value={costWords(session, wording)}
           note={session.price ? null : t('driver.live.not_final')}
         />
-        <Figure label={t('driver.live.power')} value={session.powerW === null ? '–' : formatPower(session.powerW, locale)} />
+        <Figure
+          label={t('driver.live.power')}
+          value={session.powerW === null ? '–' : formatPower(session.powerW, locale)}
+        />
         <Figure label={t('driver.live.time')} value={formatDuration(seconds, locale)} />
       </dl>
       <p class={stale ? 'age age-stale' : 'age'}>
@@ -143,7 +146,8 @@ function HoldNote({ session, wording }: { readonly session: LiveSession; readonl
 
 /** Said aloud at most four times a minute: the text changes only with its quarter. */
 function announcement(session: LiveSession, now: number, wording: Wording): string {
-  if (session.phase !== 'charging' || session.updatedAt === null) return wording.forCode('driver.phase', session.phase, 'driver.phase.created')
+  if (session.phase !== 'charging' || session.updatedAt === null)
+    return wording.forCode('driver.phase', session.phase, 'driver.phase.created')
   const quarter = Math.floor((now - (session.startedAt ?? now)) / 60_000)
   return wording.t('driver.live.announce', {
     minutes: quarter,

@@ -46,7 +46,11 @@ export function PhaseCard({ session, now, wording }: LiveViewProps) {
   )
 }
 
-function Countdown(props: { readonly until: number; readonly now: number; readonly words: LiveViewProps['wording']['t'] }) {
+function Countdown(props: {
+  readonly until: number
+  readonly now: number
+  readonly words: LiveViewProps['wording']['t']
+}) {
   const seconds = Math.ceil((props.until - props.now) / 1000)
   if (seconds <= 0) return <p class="countdown">{props.words('driver.live.answer_late')}</p>
   return (

@@ -10,7 +10,10 @@ export const brandAssets = (app: DriverApp) =>
   app
     .get('/brand/icon.svg', (c) => {
       const { accent, onAccent } = c.var.face.theme.light
-      return c.body(ICON(accent, onAccent), 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'public, max-age=3600' })
+      return c.body(ICON(accent, onAccent), 200, {
+        'Content-Type': 'image/svg+xml',
+        'Cache-Control': 'public, max-age=3600',
+      })
     })
     .get('/brand/:file{[a-z0-9-]+\\.css}', (c) => {
       const brand = brandById(c.req.param('file').replace('.css', '')) ?? DEFAULT_BRAND

@@ -13,7 +13,12 @@ export interface DerivedCharge {
 }
 
 /** Derives a charge's names. Without our signing key nobody can tell one from another. `scope` says where the key may be used. */
-export async function deriveCharge(signingKey: string, shard: Shard, scope: string, key: string): Promise<DerivedCharge> {
+export async function deriveCharge(
+  signingKey: string,
+  shard: Shard,
+  scope: string,
+  key: string,
+): Promise<DerivedCharge> {
   const derive = (what: string) => hmacHex(signingKey, `charge_${what}|${scope}|${key}`)
   const [id, uid, secret] = await Promise.all([derive('id'), derive('uid'), derive('secret')])
   return { id: `${shard}_${letters(id, 24)}`, uid: letters(uid, 24), secret }

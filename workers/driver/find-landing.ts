@@ -23,7 +23,11 @@ export interface Landing extends ScannedCharger {
 }
 
 /** Finds the charger behind a code, and whose code it is. Null: there is no such charger here. */
-export async function findScanned(c: DriverContext, text: string, connectorId?: string): Promise<ScannedCharger | null> {
+export async function findScanned(
+  c: DriverContext,
+  text: string,
+  connectorId?: string,
+): Promise<ScannedCharger | null> {
   const code = parseCode(text)
   const charger = code && (await c.var.ports.charger(code.evseKey))
   if (!code || !charger) return null

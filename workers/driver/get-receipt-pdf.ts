@@ -1,9 +1,9 @@
+import type { SessionView } from '#durable-objects/charging-session/charging-session-rpc'
 import type { DriverApp, DriverContext } from './driver-context.ts'
 import { findFaceOf } from './find-face-of.ts'
 import { openOwnCharge } from './open-own-charge.ts'
 import { answerMessage } from './pages/message-page.tsx'
 import { readReceipt } from './read-receipt-words.ts'
-import type { SessionView } from '#durable-objects/charging-session/charging-session-rpc'
 
 /** The receipt of a charge as a PDF, without an account. */
 export const getReceiptPdf = (app: DriverApp) =>

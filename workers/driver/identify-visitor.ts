@@ -1,8 +1,8 @@
+import { getCookie, setCookie } from 'hono/cookie'
+import { createMiddleware } from 'hono/factory'
 import { CATALOGUES } from '#ui/catalogues.ts'
 import { negotiateLanguage } from '#ui/negotiate-language.ts'
 import { isLanguage, wordingOf } from '#ui/wording.ts'
-import { getCookie, setCookie } from 'hono/cookie'
-import { createMiddleware } from 'hono/factory'
 import type { DriverEnv } from './driver-context.ts'
 import { DRIVER_COOKIE, readDriverCookie } from './driver-cookie.ts'
 import { faceOf, findFace } from './find-face.ts'
@@ -26,7 +26,8 @@ export const identifyVisitor = (ports: DriverPorts) =>
     const asked = c.req.query('lang')
     const kept = getCookie(c, LANGUAGE_COOKIE)
     const language = [asked, kept].find((text) => text !== undefined && isLanguage(text))
-    const chosen = language !== undefined && isLanguage(language) ? language : negotiateLanguage(c.req.header('accept-language'))
+    const chosen =
+      language !== undefined && isLanguage(language) ? language : negotiateLanguage(c.req.header('accept-language'))
     c.set('wording', wordingOf(chosen, CATALOGUES[chosen]))
     if (asked === chosen && kept !== chosen)
       setCookie(c, LANGUAGE_COOKIE, chosen, { path: '/', sameSite: 'Lax', maxAge: 365 * 24 * 3600 })

@@ -3,8 +3,8 @@ import type { SessionView } from '#durable-objects/charging-session/charging-ses
 import { sha256Hex } from '#integrations/crypto/digests'
 import { keepCharge, ownCharges } from './charge-cookie.ts'
 import type { DriverContext } from './driver-context.ts'
-import { evseKeyOf } from './qr-code.ts'
 import type { DriverSession } from './ports.ts'
+import { evseKeyOf } from './qr-code.ts'
 
 /** A charge that the visitor may see and stop. */
 export interface OpenedCharge {

@@ -34,7 +34,7 @@ export function parseCode(text: string): ScannedCode | null {
   const match = /^([A-Za-z0-9*_-]{5,48})(?:\.([A-Za-z0-9]{1,20}))?$/.exec(text)
   if (!match) return null
   const [, evse = '', check = null] = match
-  return { evseKey: evseKeyOf(evse), check: check && check.toUpperCase() }
+  return { evseKey: evseKeyOf(evse), check: check?.toUpperCase() ?? null }
 }
 
 /** Which of these brands made this code; null when none did. */
@@ -45,6 +45,8 @@ export async function brandOfCode(
 ): Promise<string | null> {
   const { check, evseKey } = code
   if (check === null) return null
-  const checks = await Promise.all(brands.map(async (brand) => ({ brand, check: await qrCheck(signingKey, brand, evseKey) })))
+  const checks = await Promise.all(
+    brands.map(async (brand) => ({ brand, check: await qrCheck(signingKey, brand, evseKey) })),
+  )
   return checks.find((made) => equalInConstantTime(made.check, check))?.brand ?? null
 }

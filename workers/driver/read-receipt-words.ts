@@ -91,12 +91,16 @@ function quantityOf({ unit, quantityMicros }: PriceLine, locale: string): string
   return ''
 }
 
-function paymentOf(receipt: Receipt, money: (amountMinor: number) => string, { t }: Wording): ReceiptDocument['payment'] {
+function paymentOf(
+  receipt: Receipt,
+  money: (amountMinor: number) => string,
+  { t }: Wording,
+): ReceiptDocument['payment'] {
   const { payment } = receipt
   if (!payment) return []
   return [
-    [t('driver.receipt.held'), money(payment.heldMinor)],
-    [t('driver.receipt.captured'), money(payment.capturedMinor)],
-    [t('driver.receipt.released'), money(payment.releasedMinor)],
+    [t('driver.receipt.money_held'), money(payment.heldMinor)],
+    [t('driver.receipt.money_captured'), money(payment.capturedMinor)],
+    [t('driver.receipt.money_released'), money(payment.releasedMinor)],
   ]
 }

@@ -1,6 +1,6 @@
+import { CATALOGUES } from '#ui/catalogues.ts'
 import { isOver } from '#ui/session/live-session.ts'
 import { LiveView } from '#ui/session/live-view.tsx'
-import { CATALOGUES } from '#ui/catalogues.ts'
 import type { Messages } from '#ui/translate.ts'
 import type { DriverApp } from './driver-context.ts'
 import { findFaceOf } from './find-face-of.ts'
@@ -48,7 +48,8 @@ export const showCharge = (app: DriverApp) =>
             <LiveView {...props} now={ports.now()} connection="page" wording={wording} />
           </div>
           <p class="small quiet">
-            {wording.t('driver.live.keep_link')} <a href={`/s/${view.id}?k=${secret}`}>{wording.t('driver.live.your_link')}</a>
+            {wording.t('driver.live.keep_link')}{' '}
+            <a href={`/s/${view.id}?k=${secret}`}>{wording.t('driver.live.your_link')}</a>
           </p>
         </>
       ),

@@ -2,10 +2,10 @@ import { randomSecret } from '#durable-objects/random-id'
 import { ownCharges } from './charge-cookie.ts'
 import type { DriverApp, DriverContext } from './driver-context.ts'
 import { findLanding } from './find-landing.ts'
+import { openOwnCharge } from './open-own-charge.ts'
 import { answerPage } from './pages/document.tsx'
 import { LandingPage } from './pages/landing-page.tsx'
 import { answerMessage } from './pages/message-page.tsx'
-import { openOwnCharge } from './open-own-charge.ts'
 
 /** The page behind a charger's QR code: what is here, what it costs, and Pay. */
 export const showLanding = (app: DriverApp) =>

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/instant'
 import type { Connector } from '#domain/location/location'
+import { connectorPowerW } from '#domain/quote/build-quote'
 import type { Quote } from '#domain/quote/quote'
 import { EXAMPLE_ENERGIES_WH } from '#domain/tariff/estimate-price'
 import { summarizeTariff } from '#domain/tariff/tariff-summary'
@@ -13,7 +14,7 @@ const ASSUMED_POWER_W = 11_000
 export function showPrice(quote: Quote, connector: Connector, now: Instant): ShownPrice | null {
   const summary = summarizeTariff(quote.tariff, quote.vatBasisPoints)
   if (!summary.known) return null
-  const powerW = examplePowerW(connector)
+  const powerW = connectorPowerW(connector) || ASSUMED_POWER_W
   return {
     quoteId: quote.id,
     currency: quote.tariff.currency,
@@ -25,14 +26,4 @@ export function showPrice(quote: Quote, connector: Connector, now: Instant): Sho
     powerW,
     validUntil: quote.validUntil,
   }
-}
-
-/** The connector's full power: stated, or else what its voltage and current come to. */
-function examplePowerW(connector: Connector): number {
-  if (connector.maxPowerW !== null && connector.maxPowerW > 0) return connector.maxPowerW
-  const phases = connector.powerType === 'AC_3_PHASE' ? 3 : 1
-  // Three-phase voltage is stated between phase and neutral (230) or between phases (400); only the first counts three times.
-  const factor = connector.maxVoltageV > 300 && phases === 3 ? Math.sqrt(3) : phases
-  const computed = Math.round(connector.maxVoltageV * connector.maxAmperageA * factor)
-  return computed > 0 ? computed : ASSUMED_POWER_W
 }

@@ -13,7 +13,8 @@ export const showSignIn = (app: DriverApp) =>
     const link = await readSignInLink(ports, c.req.param('token'))
     if (link.outcome !== 'valid') return answerMessage(c, 403, 'driver.sign_in.title', `driver.sign_in.${link.outcome}`)
     const { brand } = link.ticket
-    if (face.named && brand !== face.brand.id) return answerMessage(c, 403, 'driver.sign_in.title', 'driver.sign_in.invalid')
+    if (face.named && brand !== face.brand.id)
+      return answerMessage(c, 403, 'driver.sign_in.title', 'driver.sign_in.invalid')
     const own = await findFaceOf(c, brand)
     return answerPage(c, {
       title: wording.t('driver.sign_in.title'),

@@ -1,8 +1,8 @@
+import { z } from 'zod'
 import { shardForNew } from '#domain/identity/shard'
 import type { Quote } from '#domain/quote/quote'
 import type { Token } from '#domain/token/token'
 import { sha256Hex } from '#integrations/crypto/digests'
-import { z } from 'zod'
 import { keepCharge } from './charge-cookie.ts'
 import { type DerivedCharge, deriveCharge } from './derive-charge.ts'
 import type { DriverApp, DriverContext } from './driver-context.ts'
@@ -32,7 +32,12 @@ export const startCharge = (app: DriverApp) =>
     const quote = place && (await findQuote(c, place, asked))
     const shard = quote && shardForNew(quote.market)
     if (!place || !quote || !shard) return back('try_again')
-    const charge = await deriveCharge(c.var.ports.keys.signing, shard, `${quote.brand}|${place.code.evseKey}`, asked.charge)
+    const charge = await deriveCharge(
+      c.var.ports.keys.signing,
+      shard,
+      `${quote.brand}|${place.code.evseKey}`,
+      asked.charge,
+    )
     const opened = await openCharge(c, place, quote, asked, charge)
     if (opened !== 'opened') return back(opened, asked.connector)
     keepCharge(c, { id: charge.id, evseKey: place.code.evseKey, secret: charge.secret })

@@ -30,8 +30,7 @@ export const getReceipt = (api: DriverApp) =>
   api
     .openapi(route, async (c) => {
       const { view } = await ownSession(c, c.req.valid('param').id)
-      const { state, reasons, document } = await readReceipt(c, view, c.var.face.brand.name)
-      return c.json({ state, reasons: [...reasons], document: document && { ...document } }, 200)
+      return c.json(Receipt.parse(await readReceipt(c, view, c.var.face.brand.name)), 200)
     })
     .openapi(pdfRoute, async (c) => {
       const { view } = await ownSession(c, c.req.valid('param').id)

@@ -1,5 +1,5 @@
-import { shardOf } from '#domain/identity/shard'
 import { DomainError } from '#domain/errors'
+import { shardOf } from '#domain/identity/shard'
 import type { SessionView } from '#durable-objects/charging-session/charging-session-rpc'
 import { hmacHex, sha256Hex } from '#integrations/crypto/digests'
 import type { DriverContext } from '../driver-context.ts'

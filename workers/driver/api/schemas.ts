@@ -4,7 +4,12 @@ import { EVSE_STATUSES } from '#domain/location/location'
 const instant = z.number().int().openapi({ description: 'Milliseconds since 1970-01-01T00:00:00Z' })
 const minor = z.number().int().openapi({ description: 'Minor units of the currency' })
 
-export const SessionIdParams = z.object({ id: z.string().max(40).openapi({ param: { name: 'id', in: 'path' } }) })
+export const SessionIdParams = z.object({
+  id: z
+    .string()
+    .max(40)
+    .openapi({ param: { name: 'id', in: 'path' } }),
+})
 
 export const Me = z
   .object({
@@ -50,13 +55,14 @@ export const Station = z
     operatorName: z.string().nullable(),
     evses: z.array(
       z.object({
-        key: z.string().nullable().openapi({ description: 'To ask for a price here; null where the operator gives no EVSE id' }),
+        key: z
+          .string()
+          .nullable()
+          .openapi({ description: 'To ask for a price here; null where the operator gives no EVSE id' }),
         evseId: z.string().nullable(),
         status: z.enum(EVSE_STATUSES),
         statusAt: instant,
-        connectors: z.array(
-          z.object({ id: z.string(), standard: z.string(), maxPowerW: z.number().int().nullable() }),
-        ),
+        connectors: z.array(z.object({ id: z.string(), standard: z.string(), maxPowerW: z.number().int().nullable() })),
       }),
     ),
   })
@@ -66,7 +72,18 @@ export const Session = z
   .object({
     id: z.string(),
     revision: z.number().int(),
-    phase: z.enum(['created', 'declined', 'asking', 'refused', 'unanswered', 'starting', 'charging', 'stopping', 'ended', 'settled']),
+    phase: z.enum([
+      'created',
+      'declined',
+      'asking',
+      'refused',
+      'unanswered',
+      'starting',
+      'charging',
+      'stopping',
+      'ended',
+      'settled',
+    ]),
     reason: z.string().nullable(),
     locationName: z.string().nullable(),
     evseId: z.string().nullable(),
@@ -138,11 +155,25 @@ export const Price = z
   })
   .openapi('Price')
 
+const Pairs = z.array(z.tuple([z.string(), z.string()]))
+const ReceiptDocument = z.object({
+  language: z.string(),
+  title: z.string(),
+  brandName: z.string(),
+  seller: z.string(),
+  facts: Pairs,
+  lines: z.array(z.object({ label: z.string(), quantity: z.string(), unitPrice: z.string(), amount: z.string() })),
+  totals: Pairs,
+  gross: z.tuple([z.string(), z.string()]),
+  payment: Pairs,
+  notes: z.array(z.string()),
+})
+
 export const Receipt = z
   .object({
     state: z.enum(['pending', 'billed', 'held', 'parked', 'none']),
     reasons: z.array(z.string()),
-    document: z.record(z.string(), z.unknown()).nullable().openapi({ description: 'The receipt in words, in the language asked for' }),
+    document: ReceiptDocument.nullable().openapi({ description: 'The receipt in words, in the language asked for' }),
   })
   .openapi('Receipt')
 

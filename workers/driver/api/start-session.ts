@@ -23,7 +23,11 @@ const route = createRoute({
       content: {
         'application/json': {
           schema: z.object({
-            key: z.string().min(16).max(64).openapi({ description: 'Made by the client, new for each charge it means' }),
+            key: z
+              .string()
+              .min(16)
+              .max(64)
+              .openapi({ description: 'Made by the client, new for each charge it means' }),
             quote: z.string().min(1).max(128),
           }),
         },

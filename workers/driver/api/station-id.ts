@@ -11,7 +11,9 @@ export function stationIdOf({ peer, countryCode, partyId, locationId }: Charger)
 }
 
 /** The parts of a station's address; null when it is none. */
-export function parseStationId(text: string): { peer: string; countryCode: string; partyId: string; id: string } | null {
+export function parseStationId(
+  text: string,
+): { peer: string; countryCode: string; partyId: string; id: string } | null {
   try {
     const [peer, countryCode, partyId, id, ...rest] = text.split('~').map(decodeURIComponent)
     return peer && countryCode && partyId && id && rest.length === 0 ? { peer, countryCode, partyId, id } : null

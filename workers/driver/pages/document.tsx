@@ -62,7 +62,7 @@ function Document({ c, parts }: { readonly c: DriverContext; readonly parts: Pag
           <script
             type="application/json"
             id="page-data"
-            // biome-ignore lint/security/noDangerouslySetInnerHtml: JSON with every `<` escaped ends no element.
+            // JSON with every `<` escaped ends no element.
             dangerouslySetInnerHTML={{ __html: embeddable(parts.pageData) }}
           />
         )}
@@ -104,5 +104,8 @@ function Footer({ c, face }: { readonly c: DriverContext; readonly face: Face })
 
 /** JSON that can stand in a script element whatever its strings hold. */
 function embeddable(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
+  return JSON.stringify(value)
+    .replaceAll('<', '\\u003c')
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029')
 }

@@ -58,7 +58,15 @@ export function LandingPage(props: LandingProps) {
   )
 }
 
-function Site({ charger, wording, now }: { readonly charger: Charger; readonly wording: Wording; readonly now: number }) {
+function Site({
+  charger,
+  wording,
+  now,
+}: {
+  readonly charger: Charger
+  readonly wording: Wording
+  readonly now: number
+}) {
   const { t, locale } = wording
   return (
     <section class="card">
@@ -70,9 +78,7 @@ function Site({ charger, wording, now }: { readonly charger: Charger; readonly w
       </div>
       <p class="status-line">
         <StatusBadge status={charger.status} wording={wording} />{' '}
-        <span class="small quiet">
-          {t('driver.status.said', { age: formatAge(now - charger.statusAt, locale) })}
-        </span>
+        <span class="small quiet">{t('driver.status.said', { age: formatAge(now - charger.statusAt, locale) })}</span>
       </p>
       {charger.status === 'OUTOFORDER' || charger.status === 'INOPERATIVE' ? (
         <p class="notice notice-warn">{t('driver.status.faulted_detail')}</p>
@@ -127,7 +133,14 @@ function connectorWords(connector: Connector, wording: Wording): string {
   return connector.maxPowerW ? `${name}, ${formatPower(connector.maxPowerW, wording.locale)}` : name
 }
 
-function Pay({ price, wording, codePath, chargeKey, simulated, landing }: LandingProps & { readonly price: ShownPrice }) {
+function Pay({
+  price,
+  wording,
+  codePath,
+  chargeKey,
+  simulated,
+  landing,
+}: LandingProps & { readonly price: ShownPrice }) {
   const { t, locale } = wording
   const hold = formatMoney(price.holdMinor, price.currency, locale)
   return (

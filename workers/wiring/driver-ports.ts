@@ -1,0 +1,85 @@
+import { shardOf } from '#domain/identity/shard'
+import { listBrands } from '#store/catalogue/brands'
+import { evsesOfLocation, type ListedEvse, listingsOfEvse } from '#store/catalogue/find-evse'
+import { listOurParties } from '#store/catalogue/our-parties'
+import { stationsInBox } from '#store/catalogue/stations-in-box'
+import { listSessions } from '#store/market/list-sessions'
+import { listTokens } from '#store/market/list-tokens'
+import { readSession } from '#store/market/read-session'
+import type { Charger, DriverPorts, SessionSummary } from '#workers/driver/ports'
+import type { House } from '#workers/house'
+import { quotesPort } from './quotes-port.ts'
+import { receiptsPort } from './receipts-port.ts'
+
+const SESSIONS_PER_PAGE = 50
+
+/** The driver's surface on the house: catalogue and market databases for what is shown, objects for what happens. */
+export function driverPorts(house: House, options: { readonly paymentsSimulated: boolean }): DriverPorts {
+  const { objects, catalogue } = house
+  const marketOf = (id: string) => {
+    const shard = shardOf(id)
+    return shard && house.market(shard)
+  }
+  return {
+    ...options,
+    ...quotesPort(house),
+    ...receiptsPort(house, options),
+    objects,
+    keys: house.keys,
+    origin: house.origin,
+    now: () => house.now(),
+    brands: () => listBrands(catalogue),
+    charger: async (evseKey) => {
+      const [shown] = await listingsOfEvse(catalogue, evseKey)
+      return shown?.publish ? chargerOf(shown) : null
+    },
+    station: async (peer, countryCode, partyId, id) => {
+      const listed = await evsesOfLocation(catalogue, peer, { countryCode, partyId }, id)
+      return listed.filter(({ publish, doubled }) => publish && !doubled).map(chargerOf)
+    },
+    stations: async (box, zoom) => {
+      const found = await stationsInBox(catalogue, box, zoom)
+      if (found.kind === 'stations') return { stations: found.stations, clusters: [] }
+      const clusters = found.clusters.map(({ latitude, longitude, locations }) => ({
+        latitude,
+        longitude,
+        count: locations,
+      }))
+      return { stations: [], clusters }
+    },
+    servingParty: async (brand, market) =>
+      (await listOurParties(catalogue, brand)).find((party) => party.market === market) ?? null,
+    session: (id) => objects.session(id),
+    sessionContract: async (id) => {
+      const database = marketOf(id)
+      return database ? ((await readSession(database, id))?.contract ?? null) : null
+    },
+    sessions: async (contract, driver, after) => {
+      const database = marketOf(contract)
+      if (!database) return []
+      const [at, id] = after?.split('~') ?? []
+      const position = at && id ? { at: Number(at), id } : null
+      const rows = await listSessions(database, { driver }, { limit: SESSIONS_PER_PAGE, after: position })
+      return rows.filter((row) => row.contract === contract).map(summaryOf)
+    },
+    contract: (id) => (shardOf(id) ? objects.contract(id).read() : Promise.resolve(null)),
+    appToken: async (contract) => {
+      const database = marketOf(contract)
+      const rows = database ? await listTokens(database, { contract }, { limit: 50, after: null }) : []
+      const row = rows.find(({ type, blockedAt }) => type === 'APP_USER' && blockedAt === null)
+      // The row is a copy; the token's object knows whether it was blocked a moment ago.
+      const read = row ? await objects.token(row.id).read() : null
+      return read && read.token.blockedAt === null ? read.token : null
+    },
+  }
+}
+
+function chargerOf(listed: ListedEvse): Charger {
+  const { uid, lastUpdated, ...rest } = listed
+  return { ...rest, postalCode: null, evseUid: uid, statusAt: lastUpdated }
+}
+
+function summaryOf(row: Awaited<ReturnType<typeof listSessions>>[number]): SessionSummary {
+  const { id, phase, locationName, evseId, startedAt, endedAt, energyWh, currency, priceMinor, createdAt } = row
+  return { id, phase, locationName, evseId, startedAt, endedAt, energyWh, currency, priceMinor, createdAt }
+}
