@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { encodeAuthorization } from '#integrations/ocpi/authorization'
-import { CPO_ROLE, cdr, connectedOperator, connector, evse, location, NOW, session, tariff } from './ocpi-fixtures.ts'
+import { connectedOperator, location, NOW } from './ocpi-fixtures.ts'
 
 const V = '/ocpi/2.2.1'
 const L = `${V}/receiver/locations/NL/ABC`
