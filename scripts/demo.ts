@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { findLanding } from './find-landing.ts'
 import { guard } from './platform/guard.ts'
 import { say } from './platform/refusal.ts'
 import type { RunningPlatform } from './platform/run-platform.ts'
@@ -10,6 +11,8 @@ import type { RunningPlatform } from './platform/run-platform.ts'
 export interface Demo {
   /** Links that sign the example drivers in, once each. */
   readonly signIns: readonly { readonly name: string; readonly url: string }[]
+  /** What a QR code on a charger opens; undefined while no station is there. */
+  readonly landing: string | undefined
   close(): Promise<void>
 }
 
@@ -74,8 +77,10 @@ export async function startDemo(root: string, stateDirectory: string, platform: 
   }
   const signIns = []
   for (const { name } of DRIVERS) signIns.push({ name, url: await makeSignIn(call, memory, name) })
+  const landing = await findLanding(call, platform.origin, readSigningKey(stateDirectory), 'roamwatt')
   return {
     signIns,
+    landing,
     close: async () => {
       for (const operator of running) operator.stop()
     },
@@ -177,6 +182,11 @@ async function connectOperator(
   const { versionsUrl, registrationToken: token } = invited
   await callJson(`${origin}/control/register`, 'POST', { versionsUrl, token })
   return id
+}
+
+function readSigningKey(stateDirectory: string): string {
+  const secrets = JSON.parse(readFileSync(join(stateDirectory, 'secrets.json'), 'utf8')) as { SIGNING_KEY?: string }
+  return secrets.SIGNING_KEY ?? ''
 }
 
 function readMemory(file: string): Memory {

@@ -34,7 +34,8 @@ async function tryDemo(platform: RunningPlatform, options: StartOptions): Promis
 function announce(platform: RunningPlatform, options: StartOptions, demo: Demo | undefined): void {
   const { origin, operationsToken } = platform
   if (options.json) process.stdout.write(`${JSON.stringify({ ready: true, origin, operationsToken })}\n`)
-  const signIns = (demo?.signIns ?? []).map(({ name, url }) => `  sign in as ${name.padEnd(16)} ${url}`)
+  const examples = (demo?.signIns ?? []).map(({ name, url }) => `  sign in as ${name.padEnd(16)} ${url}`)
+  if (demo?.landing !== undefined) examples.unshift(`  a QR code opens       ${demo.landing}`)
   say(`
 Roamwatt answers at ${origin}
 
@@ -45,7 +46,7 @@ Roamwatt answers at ${origin}
                         ${origin}/api/operations/v1/docs
   OCPI versions         ${origin}/ocpi/versions
   state                 ${options.stateDirectory}
-${signIns.map((line) => `${line}\n`).join('')}
+${examples.map((line) => `${line}\n`).join('')}
 Ctrl-C stops it; the state stays.`)
 }
 
