@@ -1,9 +1,13 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Instant } from '#domain/instant'
+import { recordOutboxWatch } from '#store/alerts/record-outbox-watch'
 import type { Env } from './env.ts'
 import { migrateObject } from './migrate-object.ts'
 import { Outbox } from './outbox.ts'
 import type { OutboxClass, OutboxRow, OutboxRpc, OutboxState } from './outbox-rpc.ts'
+
+/** An outbox whose oldest row waits longer than this is shown. */
+const LATE_MS = 5 * 60_000
 
 /**
  * What the five classes with an outbox have in common: their own tables, the outbox with its remote methods, and one alarm for whatever is
@@ -11,10 +15,14 @@ import type { OutboxClass, OutboxRow, OutboxRpc, OutboxState } from './outbox-rp
  */
 export abstract class OutboxObject extends DurableObject<Env> implements OutboxRpc {
   protected readonly outbox: Outbox
+  readonly #kind: OutboxClass
+  // Whether the console has been told of a late outbox; after an eviction the next alarm finds out again.
+  #watched = false
 
   constructor(ctx: DurableObjectState, env: Env, kind: OutboxClass, steps: readonly string[]) {
     super(ctx, env)
     migrateObject(ctx.storage, steps)
+    this.#kind = kind
     this.outbox = new Outbox({
       storage: ctx.storage,
       kind,
@@ -45,6 +53,7 @@ export abstract class OutboxObject extends DurableObject<Env> implements OutboxR
 
   confirmOutbox(seqs: readonly number[]): void {
     this.outbox.confirm(seqs)
+    if (this.#watched) this.ctx.waitUntil(this.#watchOutbox(Date.now()))
   }
 
   outboxState(): OutboxState {
@@ -62,10 +71,23 @@ export abstract class OutboxObject extends DurableObject<Env> implements OutboxR
     if (due.length > 0) this.ctx.waitUntil(this.ctx.storage.setAlarm(Math.min(...due)))
   }
 
+  /** Puts an outbox that is late where the console looks, and takes it away again. Best effort: the outbox itself is the truth. */
+  async #watchOutbox(now: Instant): Promise<void> {
+    const state = this.outbox.state()
+    const late = state.parked > 0 || (state.oldestAt !== null && state.oldestAt < now - LATE_MS)
+    if (!late && !this.#watched) return
+    this.#watched = late
+    const watch = { object: this.objectName(), class: this.#kind, ...state }
+    await recordOutboxWatch(this.env.CATALOGUE, late ? watch : { ...watch, waiting: 0, parked: 0 }, now).catch(
+      () => undefined,
+    )
+  }
+
   override async alarm(): Promise<void> {
     const now = Date.now()
     try {
       this.outbox.resendDue(now)
+      await this.#watchOutbox(now)
       const due = this.dueAt()
       if (due !== null && due <= now) await this.onDue(now)
     } finally {

@@ -68,13 +68,24 @@ export class Outbox {
 
   read(seqs: readonly number[]): OutboxRow[] {
     return this.#host.storage.sql
-      .exec<Row>('SELECT * FROM outbox WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq', JSON.stringify(seqs))
+      .exec<Row>(
+        'SELECT * FROM outbox WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq',
+        JSON.stringify(seqs),
+      )
       .toArray()
-      .map((row) => ({ seq: row.seq, type: row.type as OutboxType, version: row.version, payload: JSON.parse(row.payload) }))
+      .map((row) => ({
+        seq: row.seq,
+        type: row.type as OutboxType,
+        version: row.version,
+        payload: JSON.parse(row.payload),
+      }))
   }
 
   confirm(seqs: readonly number[]): void {
-    this.#host.storage.sql.exec('DELETE FROM outbox WHERE seq IN (SELECT value FROM json_each(?))', JSON.stringify(seqs))
+    this.#host.storage.sql.exec(
+      'DELETE FROM outbox WHERE seq IN (SELECT value FROM json_each(?))',
+      JSON.stringify(seqs),
+    )
   }
 
   state(): OutboxState {

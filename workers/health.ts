@@ -18,5 +18,8 @@ export async function answerHealth(house: House): Promise<Response> {
     }),
   )
   const ok = checks.every(([, state]) => state === 'ok')
-  return Response.json({ status: ok ? 'ok' : 'degraded', checks: Object.fromEntries(checks) }, { status: ok ? 200 : 503 })
+  return Response.json(
+    { status: ok ? 'ok' : 'degraded', checks: Object.fromEntries(checks) },
+    { status: ok ? 200 : 503 },
+  )
 }

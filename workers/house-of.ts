@@ -18,6 +18,7 @@ export function houseOf(env: Env): House {
     operationsToken: env.OPERATIONS_TOKEN,
     origin: env.ORIGIN,
     now: () => Date.now(),
-    after: (work) => waitUntil(work.catch((problem) => console.error(JSON.stringify({ log: 'after', reason: String(problem) })))),
+    after: (work) =>
+      waitUntil(work.catch((problem) => console.error(JSON.stringify({ log: 'after', reason: String(problem) })))),
   }
 }

@@ -3,13 +3,26 @@ import type { PaymentProvider } from '#integrations/payments/payment-provider'
 import type { Env } from '../env.ts'
 import { OutboxObject } from '../outbox-object.ts'
 import { type Objects, objectsOf } from '../region.ts'
-import type { ChargingSessionRpc, OpenRequest, PricingFacts, ReportRequest, SessionView, SettledPrice } from './charging-session-rpc.ts'
+import type {
+  ChargingSessionRpc,
+  OpenRequest,
+  PricingFacts,
+  ReportRequest,
+  SessionView,
+  SettledPrice,
+} from './charging-session-rpc.ts'
 import { costSoFar } from './cost-so-far.ts'
 import { LiveSockets } from './live-sockets.ts'
 import { openedRecord, reportedRecord } from './new-session-record.ts'
 import { paymentProvider } from './payment-provider-of.ts'
 import { pinTariff } from './pin-tariff.ts'
-import { afterCommandAnswer, afterResult, type CommandName, commandOpen, UNANSWERED_GRACE_MS } from './session-commands.ts'
+import {
+  afterCommandAnswer,
+  afterResult,
+  type CommandName,
+  commandOpen,
+  UNANSWERED_GRACE_MS,
+} from './session-commands.ts'
 import { foldMessage, reportedPhase, SESSION_STEPS } from './session-messages.ts'
 import { afterCapture, afterHold, afterRelease, moneyToMove } from './session-payment.ts'
 import type { SessionRecord } from './session-record.ts'
@@ -58,7 +71,12 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
     return sessionView(after, this.#require().revision)
   }
 
-  commandResult(command: CommandName, secretHash: string, result: string, now: Instant): 'accepted' | 'unknown' | 'repeated' {
+  commandResult(
+    command: CommandName,
+    secretHash: string,
+    result: string,
+    now: Instant,
+  ): 'accepted' | 'unknown' | 'repeated' {
     const state = this.#load()
     const sent = command === 'START_SESSION' ? state?.record.start : state?.record.stop
     if (!state || !sent || sent.secretHash !== secretHash) return 'unknown'
@@ -82,14 +100,24 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
     const { session } = folded
     const before = state?.record ?? reportedRecord(request, session)
     const phase = reportedPhase(before.phase, session)
-    const after = { ...before, reported: session, phase, updatedAt: request.now, connectorId: before.connectorId ?? session.connectorId }
-    this.#save(state?.record ?? null, { ...after, costSoFarMinor: phase === 'settled' ? null : costSoFar(after) }, () => {
-      folded.keep()
-      this.ctx.storage.sql.exec(
-        'INSERT INTO raw_session VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET raw = excluded.raw',
-        JSON.stringify(request.raw),
-      )
-    })
+    const after = {
+      ...before,
+      reported: session,
+      phase,
+      updatedAt: request.now,
+      connectorId: before.connectorId ?? session.connectorId,
+    }
+    this.#save(
+      state?.record ?? null,
+      { ...after, costSoFarMinor: phase === 'settled' ? null : costSoFar(after) },
+      () => {
+        folded.keep()
+        this.ctx.storage.sql.exec(
+          'INSERT INTO raw_session VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET raw = excluded.raw',
+          JSON.stringify(request.raw),
+        )
+      },
+    )
     if (!after.pinned) this.ctx.waitUntil(this.#pin())
     if (phase === 'ended' && after.token && after.way === 'rfid') {
       this.ctx.waitUntil(this.#objects.token(after.token).ended(after.id, request.now))
@@ -117,7 +145,19 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
     await this.#pin()
     const { record } = this.#require()
     const { id, way, brand, market, pinned, plan, token, contract, driver, reported } = record
-    return { id, way, brand, market, pinned, plan, holdMinor: record.payment?.heldMinor ?? 0, token, contract, driver, reported }
+    return {
+      id,
+      way,
+      brand,
+      market,
+      pinned,
+      plan,
+      holdMinor: record.payment?.heldMinor ?? 0,
+      token,
+      contract,
+      driver,
+      reported,
+    }
   }
 
   async settle(price: SettledPrice, _now: Instant): Promise<void> {
@@ -155,12 +195,16 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
       await this.#hold()
       await this.#start(now)
     } else if (commandOpen(record.start) && !record.reported) {
-      this.#change((before) => afterCommandAnswer(before, 'START_SESSION', { result: 'unanswered', problem: 'no result' }, now))
+      this.#change((before) =>
+        afterCommandAnswer(before, 'START_SESSION', { result: 'unanswered', problem: 'no result' }, now),
+      )
     } else if (record.phase === 'unanswered' && !record.reported) {
       // The grace is over: give the money back. Should the car start after all, its CDR is still settled.
       this.#change((before) => ({ ...before, phase: 'refused', reason: 'start_unanswered' }))
     } else if (commandOpen(record.stop)) {
-      this.#change((before) => afterCommandAnswer(before, 'STOP_SESSION', { result: 'unanswered', problem: 'no result' }, now))
+      this.#change((before) =>
+        afterCommandAnswer(before, 'STOP_SESSION', { result: 'unanswered', problem: 'no result' }, now),
+      )
     }
     await this.#moveMoney()
   }
@@ -201,7 +245,11 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
     const retryAt = Date.now() + PAYMENT_RETRY_MS
     if (move.kind === 'capture') {
       this.#changePayment({ status: 'capturing', captureMinor: move.amountMinor })
-      const result = await this.#payments.capture({ intent: move.intent, currency: move.currency, amountMinor: move.amountMinor })
+      const result = await this.#payments.capture({
+        intent: move.intent,
+        currency: move.currency,
+        amountMinor: move.amountMinor,
+      })
       this.#change((before) => afterCapture(before, result, retryAt))
     } else {
       this.#changePayment({ status: 'releasing' })
@@ -250,7 +298,9 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
       also?.()
       const session = this.outbox.appendLatest('SessionChanged', { record: withoutBulk(after), revision }, now)
       const paymentChanged = after.payment && JSON.stringify(after.payment) !== JSON.stringify(before?.payment)
-      const payment = paymentChanged ? this.outbox.appendLatest('PaymentChanged', { record: withoutBulk(after), revision }, now) : null
+      const payment = paymentChanged
+        ? this.outbox.appendLatest('PaymentChanged', { record: withoutBulk(after), revision }, now)
+        : null
       return { session, payment }
     })
     this.outbox.hint(seqs.session, 'SessionChanged')

@@ -15,7 +15,12 @@ export function commandOpen(command: SentCommand | null): boolean {
 }
 
 /** The record after the operator's first answer. An accepted command is still open; a missing answer is an unknown outcome, never a no. */
-export function afterCommandAnswer(record: SessionRecord, command: CommandName, answer: CommandAnswer, now: Instant): SessionRecord {
+export function afterCommandAnswer(
+  record: SessionRecord,
+  command: CommandName,
+  answer: CommandAnswer,
+  now: Instant,
+): SessionRecord {
   const sent = command === 'START_SESSION' ? record.start : record.stop
   // The result itself may have overtaken the answer.
   if (!sent || sent.result !== null) return record
@@ -45,7 +50,11 @@ function unanswered(record: SessionRecord, command: CommandName, sent: SentComma
     return withCommand(record, command, done, { ...back, dueAt: null })
   }
   if (record.phase !== 'asking') return withCommand(record, command, done, { dueAt: null })
-  return withCommand(record, command, done, { phase: 'unanswered', reason: 'start_unanswered', dueAt: now + UNANSWERED_GRACE_MS })
+  return withCommand(record, command, done, {
+    phase: 'unanswered',
+    reason: 'start_unanswered',
+    dueAt: now + UNANSWERED_GRACE_MS,
+  })
 }
 
 function refused(record: SessionRecord, command: CommandName, done: SentCommand): SessionRecord {
@@ -59,6 +68,11 @@ function refused(record: SessionRecord, command: CommandName, done: SentCommand)
   return withCommand(record, command, done, { phase: 'refused', reason, dueAt: null })
 }
 
-function withCommand(record: SessionRecord, command: CommandName, sent: SentCommand, changes: Partial<SessionRecord>): SessionRecord {
+function withCommand(
+  record: SessionRecord,
+  command: CommandName,
+  sent: SentCommand,
+  changes: Partial<SessionRecord>,
+): SessionRecord {
   return { ...record, ...(command === 'START_SESSION' ? { start: sent } : { stop: sent }), ...changes }
 }

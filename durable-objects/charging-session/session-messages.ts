@@ -27,7 +27,8 @@ interface Folded {
 /** Folds a message in. `unknown`: a PATCH of a session we never got. `unchanged`: a repeat, or older than what counts. */
 export function foldMessage(storage: DurableObjectStorage, message: SessionMessage): Folded | 'unknown' | 'unchanged' {
   const before = messagesOf(storage)
-  if (before.some((known) => known.kind === message.kind && known.contentHash === message.contentHash)) return 'unchanged'
+  if (before.some((known) => known.kind === message.kind && known.contentHash === message.contentHash))
+    return 'unchanged'
   if (message.kind === 'PATCH' && !before.some((known) => known.kind === 'PUT')) return 'unknown'
   const session = foldSession([...before, message])
   const known = before.length === 0 ? null : foldSession(before)

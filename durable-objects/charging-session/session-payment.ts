@@ -27,10 +27,13 @@ export function moneyToMove(record: SessionRecord): MoneyMove | null {
 /** The record after the provider's word on the hold. */
 export function afterHold(record: SessionRecord, result: HoldResult, retryAt: Instant): SessionRecord {
   const { payment } = record
-  if (!payment || payment.status !== 'holding') return record
+  if (payment?.status !== 'holding') return record
   switch (result.outcome) {
     case 'held':
-      return { ...record, payment: { ...payment, status: 'held', reference: result.reference, heldMinor: result.heldMinor } }
+      return {
+        ...record,
+        payment: { ...payment, status: 'held', reference: result.reference, heldMinor: result.heldMinor },
+      }
     case 'declined':
       return {
         ...record,
@@ -40,7 +43,13 @@ export function afterHold(record: SessionRecord, result: HoldResult, retryAt: In
         payment: { ...payment, status: 'declined', reference: result.reference, heldMinor: 0 },
       }
     case 'refused':
-      return { ...record, phase: 'declined', reason: result.reason, dueAt: null, payment: { ...payment, status: 'declined', heldMinor: 0 } }
+      return {
+        ...record,
+        phase: 'declined',
+        reason: result.reason,
+        dueAt: null,
+        payment: { ...payment, status: 'declined', heldMinor: 0 },
+      }
     case 'unknown':
       return { ...record, dueAt: retryAt }
   }
@@ -54,7 +63,12 @@ export function afterCapture(record: SessionRecord, result: CaptureResult, retry
   if (result.outcome === 'refused') return { ...record, reason: `capture_${result.reason}` }
   return {
     ...record,
-    payment: { ...payment, status: 'captured', capturedMinor: result.capturedMinor, releasedMinor: result.releasedMinor },
+    payment: {
+      ...payment,
+      status: 'captured',
+      capturedMinor: result.capturedMinor,
+      releasedMinor: result.releasedMinor,
+    },
   }
 }
 

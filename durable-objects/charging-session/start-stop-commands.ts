@@ -48,7 +48,12 @@ export async function startCommand(record: SessionRecord, origin: string, now: I
 }
 
 /** STOP_SESSION by the operator's own session id. */
-export async function stopCommand(record: SessionRecord, operatorSessionId: string, origin: string, now: Instant): Promise<ReadyCommand> {
+export async function stopCommand(
+  record: SessionRecord,
+  operatorSessionId: string,
+  origin: string,
+  now: Instant,
+): Promise<ReadyCommand> {
   const { responseUrl, sent } = await respond(record, 'STOP_SESSION', origin, now)
   return { sent, command: { ...parties(record), command: 'STOP_SESSION', responseUrl, operatorSessionId } }
 }

@@ -68,7 +68,10 @@ export class Contract extends OutboxObject implements ContractRpc {
     return this.ctx.storage.transactionSync(() => {
       sql.exec('DELETE FROM holds WHERE until <= ?', now)
       const { held } = sql
-        .exec<{ held: number }>('SELECT COALESCE(SUM(amount_minor), 0) AS held FROM holds WHERE reference <> ?', reference)
+        .exec<{ held: number }>(
+          'SELECT COALESCE(SUM(amount_minor), 0) AS held FROM holds WHERE reference <> ?',
+          reference,
+        )
         .one()
       if (held + amountMinor > limit) return 'no_credit'
       sql.exec(

@@ -3,7 +3,9 @@ import type { Env } from '../env.ts'
 import { migrateObject } from '../migrate-object.ts'
 import type { DirectoryEntry, DirectoryRpc } from './directory-rpc.ts'
 
-const STEPS = ['CREATE TABLE entries (digest TEXT PRIMARY KEY, shard TEXT NOT NULL, object TEXT NOT NULL) WITHOUT ROWID']
+const STEPS = [
+  'CREATE TABLE entries (digest TEXT PRIMARY KEY, shard TEXT NOT NULL, object TEXT NOT NULL) WITHOUT ROWID',
+]
 
 /** One of 256 objects that hold the directory, by the digest's first byte. */
 export class Directory extends DurableObject<Env> implements DirectoryRpc {

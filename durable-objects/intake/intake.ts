@@ -34,7 +34,14 @@ export class Intake extends OutboxObject implements IntakeRpc {
       }
       const urlId = randomId(arrival.shard)
       const seq = this.outbox.append('CdrReceived', { ...arrival, urlId }, arrival.receivedAt)
-      sql.exec('INSERT INTO cdr_keys VALUES (?, ?, ?, ?, ?)', arrival.key, arrival.contentHash, arrival.shard, urlId, seq)
+      sql.exec(
+        'INSERT INTO cdr_keys VALUES (?, ?, ?, ?, ?)',
+        arrival.key,
+        arrival.contentHash,
+        arrival.shard,
+        urlId,
+        seq,
+      )
       return { outcome: 'created' as const, urlId, shard: arrival.shard, seq }
     })
     if (answer.seq !== null) this.outbox.hint(answer.seq, 'CdrReceived')

@@ -1,3 +1,4 @@
+import { DomainError } from '#domain/errors'
 import { getVersionDetails } from '#integrations/ocpi/2.2.1/client/get-version-details'
 import { getVersions } from '#integrations/ocpi/2.2.1/client/get-versions'
 import type { OcpiDeps, OcpiPeer, OcpiResult } from '#integrations/ocpi/call-ocpi'
@@ -5,7 +6,6 @@ import { chooseVersion } from '#integrations/ocpi/choose-version'
 import { type Endpoint, endpointUrl } from '#integrations/ocpi/endpoints'
 import { PeerProblem } from '#integrations/ocpi/peer-problem'
 import { parseUrl } from '#integrations/outgoing/parse-url'
-import { DomainError } from '#domain/errors'
 
 /** The versions of OCPI that we speak, the newest first. */
 export const OUR_VERSIONS = ['2.2.1'] as const
@@ -20,7 +20,12 @@ export interface PeerOffer {
  * Asks a peer for its versions and the details of one: of `wanted`, or the newest that both have. Throws `PeerProblem` when its API cannot be
  * used (3001), has no version in common (3002) or misses the credentials endpoint (3003).
  */
-export async function readOffer(peer: OcpiPeer, versionsUrl: string, wanted: string | null, deps: OcpiDeps): Promise<PeerOffer> {
+export async function readOffer(
+  peer: OcpiPeer,
+  versionsUrl: string,
+  wanted: string | null,
+  deps: OcpiDeps,
+): Promise<PeerOffer> {
   const versions = await getVersions(peer, versionsUrl, deps)
   if (!versions.ok) throw new PeerProblem('client_api_unusable', `versions: ${problemOf(versions)}`)
   const chosen = chooseVersion(versions.data, wanted === null ? OUR_VERSIONS : [wanted])
@@ -49,5 +54,8 @@ export function problemOf(result: OcpiResult<unknown>): string {
 export function outcomeUnknown(result: OcpiResult<unknown>): boolean {
   if (result.ok) return false
   const server = result.httpStatus !== null && result.httpStatus >= 500
-  return server || ['timeout', 'unreachable', 'not_json', 'envelope_invalid', 'answer_invalid', 'too_large'].includes(result.reason)
+  return (
+    server ||
+    ['timeout', 'unreachable', 'not_json', 'envelope_invalid', 'answer_invalid', 'too_large'].includes(result.reason)
+  )
 }

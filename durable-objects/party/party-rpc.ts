@@ -105,7 +105,11 @@ export interface PartyRpc extends OutboxRpc {
     readonly now: Instant
   }): Promise<{ readonly tokenA: string }>
   /** We register with the peer: its versions URL and the token A it gave us. */
-  registerWith(request: { readonly versionsUrl: string; readonly tokenA: string; readonly now: Instant }): Promise<PeerView>
+  registerWith(request: {
+    readonly versionsUrl: string
+    readonly tokenA: string
+    readonly now: Instant
+  }): Promise<PeerView>
   /** Which credential is this digest: the registration token, the current or the previous one? Using the current one ends the previous. */
   credentialKind(digest: string): 'registration' | 'current' | 'previous' | null
   /** The peer registers with us, or renews (PUT). Answers our credentials with a new token. */

@@ -3,9 +3,11 @@ import type { Instant } from '#domain/instant'
 import { deleteCredentials, postCredentials, putCredentials } from '#integrations/ocpi/2.2.1/client/send-credentials'
 import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import { peerProfile } from '#integrations/ocpi/profiles'
+import type { CallLog } from '#integrations/outgoing/call-log'
 import type { Env } from '../env.ts'
 import { OUTBOX_TABLE } from '../outbox.ts'
 import { OutboxObject } from '../outbox-object.ts'
+import { peerBoard } from '../peer-board/peer-board-client.ts'
 import { objectsOf } from '../region.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
 import { writeLog } from '../write-log.ts'
@@ -21,13 +23,14 @@ import type {
   TariffBookEntry,
 } from './party-rpc.ts'
 import { CREDENTIAL_TABLES, PeerCredentials, type PreparedToken } from './peer-credentials.ts'
+import { PeerPulse } from './peer-pulse.ts'
 import { loadPeer, PEER_TABLE, type PeerRecord, peerView, savePeer } from './peer-record.ts'
 import { partyPulls } from './pull-runner.ts'
+import { PULLS_TABLE, type Pulls } from './pulls.ts'
 import { sendOperatorCommand } from './send-operator-command.ts'
 import { SESSION_INDEX_TABLE, SessionIndex } from './session-index.ts'
 import { SITE_INDEX_TABLE, SiteIndex } from './site-index.ts'
 import { TARIFF_BOOK_TABLE, TariffBook } from './tariff-book.ts'
-import { type Pulls, PULLS_TABLE } from './pulls.ts'
 
 const STEPS = [
   OUTBOX_TABLE,
@@ -46,6 +49,7 @@ export class Party extends OutboxObject implements PartyRpc {
   readonly #sites: SiteIndex
   readonly #book: TariffBook
   readonly #pulls: Pulls
+  readonly #pulse = new PeerPulse()
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env, 'Party', STEPS)
@@ -68,7 +72,8 @@ export class Party extends OutboxObject implements PartyRpc {
   async invite(request: Parameters<PartyRpc['invite']>[0]): Promise<{ readonly tokenA: string }> {
     const prepared = await this.#credentials.prepare()
     const known = loadPeer(this.ctx.storage)?.record
-    if (known && known.state !== 'invited' && known.state !== 'unregistered') throw new DomainError('credentials_registered_already')
+    if (known && known.state !== 'invited' && known.state !== 'unregistered')
+      throw new DomainError('credentials_registered_already')
     this.#save(
       {
         id: request.id,
@@ -103,20 +108,34 @@ export class Party extends OutboxObject implements PartyRpc {
     const peer = { ...(await this.#peerWith(request.tokenA)), endpoints: [] }
     try {
       const offer = await readOffer(peer, request.versionsUrl, null, this.#deps())
-      const answer = await postCredentials({ ...peer, endpoints: offer.endpoints }, this.#ours(prepared.token), this.#deps())
+      const answer = await postCredentials(
+        { ...peer, endpoints: offer.endpoints },
+        this.#ours(prepared.token),
+        this.#deps(),
+      )
       if (answer.ok) return await this.#registered(answer.data, offer, prepared, request.now)
       if (outcomeUnknown(answer)) throw new DomainError('peer_unreachable', { message: problemOf(answer) })
-      this.#save({ ...this.#require(), state: 'invited', updatedAt: request.now }, () => this.#credentials.drop('current'))
+      this.#save({ ...this.#require(), state: 'invited', updatedAt: request.now }, () =>
+        this.#credentials.drop('current'),
+      )
       throw new DomainError('peer_unreachable', { message: problemOf(answer) })
     } catch (problem) {
       if (problem instanceof DomainError) throw problem
-      this.#save({ ...this.#require(), state: 'invited', updatedAt: request.now }, () => this.#credentials.drop('current'))
+      this.#save({ ...this.#require(), state: 'invited', updatedAt: request.now }, () =>
+        this.#credentials.drop('current'),
+      )
       throw new DomainError('peer_unreachable', { message: problem instanceof Error ? problem.message : 'unknown' })
     }
   }
 
   credentialKind(digest: string): ReturnType<PartyRpc['credentialKind']> {
-    return this.ctx.storage.transactionSync(() => this.#credentials.use(digest, Date.now()))
+    const now = Date.now()
+    const kind = this.ctx.storage.transactionSync(() => this.#credentials.use(digest, now))
+    if (kind !== null) {
+      this.#pulse.heard(now)
+      this.armAlarm()
+    }
+    return kind
   }
 
   async acceptCredentials(request: Parameters<PartyRpc['acceptCredentials']>[0]): Promise<CredentialsContent> {
@@ -126,7 +145,12 @@ export class Party extends OutboxObject implements PartyRpc {
     if (kind === 'register' && registered) throw new DomainError('credentials_registered_already')
     if (kind === 'update' && !registered) throw new DomainError('credentials_not_registered')
     requireAllowedHost(theirs.url, record.allowedHosts, 'url')
-    const offer = await readOffer({ ...(await this.#peerWith(theirs.token)), endpoints: [] }, theirs.url, version, this.#deps())
+    const offer = await readOffer(
+      { ...(await this.#peerWith(theirs.token)), endpoints: [] },
+      theirs.url,
+      version,
+      this.#deps(),
+    )
     const prepared = await this.#credentials.prepare()
     await this.#registered(theirs, offer, prepared, now)
     return this.#ours(prepared.token)
@@ -140,7 +164,11 @@ export class Party extends OutboxObject implements PartyRpc {
     const offer = await readOffer(peer, record.versionsUrl, null, this.#deps())
     // From here both tokens are valid: whichever the peer ends up with works.
     this.ctx.storage.transactionSync(() => this.#credentials.beginRenewal(prepared, now))
-    const answer = await putCredentials({ ...peer, endpoints: offer.endpoints }, this.#ours(prepared.token), this.#deps())
+    const answer = await putCredentials(
+      { ...peer, endpoints: offer.endpoints },
+      this.#ours(prepared.token),
+      this.#deps(),
+    )
     if (answer.ok) return this.#registered(answer.data, offer, null, now)
     if (!outcomeUnknown(answer)) this.ctx.storage.transactionSync(() => this.#credentials.restorePrevious())
     throw new DomainError('peer_unreachable', { message: problemOf(answer) })
@@ -155,7 +183,9 @@ export class Party extends OutboxObject implements PartyRpc {
   }
 
   endByPeer(now: Instant): void {
-    this.#save({ ...this.#require(), state: 'unregistered', endpoints: [], updatedAt: now }, () => this.#credentials.dropAll())
+    this.#save({ ...this.#require(), state: 'unregistered', endpoints: [], updatedAt: now }, () =>
+      this.#credentials.dropAll(),
+    )
   }
 
   read(): PeerView | null {
@@ -206,15 +236,49 @@ export class Party extends OutboxObject implements PartyRpc {
   }
 
   protected override dueAt(): Instant | null {
-    return this.#pulls.nextDue()
+    const due = [this.#pulls.nextDue(), this.#pulse.postDue()].filter((at) => at !== null)
+    return due.length > 0 ? Math.min(...due) : null
   }
 
-  protected override async onDue(_now: Instant): Promise<void> {
-    await this.#pulls.step()
+  protected override async onDue(now: Instant): Promise<void> {
+    const pullDue = this.#pulls.nextDue()
+    if (pullDue !== null && pullDue <= now) {
+      await this.#pulls.step()
+      this.#pulse.stir(now)
+    }
+    const postDue = this.#pulse.postDue()
+    if (postDue !== null && postDue <= now) await this.#post(now)
+  }
+
+  /** Refreshes the console's copy of the peer's health. */
+  async #post(now: Instant): Promise<void> {
+    this.#pulse.posted(now)
+    const record = loadPeer(this.ctx.storage)?.record
+    if (!record) return
+    const { lastInAt, lastOutAt, lastError } = this.#pulse
+    const pulls = this.#pulls.views().map(({ module, state, items, total }) => ({ module, state, items, total }))
+    const entry = {
+      peer: record.id,
+      name: record.name,
+      state: record.state,
+      at: now,
+      lastInAt,
+      lastOutAt,
+      lastError,
+      pulls,
+    }
+    await peerBoard(this.env)
+      .post({ ...entry, errorRate: this.#pulse.errorRate(), outbox: this.outbox.state() })
+      .catch(() => undefined)
   }
 
   /** Both sides have each other's credentials: one transaction makes it so. */
-  async #registered(theirs: CredentialsContent, offer: PeerOffer, ours: PreparedToken | null, now: Instant): Promise<PeerView> {
+  async #registered(
+    theirs: CredentialsContent,
+    offer: PeerOffer,
+    ours: PreparedToken | null,
+    now: Instant,
+  ): Promise<PeerView> {
     const sealedToken = await this.#credentials.sealed(theirs.token)
     const record = this.#require()
     const state: PeerState = 'registered'
@@ -238,7 +302,13 @@ export class Party extends OutboxObject implements PartyRpc {
 
   #ours(token: string): CredentialsContent {
     const { ourParties } = this.#require()
-    const roles = ourParties.map(({ countryCode, partyId, name, website }) => ({ role: 'EMSP', countryCode, partyId, name, website }))
+    const roles = ourParties.map(({ countryCode, partyId, name, website }) => ({
+      role: 'EMSP',
+      countryCode,
+      partyId,
+      name,
+      website,
+    }))
     return { token, url: `${this.env.ORIGIN}/ocpi/versions`, roles }
   }
 
@@ -266,7 +336,11 @@ export class Party extends OutboxObject implements PartyRpc {
   }
 
   #deps(): OcpiDeps {
-    return { fetch: (url, init) => fetch(url, init), now: () => Date.now(), log: writeLog, newId: () => crypto.randomUUID() }
+    const log = (line: CallLog) => {
+      writeLog(line)
+      this.#pulse.called(line, Date.now())
+    }
+    return { fetch: (url, init) => fetch(url, init), now: () => Date.now(), log, newId: () => crypto.randomUUID() }
   }
 
   #save(record: PeerRecord, also: () => void): void {

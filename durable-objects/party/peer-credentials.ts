@@ -1,8 +1,8 @@
 import type { Instant } from '#domain/instant'
 import { directoryDigest } from '#integrations/crypto/directory-digest'
 import { seal, unseal } from '#integrations/crypto/seal'
-import type { Objects } from '../region.ts'
 import { randomSecret } from '../random-id.ts'
+import type { Objects } from '../region.ts'
 
 /** Tokens that the peer shows to us, kept as keyed hashes; `renewing` only marks that a renewal of ours is open. */
 export type OurCredential = 'registration' | 'current' | 'previous' | 'renewing'
@@ -60,7 +60,11 @@ export class PeerCredentials {
 
   kindOf(digest: string, now: Instant): Exclude<OurCredential, 'renewing'> | null {
     const [row] = this.#storage.sql
-      .exec<{ kind: string }>('SELECT kind FROM our_credentials WHERE digest = ? AND (until IS NULL OR until > ?)', digest, now)
+      .exec<{ kind: string }>(
+        'SELECT kind FROM our_credentials WHERE digest = ? AND (until IS NULL OR until > ?)',
+        digest,
+        now,
+      )
       .toArray()
     return row && row.kind !== 'renewing' ? (row.kind as Exclude<OurCredential, 'renewing'>) : null
   }
@@ -72,7 +76,9 @@ export class PeerCredentials {
 
   /** Makes a prepared token the current one; the current one goes on working as the previous, for a grace. */
   activate(prepared: PreparedToken, now: Instant): void {
-    const [current] = this.#storage.sql.exec<{ digest: string }>("SELECT digest FROM our_credentials WHERE kind = 'current'").toArray()
+    const [current] = this.#storage.sql
+      .exec<{ digest: string }>("SELECT digest FROM our_credentials WHERE kind = 'current'")
+      .toArray()
     if (current) this.#set('previous', current.digest, now + GRACE_MS)
     this.#set('current', prepared.digest, null)
   }
@@ -89,7 +95,9 @@ export class PeerCredentials {
 
   /** Takes back `beginRenewal`: the peer has certainly not taken the new token. */
   restorePrevious(): void {
-    const [previous] = this.#storage.sql.exec<{ digest: string }>("SELECT digest FROM our_credentials WHERE kind = 'previous'").toArray()
+    const [previous] = this.#storage.sql
+      .exec<{ digest: string }>("SELECT digest FROM our_credentials WHERE kind = 'previous'")
+      .toArray()
     this.#storage.sql.exec("DELETE FROM our_credentials WHERE kind IN ('current', 'previous', 'renewing')")
     if (previous) this.#set('current', previous.digest, null)
   }
@@ -123,7 +131,9 @@ export class PeerCredentials {
   }
 
   async theirs(kind: TheirCredential): Promise<string | null> {
-    const [row] = this.#storage.sql.exec<{ sealed: string }>('SELECT sealed FROM their_credentials WHERE kind = ?', kind).toArray()
+    const [row] = this.#storage.sql
+      .exec<{ sealed: string }>('SELECT sealed FROM their_credentials WHERE kind = ?', kind)
+      .toArray()
     return row ? unseal(this.#keys.credentials, row.sealed) : null
   }
 

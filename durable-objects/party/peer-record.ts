@@ -32,7 +32,9 @@ export const PEER_TABLE =
   'CREATE TABLE peer (only INTEGER PRIMARY KEY CHECK (only = 1), revision INTEGER NOT NULL, record TEXT NOT NULL)'
 
 /** Reads the record; null before the invitation. */
-export function loadPeer(storage: DurableObjectStorage): { readonly record: PeerRecord; readonly revision: number } | null {
+export function loadPeer(
+  storage: DurableObjectStorage,
+): { readonly record: PeerRecord; readonly revision: number } | null {
   const [row] = storage.sql.exec<Row>('SELECT revision, record FROM peer').toArray()
   return row ? { record: JSON.parse(row.record), revision: row.revision } : null
 }

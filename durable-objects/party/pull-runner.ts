@@ -41,7 +41,15 @@ export function partyPulls(parts: PullParts): Pulls {
   const locations = (items: readonly unknown[], page: number): Promise<TakenItems> =>
     takeLocations({ db: env.CATALOGUE, sites, peer: parts.name(), now: now(), read: readLocation }, items, page)
   const tariffs = (items: readonly unknown[], page: number): Promise<TakenItems> => {
-    const target = { db: env.CATALOGUE, kv: env.TARIFFS, storage, book, peer: parts.name(), now: now(), read: readTariff }
+    const target = {
+      db: env.CATALOGUE,
+      kv: env.TARIFFS,
+      storage,
+      book,
+      peer: parts.name(),
+      now: now(),
+      read: readTariff,
+    }
     return takeTariffs(target, items, page)
   }
   return new Pulls({

@@ -4,7 +4,11 @@ import { outcomeUnknown, problemOf } from './exchange-credentials.ts'
 import type { CommandAnswer, SendCommand } from './party-rpc.ts'
 
 /** Sends a command to the operator and says what it answered. Whatever leaves open whether it was carried out is `unanswered`. */
-export async function sendOperatorCommand(peer: OcpiPeer, command: SendCommand, deps: OcpiDeps): Promise<CommandAnswer> {
+export async function sendOperatorCommand(
+  peer: OcpiPeer,
+  command: SendCommand,
+  deps: OcpiDeps,
+): Promise<CommandAnswer> {
   const context = { commandId: commandIdOf(command), responseUrl: command.responseUrl }
   const result =
     command.command === 'START_SESSION'
@@ -22,7 +26,8 @@ export async function sendOperatorCommand(peer: OcpiPeer, command: SendCommand, 
           deps,
         )
       : await stopSession(peer, context, { sessionId: command.operatorSessionId }, deps)
-  if (!result.ok) return outcomeUnknown(result) ? { result: 'unanswered', problem: problemOf(result) } : { result: 'REJECTED' }
+  if (!result.ok)
+    return outcomeUnknown(result) ? { result: 'unanswered', problem: problemOf(result) } : { result: 'REJECTED' }
   const { data } = result
   return data.result === 'ACCEPTED' ? { result: 'ACCEPTED', timeoutS: data.timeoutS } : { result: data.result }
 }

@@ -1,5 +1,6 @@
 /** The table of the session index. */
-export const SESSION_INDEX_TABLE = 'CREATE TABLE session_index (operator_key TEXT PRIMARY KEY, session TEXT NOT NULL) WITHOUT ROWID'
+export const SESSION_INDEX_TABLE =
+  'CREATE TABLE session_index (operator_key TEXT PRIMARY KEY, session TEXT NOT NULL) WITHOUT ROWID'
 
 /** Which of our sessions is which of the peer's: `NL*ABC:ID` in upper case to our id. */
 export class SessionIndex {
@@ -12,7 +13,11 @@ export class SessionIndex {
   /** Enters the proposed session unless the peer's is known; answers the one that holds. */
   claim(operatorKey: string, proposed: string): string {
     return this.#storage.transactionSync(() => {
-      this.#storage.sql.exec('INSERT INTO session_index VALUES (?, ?) ON CONFLICT (operator_key) DO NOTHING', operatorKey, proposed)
+      this.#storage.sql.exec(
+        'INSERT INTO session_index VALUES (?, ?) ON CONFLICT (operator_key) DO NOTHING',
+        operatorKey,
+        proposed,
+      )
       return this.find(operatorKey) ?? proposed
     })
   }

@@ -32,7 +32,13 @@ const STEPS = [
 ]
 
 type StateRow = { revision: number; token: string; terms: string | null }
-type DecisionRow = { at: number; latitude: number | null; longitude: number | null; began: number; ended_at: number | null }
+type DecisionRow = {
+  at: number
+  latitude: number | null
+  longitude: number | null
+  began: number
+  ended_at: number | null
+}
 type State = { readonly revision: number; readonly token: TokenRecord; readonly terms: ContractTerms | null }
 
 /** A token: decides alone, from what it holds itself, unless its contract has a limit that several tokens share. */
@@ -93,7 +99,13 @@ export class Token extends OutboxObject implements TokenRpc {
       request.site?.latitude ?? null,
       request.site?.longitude ?? null,
     )
-    return { allowed, reason, token, reference: allowed === 'ALLOWED' ? request.reference : null, skipped: decision.skipped }
+    return {
+      allowed,
+      reason,
+      token,
+      reference: allowed === 'ALLOWED' ? request.reference : null,
+      skipped: decision.skipped,
+    }
   }
 
   authorizationOf(reference: string, peer: string): ReturnType<TokenRpc['authorizationOf']> {
@@ -104,12 +116,17 @@ export class Token extends OutboxObject implements TokenRpc {
         peer,
       )
       .toArray()
-    if (row && row.began === 0) this.ctx.storage.sql.exec('UPDATE decisions SET began = 1 WHERE reference = ?', reference)
+    if (row && row.began === 0)
+      this.ctx.storage.sql.exec('UPDATE decisions SET began = 1 WHERE reference = ?', reference)
     return row ? { at: row.at } : null
   }
 
   ended(reference: string, at: Instant): void {
-    this.ctx.storage.sql.exec('UPDATE decisions SET ended_at = ? WHERE reference = ? AND ended_at IS NULL', at, reference)
+    this.ctx.storage.sql.exec(
+      'UPDATE decisions SET ended_at = ? WHERE reference = ? AND ended_at IS NULL',
+      at,
+      reference,
+    )
   }
 
   #recentUses(now: Instant): RecentUse[] {
@@ -129,7 +146,9 @@ export class Token extends OutboxObject implements TokenRpc {
 
   #state(): State | null {
     const [row] = this.ctx.storage.sql.exec<StateRow>('SELECT revision, token, terms FROM state').toArray()
-    return row ? { revision: row.revision, token: JSON.parse(row.token), terms: row.terms ? JSON.parse(row.terms) : null } : null
+    return row
+      ? { revision: row.revision, token: JSON.parse(row.token), terms: row.terms ? JSON.parse(row.terms) : null }
+      : null
   }
 
   #save(state: State, now: Instant): void {

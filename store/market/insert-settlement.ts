@@ -71,7 +71,9 @@ export function insertSettlement(database: D1Database, settled: SettledCdr, now:
   return [
     record,
     ...insertRating(database, settled, now),
-    ...settlement.transactions.flatMap((transaction) => insertLedgerTransaction(database, transaction, settled.key, now)),
+    ...settlement.transactions.flatMap((transaction) =>
+      insertLedgerTransaction(database, transaction, settled.key, now),
+    ),
   ]
 }
 

@@ -36,7 +36,16 @@ export function projectContract(database: D1Database, projection: ContractProjec
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, language = excluded.language,
            revision = excluded.revision WHERE excluded.revision > drivers.revision`,
       )
-      .bind(driver.id, driver.brand, driver.market, driver.name, driver.email, driver.language, revision, driver.createdAt),
+      .bind(
+        driver.id,
+        driver.brand,
+        driver.market,
+        driver.name,
+        driver.email,
+        driver.language,
+        revision,
+        driver.createdAt,
+      ),
     database
       .prepare(
         `INSERT INTO contracts (id, brand, market, driver, contract_id, plan, spending_limit_minor, suspended_at, revision, created_at)

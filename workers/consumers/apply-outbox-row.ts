@@ -1,5 +1,6 @@
-import { postPayment } from '#domain/ledger/post-charge'
 import { type Shard, shardOf } from '#domain/identity/shard'
+import { postPayment } from '#domain/ledger/post-charge'
+import type { Token } from '#domain/token/token'
 import type { SessionRecord } from '#durable-objects/charging-session/session-record'
 import type { OutboxHint, OutboxRow } from '#durable-objects/outbox-rpc'
 import type { PeerView } from '#durable-objects/party/party-rpc'
@@ -10,7 +11,6 @@ import { type ContractProjection, projectContract } from '#store/market/project-
 import { projectPayment } from '#store/market/project-payment'
 import { projectSession } from '#store/market/project-session'
 import { projectToken } from '#store/market/project-token'
-import type { Token } from '#domain/token/token'
 import type { House } from '../house.ts'
 import { type StoredArrival, settleArrival } from './settle-arrival.ts'
 
@@ -43,7 +43,15 @@ export async function applyOutboxRow(house: House, hint: OutboxHint, row: Outbox
       await settleArrival(house, row.payload as StoredArrival)
       return
     case 'CdrQuarantined': {
-      const entry = row.payload as { id: string; shard: Shard; peer: string; reason: string; issues: unknown; raw: string; receivedAt: number }
+      const entry = row.payload as {
+        id: string
+        shard: Shard
+        peer: string
+        reason: string
+        issues: unknown
+        raw: string
+        receivedAt: number
+      }
       await insertQuarantined(house.market(entry.shard), { ...entry, source: 'cdr' }).run()
       return
     }
@@ -95,7 +103,9 @@ async function applyPayment(house: House, record: SessionRecord, revision: numbe
   const { id: session, brand, market } = record
   const now = house.now()
   const { method: _, captureMinor: __, ...copied } = payment
-  const statements = [projectPayment(database, { ...copied, session, brand, market, provider: 'simulated', revision }, now)]
+  const statements = [
+    projectPayment(database, { ...copied, session, brand, market, provider: 'simulated', revision }, now),
+  ]
   if (payment.status === 'captured') {
     const transaction = postPayment({
       intent: payment.intent,
@@ -106,7 +116,8 @@ async function applyPayment(house: House, record: SessionRecord, revision: numbe
       currency: payment.currency,
       occurredAt: record.reported?.endAt ?? record.createdAt,
     })
-    if (transaction) statements.push(...insertLedgerTransaction(database, transaction, record.price?.cdrKey ?? null, now))
+    if (transaction)
+      statements.push(...insertLedgerTransaction(database, transaction, record.price?.cdrKey ?? null, now))
   }
   await database.batch(statements)
 }

@@ -67,7 +67,8 @@ export async function consumeDead(house: House, batch: MessageBatch<unknown>): P
   if (!market) return
   for (const message of batch.messages) {
     const hint = isOutboxHint(message.body) ? message.body : null
-    const database = house.markets.find(({ shard }) => hint?.object.startsWith(`${shard}_`))?.database ?? market.database
+    const database =
+      house.markets.find(({ shard }) => hint?.object.startsWith(`${shard}_`))?.database ?? market.database
     try {
       await insertQuarantined(database, {
         id: hint ? `queue:${hint.class}:${hint.object}:${hint.seq}` : `queue:${message.id}`,

@@ -24,7 +24,15 @@ export async function settleArrival(house: House, arrival: StoredArrival): Promi
   const parsed = readCdr(JSON.parse(arrival.raw))
   if (!parsed.ok) {
     const { peer, raw, receivedAt } = arrival
-    const entry = { id: arrival.urlId, source: 'cdr', peer, reason: 'cdr_unreadable', issues: parsed.issues, raw, receivedAt } as const
+    const entry = {
+      id: arrival.urlId,
+      source: 'cdr',
+      peer,
+      reason: 'cdr_unreadable',
+      issues: parsed.issues,
+      raw,
+      receivedAt,
+    } as const
     await insertQuarantined(database, entry).run()
     return
   }
@@ -117,7 +125,9 @@ async function pinByBook(
   const key = { countryCode: cdr.countryCode, partyId: cdr.partyId, id: tariffId }
   const entry = await house.objects.party(arrival.peer).tariffAt(key, cdr.startAt satisfies Instant)
   const tariff = entry && (await readTariff(house.tariffs, house.catalogue, entry.hash))
-  return entry && tariff ? { tariff, tariffHash: entry.hash, plan, timeZone: terms.timeZone, from: 'tariff_book' } : null
+  return entry && tariff
+    ? { tariff, tariffHash: entry.hash, plan, timeZone: terms.timeZone, from: 'tariff_book' }
+    : null
 }
 
 /** The market of our party that the operator billed. */

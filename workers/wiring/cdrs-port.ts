@@ -15,11 +15,15 @@ export function cdrsPort(house: House): OcpiPorts['cdrs'] {
       try {
         owner = ourPartyOf(peer, cdr.token)
       } catch {
-        await keepInQuarantine(house, peer, 'party_not_ours', rawText, [{ field: 'cdr_token.party_id', problem: 'this party is not ours' }])
+        await keepInQuarantine(house, peer, 'party_not_ours', rawText, [
+          { field: 'cdr_token.party_id', problem: 'this party is not ours' },
+        ])
         return { outcome: 'foreign_token' }
       }
       const token = await resolveToken(house, owner, cdr.token.type, cdr.token.uid)
-      const bySession = cdr.sessionId ? await house.objects.party(peer.peerId).findSession(operatorKey(cdr, cdr.sessionId)) : null
+      const bySession = cdr.sessionId
+        ? await house.objects.party(peer.peerId).findSession(operatorKey(cdr, cdr.sessionId))
+        : null
       const session = bySession ?? (await findOpened(house, peer, cdr.authorizationReference))
       const arrival = await house.objects.intake(peer.peerId).receive({
         peer: peer.peerId,

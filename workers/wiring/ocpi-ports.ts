@@ -1,5 +1,5 @@
-import { sha256Hex } from '#integrations/crypto/digests'
 import { shardOf } from '#domain/identity/shard'
+import { sha256Hex } from '#integrations/crypto/digests'
 import type { CallLog } from '#integrations/outgoing/call-log'
 import type { House } from '../house.ts'
 import type { OcpiPorts } from '../ocpi/ports.ts'
@@ -16,7 +16,12 @@ export function ocpiPorts(house: House, log: (line: CallLog) => void): OcpiPorts
     origin: house.origin,
     log,
     peers: peersPort(house),
-    catalogue: cataloguePort({ db: house.catalogue, kv: house.tariffs, objects: house.objects, now: () => house.now() }),
+    catalogue: cataloguePort({
+      db: house.catalogue,
+      kv: house.tariffs,
+      objects: house.objects,
+      now: () => house.now(),
+    }),
     tokens: tokensPort(house),
     sessions: sessionsPort(house),
     cdrs: cdrsPort(house),

@@ -28,7 +28,12 @@ export function peersPort(house: House): OcpiPorts['peers'] {
     return { ...peer, presentedToken: candidate }
   }
 
-  const accept = async (kind: 'register' | 'update', peer: ConnectedPeer, theirs: Parameters<OcpiPorts['peers']['register']>[1], version: string) => {
+  const accept = async (
+    kind: 'register' | 'update',
+    peer: ConnectedPeer,
+    theirs: Parameters<OcpiPorts['peers']['register']>[1],
+    version: string,
+  ) => {
     forget(peer.peerId)
     return house.objects.party(peer.peerId).acceptCredentials({ kind, theirs, version, now: house.now() })
   }
@@ -48,7 +53,13 @@ export function peersPort(house: House): OcpiPorts['peers'] {
       await house.objects.party(peer.peerId).endByPeer(house.now())
     },
     async current(peer, presentedToken) {
-      const roles = peer.ourParties.map(({ countryCode, partyId, name, website }) => ({ role: 'EMSP', countryCode, partyId, name, website }))
+      const roles = peer.ourParties.map(({ countryCode, partyId, name, website }) => ({
+        role: 'EMSP',
+        countryCode,
+        partyId,
+        name,
+        website,
+      }))
       return { token: presentedToken, url: `${house.origin}/ocpi/versions`, roles }
     },
   }
@@ -65,5 +76,11 @@ async function ask(house: House, digest: string): Promise<ConnectedPeer | null> 
   const party = house.objects.party(entry.object)
   const [credential, view] = await Promise.all([party.credentialKind(digest), party.read()])
   if (!credential || !view) return null
-  return { peerId: view.id, registered: view.state === 'registered', credential, roles: view.roles, ourParties: view.ourParties }
+  return {
+    peerId: view.id,
+    registered: view.state === 'registered',
+    credential,
+    roles: view.roles,
+    ourParties: view.ourParties,
+  }
 }

@@ -15,7 +15,12 @@ const known = new Map<string, ResolvedToken>()
 const MOST_KNOWN = 50_000
 
 /** Finds a token by what an operator knows of it; null when there is none. Nothing is created by asking. */
-export async function resolveToken(house: House, party: PartyKey, type: string, uid: string): Promise<ResolvedToken | null> {
+export async function resolveToken(
+  house: House,
+  party: PartyKey,
+  type: string,
+  uid: string,
+): Promise<ResolvedToken | null> {
   const digest = await directoryDigest(house.keys.pepper, 'token', partyLabel(party), tokenValue(type, uid))
   const learnt = known.get(digest)
   if (learnt) return learnt

@@ -22,7 +22,8 @@ export function sessionsPort(house: House): OcpiPorts['sessions'] {
       const owner = ourPartyOf(peer, reported.token)
       const token = await resolveToken(house, owner, reported.token.type, reported.token.uid)
       const opened = await findOpened(house, peer, reported.authorizationReference)
-      const authorized = token && !opened ? await authorizationOf(house, peer, token, reported.authorizationReference) : null
+      const authorized =
+        token && !opened ? await authorizationOf(house, peer, token, reported.authorizationReference) : null
       const shard = token?.shard ?? (opened ? shardOf(opened) : null) ?? homeShard(owner)
       const proposed = opened ?? authorized?.session ?? randomId(shard)
       const id_ = await house.objects.party(peer.peerId).claimSession(operatorKey(party, id), proposed)
@@ -72,7 +73,13 @@ export async function findOpened(house: House, peer: ConnectedPeer, reference: s
 }
 
 /** Keeps what could not be read, in the database of a market of ours that the peer works with. */
-export async function keepInQuarantine(house: House, peer: ConnectedPeer, reason: string, raw: string, issues: unknown): Promise<void> {
+export async function keepInQuarantine(
+  house: House,
+  peer: ConnectedPeer,
+  reason: string,
+  raw: string,
+  issues: unknown,
+): Promise<void> {
   const [party] = peer.ourParties
   if (!party) return
   await house.objects
@@ -87,6 +94,21 @@ async function authorizationOf(house: House, peer: ConnectedPeer, token: Resolve
   return given && { session, at: given.at }
 }
 
-async function bare(house: House, peer: ConnectedPeer, message: Parameters<OcpiPorts['sessions']['receive']>[3], raw: unknown) {
-  return { peer: peer.peerId, brand: '', market: '', token: null, authorizedAt: null, plan: null, message, raw, now: house.now() }
+async function bare(
+  house: House,
+  peer: ConnectedPeer,
+  message: Parameters<OcpiPorts['sessions']['receive']>[3],
+  raw: unknown,
+) {
+  return {
+    peer: peer.peerId,
+    brand: '',
+    market: '',
+    token: null,
+    authorizedAt: null,
+    plan: null,
+    message,
+    raw,
+    now: house.now(),
+  }
 }

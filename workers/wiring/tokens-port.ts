@@ -3,7 +3,14 @@ import { randomId } from '#durable-objects/random-id'
 import type { SiteFacts } from '#durable-objects/token/token-rpc'
 import { countPartyTokens, listPartyTokens } from '#store/market/list-party-tokens'
 import type { House } from '../house.ts'
-import type { AuthorizationAnswer, AuthorizationRequest, ConnectedPeer, OcpiPorts, StampedToken, TokenPageQuery } from '../ocpi/ports.ts'
+import type {
+  AuthorizationAnswer,
+  AuthorizationRequest,
+  ConnectedPeer,
+  OcpiPorts,
+  StampedToken,
+  TokenPageQuery,
+} from '../ocpi/ports.ts'
 import { forgetToken, resolveToken } from './resolve-token.ts'
 import { homeShard } from './sessions-port.ts'
 
@@ -27,7 +34,9 @@ async function tokenPage(house: House, peer: ConnectedPeer, query: TokenPageQuer
     .filter((party) => wanted === null || partyLabel(party) === wanted)
     .toSorted((a, b) => partyLabel(a).localeCompare(partyLabel(b)))
   const range = { from: query.from, to: query.to }
-  const counts = await Promise.all(parties.map((party) => countPartyTokens(house.market(homeShard(party)), party, range)))
+  const counts = await Promise.all(
+    parties.map((party) => countPartyTokens(house.market(homeShard(party)), party, range)),
+  )
   const items: StampedToken[] = []
   let before = 0
   for (const [index, party] of parties.entries()) {
@@ -68,7 +77,9 @@ async function decide(house: House, peer: ConnectedPeer, request: AuthorizationR
 
 async function findToken(house: House, peer: ConnectedPeer, request: AuthorizationRequest) {
   const wanted = request.party && partyLabel(request.party)
-  const parties: readonly PartyKey[] = peer.ourParties.filter((party) => wanted === null || partyLabel(party) === wanted)
+  const parties: readonly PartyKey[] = peer.ourParties.filter(
+    (party) => wanted === null || partyLabel(party) === wanted,
+  )
   const found = await Promise.all(parties.map((party) => resolveToken(house, party, request.type, request.uid)))
   return found.find((token) => token !== null) ?? null
 }
@@ -79,7 +90,11 @@ async function siteOf(house: House, peer: ConnectedPeer, request: AuthorizationR
   const operator = peer.roles.find((role) => role.role === 'CPO')
   if (!references || !operator) return null
   const facts = house.objects.party(peer.peerId).site(operator.countryCode, operator.partyId, references.locationId)
-  return within(SITE_WITHIN_MS, facts.catch(() => null), null)
+  return within(
+    SITE_WITHIN_MS,
+    facts.catch(() => null),
+    null,
+  )
 }
 
 function within<T, L>(ms: number, work: Promise<T>, late: L): Promise<T | L> {
