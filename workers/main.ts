@@ -41,7 +41,7 @@ function surfacesOf(env: Env): Surfaces {
     house,
     ocpi: createOcpiApp(ocpiPorts(house, writeLog)),
     operations: operationsApp(house, operationsPorts(env)),
-    driver: driverApp(driverPorts(house)),
+    driver: driverApp(driverPorts(house, { paymentsSimulated: env.PAYMENT_PROVIDER === 'simulated' })),
   }
   return built
 }
