@@ -1,0 +1,35 @@
+import type { z } from '@hono/zod-openapi'
+import type * as schemas from '#workers/driver/api/schemas'
+
+export type MapArea = z.infer<typeof schemas.MapArea>
+export type Station = z.infer<typeof schemas.Station>
+export type StationSummary = z.infer<typeof schemas.StationSummary>
+export type Session = z.infer<typeof schemas.Session>
+export type SessionSummary = z.infer<typeof schemas.SessionSummary>
+
+export const API = '/api/driver/v1'
+
+/** A refusal of the API, by its code; `unreachable` where there was no answer at all. */
+export class ApiRefusal extends Error {
+  override readonly name = 'ApiRefusal'
+  readonly code: string
+  constructor(code: string) {
+    super(code)
+    this.code = code
+  }
+}
+
+/** Asks the driver's API. With a body it is a POST. */
+export async function ask<T>(path: string, body?: unknown): Promise<T> {
+  const request: RequestInit =
+    body === undefined
+      ? {}
+      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const answer = await fetch(`${API}${path}`, request).catch(() => null)
+  if (!answer) throw new ApiRefusal('unreachable')
+  // Signed out meanwhile: the page itself says what to do.
+  if (answer.status === 401) location.assign('/')
+  const content: unknown = answer.status === 204 ? null : await answer.json().catch(() => null)
+  if (!answer.ok) throw new ApiRefusal((content as { readonly code?: string } | null)?.code ?? 'other')
+  return content as T
+}

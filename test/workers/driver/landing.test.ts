@@ -1,0 +1,201 @@
+import { expect, test } from 'vitest'
+import { driverApp } from '#workers/driver/app'
+import { qrPath } from '#workers/driver/qr-code'
+import { CHARGER, type MemoryPorts, memoryPorts, TARIFF } from './memory-ports.ts'
+
+const HOST = { host: 'volta.localhost:8787', 'accept-language': 'en' }
+
+function surface() {
+  const ports = memoryPorts()
+  const app = driverApp(ports)
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    app.request(`http://volta.localhost:8787${path}`, { headers: { ...HOST, ...headers } })
+  const post = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
+    app.request(`http://volta.localhost:8787${path}`, {
+      method: 'POST',
+      body: new URLSearchParams(form),
+      headers: { ...HOST, 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    })
+  return { ports, app, get, post }
+}
+
+const code = (ports: MemoryPorts, brand = 'volta') => qrPath(ports.keys.signing, brand, CHARGER.evseId ?? '')
+const field = (html: string, name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
+
+/** The landing's form as a browser would send it. */
+async function openForm({ ports, get }: ReturnType<typeof surface>) {
+  const path = await code(ports)
+  const html = await (await get(path)).text()
+  const form = { quote: field(html, 'quote'), charge: field(html, 'charge'), connector: field(html, 'connector') }
+  return { path, form: { ...form, method: 'simulated_card' } }
+}
+
+test('the landing shows the whole price before Pay', async () => {
+  const { ports, get } = surface()
+  const answer = await get(await code(ports))
+  const html = await answer.text()
+  expect(answer.status).toBe(200)
+  // 0.45 and 21 % VAT; 0.30 and VAT; 3.00 an hour and VAT.
+  for (const part of [
+    '€0.5445 per kWh',
+    '€0.363',
+    '€3.63 per hour',
+    '21% VAT',
+    '20\u00a0kWh',
+    '30\u00a0kWh',
+    '50\u00a0kWh',
+  ])
+    expect(html).toContain(part)
+  // 20 × 0.5445 + 0.363
+  expect(html).toContain('€11.25')
+  expect(html).toContain('Reserve €30.00 and start')
+  expect(html).toContain('NL*ABC*E0001')
+  expect(html).toContain('3 minutes ago')
+})
+
+test('the page carries no inline script or style and lets nothing else in', async () => {
+  const { ports, get } = surface()
+  const answer = await get(await code(ports))
+  const html = await answer.text()
+  expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'")
+  expect(html).not.toMatch(/<style|style="|<script(?! type="application\/json")(?![^>]*src=)/)
+  expect(html).not.toMatch(/(?:src|href)="https?:/)
+})
+
+test('looking twice within a quarter of an hour shows one quote', async () => {
+  const { ports, get } = surface()
+  const path = await code(ports)
+  await get(path)
+  ports.at += 14 * 60_000
+  await get(path)
+  expect(ports.held.size).toBe(1)
+})
+
+test.each([
+  ['without a check', async () => '/c/NLABCE0001'],
+  ['with a wrong check', async () => '/c/NLABCE0001.AAAAAAAAA'],
+  ['of another brand', (ports: MemoryPorts) => code(ports, 'meadow')],
+])('a code %s shows the station, has no Pay and makes no quote', async (_what, path) => {
+  const { ports, get } = surface()
+  const html = await (await get(await path(ports))).text()
+  expect(html).toContain('Stadhuisplein')
+  expect(html).toContain('This code is not ours')
+  expect(html).not.toContain('<form')
+  expect(ports.held.size).toBe(0)
+})
+
+test('at our own host a code tells its brand by itself', async () => {
+  const { ports, app } = surface()
+  const path = await code(ports, 'meadow')
+  const html = await (await app.request(`http://localhost:8787${path}`, { headers: { host: 'localhost:8787' } })).text()
+  expect(html).toContain('/brand/meadow.css')
+  expect(html).toContain('<form')
+})
+
+test('an unknown price is said to be unknown, is never 0, and has no Pay', async () => {
+  const { ports, get } = surface()
+  ports.tariff = null
+  const html = await (await get(await code(ports))).text()
+  expect(html).toContain('The price is not known')
+  expect(html).not.toContain('<form')
+  expect(html).not.toMatch(/€\s?0/)
+})
+
+test('a tariff without any price is unknown too', async () => {
+  const { ports, get } = surface()
+  ports.tariff = { ...TARIFF, elements: [] }
+  const html = await (await get(await code(ports))).text()
+  expect(html).toContain('The price is not known')
+  expect(html).not.toContain('<form')
+})
+
+test('a charger in a country without a module says so and has no Pay', async () => {
+  const { ports, get } = surface()
+  ports.chargers = [{ ...CHARGER, country: 'FRA' }]
+  const html = await (await get(await code(ports))).text()
+  expect(html).toContain('We do not serve this country yet')
+  expect(html).not.toContain('<form')
+})
+
+test('a charger nobody knows is 404', async () => {
+  const { get } = surface()
+  expect((await get('/c/NLABCE9999.AAAAAAAAA')).status).toBe(404)
+})
+
+test('the page speaks the language asked for', async () => {
+  const { ports, get } = surface()
+  const path = await code(ports)
+  expect(await (await get(path, { 'accept-language': 'de-AT,de;q=0.9,en;q=0.5' })).text()).toContain('pro kWh')
+  const dutch = await get(`${path}?lang=nl`)
+  expect(dutch.headers.get('set-cookie')).toContain('lang=nl')
+  expect(await dutch.text()).toContain('<html lang="nl">')
+})
+
+test('Pay opens one charge at the price shown, also when it is sent twice', async () => {
+  const place = surface()
+  const { path, form } = await openForm(place)
+  const [first, second] = await Promise.all([place.post(`${path}/charges`, form), place.post(`${path}/charges`, form)])
+  expect(first.status).toBe(303)
+  expect(first.headers.get('location')).toBe(second.headers.get('location'))
+  expect(place.ports.open.size).toBe(1)
+  const [opened] = place.ports.open.values()
+  expect(opened?.request).toMatchObject({ way: 'ad_hoc', paymentMethod: 'simulated_card', quote: { id: form.quote } })
+  expect(opened?.request.token).toMatchObject({ type: 'AD_HOC_USER', countryCode: 'NL', partyId: 'VOL', market: 'nl' })
+})
+
+test('Pay sent again after the price ran out is still the same charge', async () => {
+  const place = surface()
+  const { path, form } = await openForm(place)
+  const first = await place.post(`${path}/charges`, form)
+  place.ports.at += 3_600_000
+  expect((await place.post(`${path}/charges`, form)).headers.get('location')).toBe(first.headers.get('location'))
+})
+
+test('a price that ran out leads back to the price of now', async () => {
+  const place = surface()
+  const { path, form } = await openForm(place)
+  place.ports.at += 1_800_000
+  const answer = await place.post(`${path}/charges`, form)
+  expect(answer.headers.get('location')).toContain('notice=price_expired')
+  expect(place.ports.open.size).toBe(0)
+})
+
+test('a tariff that changed meanwhile leads back, and the new price has to be confirmed', async () => {
+  const place = surface()
+  const { path, form } = await openForm(place)
+  place.ports.tariff = { ...TARIFF, minPrice: { exclVatMicros: 1_000_000, inclVatMicros: null } }
+  const answer = await place.post(`${path}/charges`, form)
+  expect(answer.headers.get('location')).toContain('notice=price_changed')
+  expect(place.ports.open.size).toBe(0)
+  expect(await (await place.get(answer.headers.get('location') ?? '')).text()).toContain('The price has changed')
+})
+
+test.each([
+  ['no quote', { quote: '' }],
+  ['a quote we never made', { quote: 'f'.repeat(64) }],
+  ['no key', { charge: '' }],
+  ['a short key', { charge: 'abc' }],
+])('Pay with %s starts nothing', async (_what, change) => {
+  const place = surface()
+  const { path, form } = await openForm(place)
+  const answer = await place.post(`${path}/charges`, { ...form, ...change })
+  expect(answer.status).toBe(303)
+  expect(answer.headers.get('location')).toContain('notice=try_again')
+  expect(place.ports.open.size).toBe(0)
+})
+
+test('a quote for another charger starts nothing here', async () => {
+  const place = surface()
+  const { form } = await openForm(place)
+  place.ports.chargers = [CHARGER, { ...CHARGER, evseUid: 'uid-2', evseId: 'NL*ABC*E0002' }]
+  const other = await qrPath(place.ports.keys.signing, 'volta', 'NL*ABC*E0002')
+  await place.post(`${other}/charges`, form)
+  expect(place.ports.open.size).toBe(0)
+})
+
+test('Pay sent by another site is refused', async () => {
+  const place = surface()
+  const { path, form } = await openForm(place)
+  expect((await place.post(`${path}/charges`, form, { origin: 'https://evil.example' })).status).toBe(403)
+  expect(place.ports.open.size).toBe(0)
+})
