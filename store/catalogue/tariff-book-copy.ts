@@ -13,11 +13,13 @@ export interface BookState extends PartyKey {
 
 const KEY = `tariff_book.peer = ?2 AND tariff_book.country_code = value ->> 0 AND tariff_book.party_id = value ->> 1 AND tariff_book.id = value ->> 2`
 
-const CLOSE = `UPDATE tariff_book SET until = said.since FROM (
-  SELECT value ->> 0 AS country_code, value ->> 1 AS party_id, value ->> 2 AS id, value ->> 3 AS hash, value ->> 4 AS since FROM json_each(?1)
-) AS said
-WHERE tariff_book.peer = ?2 AND tariff_book.country_code = said.country_code AND tariff_book.party_id = said.party_id
-  AND tariff_book.id = said.id AND tariff_book.until IS NULL AND tariff_book.since < said.since`
+// Written as an insert because that goes from what is said to its row; an update from a list goes through the whole table.
+const CLOSE = `INSERT INTO tariff_book (peer, country_code, party_id, id, since, until, hash, raw)
+SELECT b.peer, b.country_code, b.party_id, b.id, b.since, said.value ->> 4, b.hash, b.raw
+FROM json_each(?1) AS said CROSS JOIN tariff_book AS b
+  ON b.peer = ?2 AND b.country_code = said.value ->> 0 AND b.party_id = said.value ->> 1 AND b.id = said.value ->> 2
+WHERE b.until IS NULL AND b.since < said.value ->> 4
+ON CONFLICT (peer, country_code, party_id, id, since) DO UPDATE SET until = excluded.until`
 
 // Copies may arrive out of order: what is known of a later time stays.
 const OPEN = `INSERT INTO tariff_book (peer, country_code, party_id, id, since, until, hash, raw)
