@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type Demo, startDemo } from './demo.ts'
+import type { Demo } from './demo.ts'
 import { exitWith, say } from './platform/refusal.ts'
 import { type RunningPlatform, runPlatform } from './platform/run-platform.ts'
 import { parseStartOptions, START_USAGE, type StartOptions } from './platform/start-options.ts'
@@ -24,6 +24,7 @@ async function main(): Promise<void> {
 /** The platform is worth having without its demo, so a demo that fails says why and no more. */
 async function tryDemo(platform: RunningPlatform, options: StartOptions): Promise<Demo | undefined> {
   try {
+    const { startDemo } = await import('./demo.ts')
     return await startDemo(ROOT, options.stateDirectory, platform)
   } catch (error) {
     say(`the demo could not be set up: ${error instanceof Error ? error.message : String(error)}`)
