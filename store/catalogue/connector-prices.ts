@@ -35,7 +35,7 @@ const PRICES = `SELECT c.value ->> 'id' AS connector, named.value AS named, b.co
   b.country_code = e.country_code AND b.party_id = e.party_id AS own, t.hash, t.canonical
 FROM evses AS e CROSS JOIN json_each(e.connectors) AS c
 LEFT JOIN json_each(c.value, '$.tariffIds') AS named
-LEFT JOIN tariff_book AS b ON b.peer = e.peer AND b.id = named.value
+LEFT JOIN tariff_book AS b INDEXED BY tariff_book_by_id ON b.peer = e.peer AND b.id = named.value
 LEFT JOIN tariffs AS t ON t.hash = b.hash AND b.until IS NULL
 WHERE e.peer = ? AND e.country_code = ? AND e.party_id = ? AND e.location_id = ? AND e.uid = ?
 ORDER BY c.key, named.key`

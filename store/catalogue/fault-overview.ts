@@ -44,8 +44,8 @@ const PRICES = `WITH connector AS (
   SELECT c.value -> 'tariffIds' AS ids FROM evses AS e CROSS JOIN json_each(e.connectors) AS c WHERE e.peer = ?1 AND e.offered = 1
 ), counted AS (SELECT ids, COUNT(*) AS connectors FROM connector GROUP BY ids), named AS (
   SELECT counted.ids, connectors, n.value AS id,
-    EXISTS (SELECT 1 FROM tariff_book AS b WHERE b.peer = ?1 AND b.id = n.value) AS sent,
-    EXISTS (SELECT 1 FROM tariff_book AS b WHERE b.peer = ?1 AND b.id = n.value AND b.until IS NULL) AS current
+    EXISTS (SELECT 1 FROM tariff_book AS b INDEXED BY tariff_book_by_id WHERE b.peer = ?1 AND b.id = n.value) AS sent,
+    EXISTS (SELECT 1 FROM tariff_book AS b INDEXED BY tariff_book_by_id WHERE b.peer = ?1 AND b.id = n.value AND b.until IS NULL) AS current
   FROM counted LEFT JOIN json_each(counted.ids) AS n
 ), judged AS (
   SELECT ids, connectors, COUNT(id) AS ids_named, SUM(id IS NOT NULL AND sent) AS ids_sent, SUM(id IS NOT NULL AND current) AS ids_current
