@@ -1,4 +1,16 @@
+import { apiDocsPage } from '../api-docs-page.tsx'
 import type { OperationsApp } from './operations-context.ts'
+
+const DOCUMENT = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Roamwatt operations',
+    version: '1',
+    description:
+      'Everything that staff can do in the console. Instants are milliseconds since 1970; amounts are integers of the minor unit.',
+  },
+  security: [{ operationsToken: [] }],
+}
 
 /** The API's description, open to anybody: it says what there is, and holds nothing. */
 export const describeApi = (app: OperationsApp) => {
@@ -7,14 +19,6 @@ export const describeApi = (app: OperationsApp) => {
     scheme: 'bearer',
     description: 'The operations token of the installation',
   })
-  return app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'Roamwatt operations',
-      version: '1',
-      description:
-        'Everything that staff can do in the console. Instants are milliseconds since 1970; amounts are integers of the minor unit.',
-    },
-    security: [{ operationsToken: [] }],
-  })
+  app.get('/docs', (c) => apiDocsPage(c, app.getOpenAPI31Document(DOCUMENT)))
+  return app.doc31('/openapi.json', DOCUMENT)
 }

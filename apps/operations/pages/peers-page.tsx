@@ -1,0 +1,74 @@
+import { useState } from 'preact/hooks'
+import { CreateForm } from '../parts/create-form.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { Freshness } from '../parts/freshness.tsx'
+import { Pager } from '../parts/pager.tsx'
+import { PeerTable } from '../parts/peer-table.tsx'
+import type { Route } from '../route.ts'
+import { useLoad } from '../use-load.ts'
+import type { Page, Peer } from '../views.ts'
+import { useWords } from '../words.ts'
+
+interface Invitation {
+  readonly registrationToken: string
+  readonly versionsUrl: string
+}
+
+const words = (text: string) => text.split(/[\s,]+/).filter(Boolean)
+
+/** Peers, and the way to invite one. */
+export function PeersPage({ route }: { readonly route: Route }) {
+  const { t } = useWords()
+  const peers = useLoad<Page<Peer>>(`/peers?${route.query}`, 10_000)
+  const [open, setOpen] = useState(false)
+  const [invitation, setInvitation] = useState<Invitation | null>(null)
+  const close = () => {
+    setOpen(false)
+    setInvitation(null)
+    peers.reload()
+  }
+  return (
+    <>
+      <div class="head">
+        <h1>{t('ops.nav.peers')}</h1>
+        <button type="button" class="button" onClick={() => setOpen(true)}>
+          {t('ops.invite')}
+        </button>
+      </div>
+      <Freshness loaded={peers} />
+      <PeerTable peers={peers.value?.items ?? []} />
+      <Pager route={route} nextCursor={peers.value?.nextCursor ?? null} />
+      {open && (
+        <Dialog title={t('ops.invite')} onClose={close}>
+          {invitation === null ? (
+            <CreateForm<Invitation>
+              id="invite"
+              path="/peers"
+              fields={[
+                { name: 'name', label: t('ops.name'), required: true },
+                { name: 'allowedHosts', label: t('ops.invite.hosts'), hint: t('ops.invite.hosts_hint'), required: true, read: words },
+                { name: 'parties', label: t('ops.invite.parties'), hint: t('ops.invite.parties_hint'), read: words },
+              ]}
+              submit={t('ops.invite')}
+              onDone={setInvitation}
+            />
+          ) : (
+            <div class="stack">
+              <p class="notice notice-warn">{t('ops.invite.once')}</p>
+              <dl class="facts wide">
+                <div>
+                  <dt>{t('ops.invite.token')}</dt>
+                  <dd class="mono">{invitation.registrationToken}</dd>
+                </div>
+                <div>
+                  <dt>{t('ops.invite.versions')}</dt>
+                  <dd class="mono">{invitation.versionsUrl}</dd>
+                </div>
+              </dl>
+            </div>
+          )}
+        </Dialog>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+import { useWords } from '../words.ts'
+
+type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet'
+
+// A shape for each tone, so that none is told by colour alone.
+const SHAPES: Readonly<Record<Tone, string>> = { good: '●', busy: '◐', warn: '▲', bad: '■', quiet: '○' }
+
+const TONES: Readonly<Record<string, Tone>> = {
+  registered: 'good',
+  settled: 'good',
+  billed: 'good',
+  captured: 'good',
+  finished: 'good',
+  available: 'good',
+  charging: 'busy',
+  starting: 'busy',
+  stopping: 'busy',
+  asking: 'busy',
+  running: 'busy',
+  registering: 'busy',
+  invited: 'busy',
+  waiting: 'warn',
+  unanswered: 'warn',
+  parked: 'warn',
+  leniency: 'warn',
+  fault: 'warn',
+  held: 'bad',
+  refused: 'bad',
+  declined: 'bad',
+  failed: 'bad',
+  unregistered: 'bad',
+  outoforder: 'bad',
+  inoperative: 'bad',
+}
+
+/** A state: shape, word and colour. A word we do not have is shown as the system has it. */
+export function Badge({ state, tone }: { readonly state: string; readonly tone?: Tone }) {
+  const { forCode, t } = useWords()
+  const shown = tone ?? TONES[state.toLowerCase()] ?? 'quiet'
+  const word = forCode('ops.state', state, 'ops.state.other')
+  return (
+    <span class={`badge badge-${shown}`}>
+      <span aria-hidden="true">{SHAPES[shown]}</span>
+      {word === t('ops.state.other') ? state.toLowerCase().replaceAll('_', ' ') : word}
+    </span>
+  )
+}
