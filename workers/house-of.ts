@@ -1,11 +1,10 @@
-import { waitUntil } from 'cloudflare:workers'
 import { SHARDS, type Shard } from '#domain/identity/shard'
 import type { Env } from '#durable-objects/env'
 import { objectsOf } from '#durable-objects/region'
 import type { House } from './house.ts'
 
 /** The house on Cloudflare's bindings. */
-export function houseOf(env: Env): House {
+export function houseOf(env: Env, waitUntil: (work: Promise<unknown>) => void): House {
   const databases: Record<Shard, D1Database> = { nl1: env.MARKET_NL, de1: env.MARKET_DE }
   const shards = Object.keys(databases) as Shard[]
   return {

@@ -1,5 +1,5 @@
-import type { Instant } from '#domain/instant'
 import type { Shard } from '#domain/identity/shard'
+import type { Instant } from '#domain/instant'
 import type { Objects } from '#durable-objects/region'
 
 /** What a surface works with, in place of bindings: `main.ts` builds it from the environment once per request. */

@@ -1,3 +1,4 @@
+import { waitUntil } from 'cloudflare:workers'
 import type { Env } from '#durable-objects/env'
 import { writeLog } from '#durable-objects/write-log'
 import { consumeDead, consumeOutbox } from './consumers/consume-outbox.ts'
@@ -36,7 +37,7 @@ let built: Surfaces | null = null
 
 function surfacesOf(env: Env): Surfaces {
   if (built) return built
-  const house = houseOf(env)
+  const house = houseOf(env, waitUntil)
   built = {
     house,
     ocpi: createOcpiApp(ocpiPorts(house, writeLog)),

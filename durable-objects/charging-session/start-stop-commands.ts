@@ -1,6 +1,7 @@
 import type { Instant } from '#domain/instant'
 import type { Token } from '#domain/token/token'
 import { sha256Hex } from '#integrations/crypto/digests'
+import { commandResponseUrl } from '#integrations/ocpi/2.2.1/command-response-url'
 import type { SendCommand } from '../party/party-rpc.ts'
 import { randomSecret } from '../random-id.ts'
 import type { SentCommand, SessionRecord } from './session-record.ts'
@@ -23,7 +24,7 @@ function parties(record: SessionRecord): Pick<SendCommand, 'to' | 'from'> {
 async function respond(record: SessionRecord, name: string, origin: string, now: Instant) {
   const secret = randomSecret()
   return {
-    responseUrl: `${origin}/ocpi/2.2.1/sender/commands/${name}/${record.id}/${secret}`,
+    responseUrl: commandResponseUrl(origin, name, record.id, secret),
     sent: { secretHash: await sha256Hex(secret), sentAt: now, answerBy: null, result: null },
   }
 }

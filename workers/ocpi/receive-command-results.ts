@@ -1,3 +1,4 @@
+import { COMMAND_RESULTS_PATH } from '#integrations/ocpi/2.2.1/command-response-url'
 import { readCommandResult } from '#integrations/ocpi/2.2.1/commands'
 import { COMMAND_TYPES } from '#integrations/ocpi/2.2.1/enums'
 import { answerStored } from '#workers/ocpi/answer'
@@ -8,11 +9,9 @@ import { readObject } from '#workers/ocpi/read-body'
 import { invalid, notFound } from '#workers/ocpi/refusal'
 import { takeMethods } from '#workers/ocpi/take-methods'
 
-const PATH = '/ocpi/2.2.1/sender/commands'
-
 /** Where operators report what came of a command. The secret in the URL ties a report to the command it answers. */
 export function receiveCommandResults(app: OcpiApp, ports: OcpiPorts): void {
-  takeMethods(app, `${PATH}/:command/:commandId/:secret`, {
+  takeMethods(app, `${COMMAND_RESULTS_PATH}/:command/:commandId/:secret`, {
     POST: async (c) => {
       const type = COMMAND_TYPES.find((known) => known === c.req.param('command'))
       if (type === undefined) throw notFound('there is no such command')
@@ -27,9 +26,4 @@ export function receiveCommandResults(app: OcpiApp, ports: OcpiPorts): void {
       return answerStored(c, ports, 'updated')
     },
   })
-}
-
-/** The URL that a command carries for its result; kept short, since OCPI gives a URL 255 characters. */
-export function commandResponseUrl(origin: string, type: string, commandId: string, secret: string): string {
-  return `${origin}${PATH}/${type}/${encodeURIComponent(commandId)}/${encodeURIComponent(secret)}`
 }

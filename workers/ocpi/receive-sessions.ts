@@ -1,6 +1,6 @@
 import type { ReportedToken, SessionMessage } from '#domain/session/session'
 import { readSession, readSessionPatch } from '#integrations/ocpi/2.2.1/read-session'
-import { contentHash } from '#integrations/ocpi/canonical-json'
+import { contentHash } from '#integrations/ocpi/content-hash'
 import type { Issue, Parsed } from '#integrations/ocpi/parsed'
 import { answerData, answerStored } from '#workers/ocpi/answer'
 import { idInPath, requireLastUpdated, requireSameId, requireSameParty } from '#workers/ocpi/object-in-path'

@@ -1,6 +1,5 @@
 import { shardOf } from '#domain/identity/shard'
-import { sha256Hex } from '#integrations/crypto/digests'
-import { canonicalJson } from '#integrations/ocpi/canonical-json'
+import { contentHash } from '#integrations/ocpi/content-hash'
 import { readRawCdr } from '#store/market/read-raw-cdr'
 import type { House } from '../house.ts'
 import type { OcpiPorts } from '../ocpi/ports.ts'
@@ -28,7 +27,7 @@ export function cdrsPort(house: House): OcpiPorts['cdrs'] {
       const arrival = await house.objects.intake(peer.peerId).receive({
         peer: peer.peerId,
         key: operatorKey(cdr, cdr.id),
-        contentHash: await sha256Hex(canonicalJson(raw)),
+        contentHash: await contentHash(raw),
         raw: rawText,
         version: '2.2.1',
         shard: token?.shard ?? (session ? shardOf(session) : null) ?? homeShard(owner),
