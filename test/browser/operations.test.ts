@@ -1,0 +1,140 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AxeResults } from 'axe-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildApps } from '../../scripts/platform/build.ts'
+import { serveConsole } from './operations-server.ts'
+
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const SCREENSHOTS = process.env['SCREENSHOTS']
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const PAGES = [
+  '/',
+  '/peers',
+  `/peers/eu_${'a'.repeat(24)}`,
+  '/stations',
+  '/sessions',
+  `/sessions/nl1_${'s'.repeat(24)}`,
+  '/cdrs',
+  '/cdrs/NL*LDP%3ACDR-1',
+  '/ledger',
+  '/quarantine',
+  '/drivers',
+  '/brands',
+]
+
+describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] !== 'true')('the console', () => {
+  let browser: Browser
+  let origin: string
+  let stop: () => void
+
+  beforeAll(async () => {
+    const apps = mkdtempSync(join(tmpdir(), 'console-'))
+    await buildApps(join(import.meta.dirname, '..', '..'), apps)
+    const server = await serveConsole(apps, 0)
+    origin = `http://localhost:${(server.address() as AddressInfo).port}`
+    stop = () => server.close()
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking'],
+    })
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    stop?.()
+  })
+
+  async function signIn(options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
+    const page = await browser.newPage(options)
+    await page.goto(`${origin}/operations/`)
+    const token = page.getByLabel('Operations token')
+    await token.or(page.locator('.frame')).first().waitFor()
+    if (await token.isVisible()) {
+      await token.fill('the right one')
+      await page.getByRole('button', { name: 'Sign in' }).click()
+    }
+    await page.locator('.frame').waitFor()
+    return page
+  }
+
+  test('a wrong token is refused at its field', async () => {
+    const page = await browser.newPage()
+    await page.goto(`${origin}/operations/`)
+    await page.getByLabel('Operations token').fill('a wrong one')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('this is not the operations token').waitFor()
+    expect(await page.getByLabel('Operations token').getAttribute('aria-invalid')).toBe('true')
+    await page.close()
+  })
+
+  test('the first page says in words which of the three alerts is raised', async () => {
+    const page = await signIn()
+    await page.getByText('Quarantine is not empty').waitFor()
+    await page.getByText('Outboxes are on time').waitFor()
+    await page.getByText('The ledger sums to zero').waitFor()
+    await page.close()
+  })
+
+  test('an invitation shows the token, and never again after the dialog is closed', async () => {
+    const page = await signIn()
+    await page.goto(`${origin}/operations/#/peers`)
+    await page.getByRole('button', { name: 'Invite a peer' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Laadpunt')
+    await dialog.getByLabel('Allowed hosts').fill('ocpi.example.com')
+    await dialog.getByRole('button', { name: 'Invite a peer' }).click()
+    await dialog.getByText('shown-once-token').waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(await page.content()).not.toContain('shown-once-token')
+    await page.close()
+  })
+
+  test('the keyboard alone finds a session and walks the rows', async () => {
+    const page = await signIn()
+    await page.goto(`${origin}/operations/#/sessions`)
+    await page.getByRole('link', { name: 'NL*LDP*E0043*1' }).waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('NL*LDP*E0043*1')
+    await page.keyboard.press('k')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Session', exact: true }).waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('E0042')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/#\/sessions\/nl1_/)
+    await page.close()
+  })
+
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const [shape, viewport] of [
+      ['desktop', { width: 1280, height: 860 }],
+      ['phone', { width: 390, height: 844 }],
+    ] as const)
+      test(`no page has an accessibility violation or scrolls sideways: ${colorScheme}, ${shape}`, async () => {
+        const page = await signIn({ colorScheme, viewport })
+        const found: string[] = []
+        for (const path of PAGES) {
+          await page.goto(`${origin}/operations/#${path}`)
+          await page.locator('h1').waitFor()
+          await page.waitForLoadState('networkidle')
+          if (SCREENSHOTS) {
+            const name = `${path.replaceAll(/[^a-z]/g, '') || 'first'}-${shape}-${colorScheme}.png`
+            await page.screenshot({ path: join(SCREENSHOTS, name), fullPage: true })
+          }
+          await page.evaluate(AXE)
+          const { violations } = await page.evaluate<AxeResults>('axe.run()')
+          found.push(...violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html}`))
+          const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+          if (sideways) found.push(`${path} scrolls sideways`)
+        }
+        expect(found).toEqual([])
+        await page.close()
+      })
+})
