@@ -11,7 +11,6 @@ export interface Env {
   readonly MARKET_NL: D1Database
   readonly MARKET_DE: D1Database
   readonly TARIFFS: KVNamespace
-  readonly ARCHIVE_EU: R2Bucket
   readonly OUTBOX_EU: Queue<unknown>
   readonly ASSETS: Fetcher
   /** Public origin, without a slash at the end. */

@@ -297,7 +297,13 @@ export class Party extends OutboxObject implements PartyRpc {
       this.#credentials.drop('registration')
       this.#credentials.renewed()
     })
+    // A new peer's tariffs and stations are wanted at once; whoever renews has them here already.
+    if (record.state !== 'registered') this.ctx.waitUntil(this.#pullFirst(now))
     return peerView(after)
+  }
+
+  async #pullFirst(now: Instant): Promise<void> {
+    for (const module of ['tariffs', 'locations'] as const) await this.startPull(module, now)
   }
 
   #ours(token: string): CredentialsContent {
@@ -318,7 +324,9 @@ export class Party extends OutboxObject implements PartyRpc {
     const peer = await this.#peerWith(token)
     if (use !== 'pull') return peer
     const profile = peerProfile(this.#require().profile)
-    return { ...peer, timeoutMs: profile.pullTimeoutMs, maxBytes: profile.pullMaxBytes }
+    // A list of all its parties: one that is addressed answers for itself alone.
+    const several = this.#require().roles.filter((role) => role.role === 'CPO').length > 1
+    return { ...peer, to: several ? null : peer.to, timeoutMs: profile.pullTimeoutMs, maxBytes: profile.pullMaxBytes }
   }
 
   async #peerWith(token: string): Promise<OcpiPeer> {
