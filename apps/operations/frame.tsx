@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
+import { PAGES, pageOf } from './pages.ts'
 import { Dialog } from './parts/dialog.tsx'
 import { SearchBox } from './parts/search-box.tsx'
-import { PAGES, pageOf } from './pages.ts'
 import { hrefTo, useRoute } from './route.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useWords } from './words.ts'
@@ -25,7 +25,11 @@ export function Frame({ onSignOut }: { readonly onSignOut: () => void }) {
         </a>
         <nav aria-label={t('ops.navigation')}>
           {PAGES.map(({ name, word }) => (
-            <a key={name} href={hrefTo(...(name === '' ? [] : [name]))} aria-current={page.name === name ? 'page' : undefined}>
+            <a
+              key={name}
+              href={hrefTo(...(name === '' ? [] : [name]))}
+              aria-current={page.name === name ? 'page' : undefined}
+            >
               {t(word)}
             </a>
           ))}

@@ -1,4 +1,3 @@
-import 'maplibre-gl/dist/maplibre-gl.css'
 import type { FeatureCollection } from 'geojson'
 import { type GeoJSONSource, Map as MapLibre, NavigationControl, setWorkerUrl } from 'maplibre-gl'
 import { feature } from 'topojson-client'
@@ -38,7 +37,17 @@ export function openMap(
           type: 'circle',
           source: 'dots',
           paint: {
-            'circle-color': ['match', ['get', 'tone'], 'good', colour('--good'), 'busy', colour('--busy'), 'bad', colour('--bad'), colour('--ink-soft')],
+            'circle-color': [
+              'match',
+              ['get', 'tone'],
+              'good',
+              colour('--good'),
+              'busy',
+              colour('--busy'),
+              'bad',
+              colour('--bad'),
+              colour('--ink-soft'),
+            ],
             'circle-radius': ['interpolate', ['linear'], ['get', 'stations'], 1, 5, 20, 10, 1000, 22],
             'circle-opacity': 0.85,
             'circle-stroke-color': colour('--raised'),

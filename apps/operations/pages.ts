@@ -28,7 +28,12 @@ export const PAGES = [
   { name: 'quarantine', word: 'ops.nav.quarantine', View: QuarantinePage, One: QuarantinePage },
   { name: 'drivers', word: 'ops.nav.drivers', View: DriversPage, One: DriverPage },
   { name: 'brands', word: 'ops.nav.brands', View: BrandsPage, One: BrandsPage },
-] as const satisfies readonly { readonly name: string; readonly word: string; readonly View: PageView; readonly One: PageView }[]
+] as const satisfies readonly {
+  readonly name: string
+  readonly word: string
+  readonly View: PageView
+  readonly One: PageView
+}[]
 
 /** The page an address names; the first for one that names none. */
 export function pageOf({ parts }: Route): { readonly name: string; readonly View: PageView } {

@@ -19,7 +19,7 @@ export function useLoad<T>(path: string, everyMs = 0): Loaded<T> {
   })
   const [turn, setTurn] = useState(0)
   const reload = useCallback(() => setTurn((count) => count + 1), [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn is the wish to load again
+  // A new turn is the wish to load again.
   useEffect(() => {
     let wanted = true
     ask<T>('GET', path).then(

@@ -116,7 +116,11 @@ export interface Session {
 }
 
 export interface SessionFile extends Session {
-  readonly live: { readonly costSoFarMinor: number | null; readonly powerW: number | null; readonly reason: string | null } | null
+  readonly live: {
+    readonly costSoFarMinor: number | null
+    readonly powerW: number | null
+    readonly reason: string | null
+  } | null
   readonly timeline: readonly {
     readonly at: number
     readonly kind: string
@@ -150,7 +154,12 @@ export interface Posting {
   readonly currency: string
   readonly cdrKey: string | null
   readonly postedAt: number
-  readonly entries: readonly { readonly line: number; readonly account: string; readonly owner: string; readonly amountMinor: number }[]
+  readonly entries: readonly {
+    readonly line: number
+    readonly account: string
+    readonly owner: string
+    readonly amountMinor: number
+  }[]
 }
 
 export interface CdrFile extends Cdr {

@@ -87,31 +87,77 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   '/alerts': page([alert('quarantine_not_empty', true), alert('outbox_late', false), alert('ledger_not_zero', false)]),
   '/overview': {
     at: NOW,
-    catalogue: { locations: 8123, evses: 24_311, evsesAvailable: 15_002, tariffs: 212, peers: 3, peersRegistered: 2, refusedObjects: 41 },
+    catalogue: {
+      locations: 8123,
+      evses: 24_311,
+      evsesAvailable: 15_002,
+      tariffs: 212,
+      peers: 3,
+      peersRegistered: 2,
+      refusedObjects: 41,
+    },
     markets: [
-      { market: 'nl', drivers: 812, tokens: 1204, liveSessions: 12, sessionsSince: 311, cdrsSince: 290, cdrsHeld: 4, cdrsParked: 1, quarantined: 2 },
+      {
+        market: 'nl',
+        drivers: 812,
+        tokens: 1204,
+        liveSessions: 12,
+        sessionsSince: 311,
+        cdrsSince: 290,
+        cdrsHeld: 4,
+        cdrsParked: 1,
+        quarantined: 2,
+      },
     ],
     money: [{ currency: 'EUR', revenueMinor: 412_311, costMinor: 390_120 }],
   },
-  '/peers': page([PEER, { ...PEER, id: `eu_${'b'.repeat(24)}`, name: 'Ladenetz', state: 'invited', roles: [], health: null }]),
+  '/peers': page([
+    PEER,
+    { ...PEER, id: `eu_${'b'.repeat(24)}`, name: 'Ladenetz', state: 'invited', roles: [], health: null },
+  ]),
   [`/peers/${PEER_ID}`]: {
     ...PEER,
     counts: { locations: 812, evses: 2410, tariffs: 31, refused: 3, faults: 44, leniencies: 2 },
     outbox: { waiting: 0, parked: 0, oldestAt: null },
     pulls: [
-      { id: 'p', module: 'locations', state: 'running', items: 412, stored: 409, refused: 3, total: 812, problem: null, updatedAt: NOW },
+      {
+        id: 'p',
+        module: 'locations',
+        state: 'running',
+        items: 412,
+        stored: 409,
+        refused: 3,
+        total: 812,
+        problem: null,
+        updatedAt: NOW,
+      },
     ],
   },
   [`/peers/${PEER_ID}/findings`]: page([
-    { module: 'locations', objectKey: 'NL*LDP:L1', field: 'time_zone', rule: 'absent', kind: 'fault', detail: null, times: 3, lastSeen: NOW },
+    {
+      module: 'locations',
+      objectKey: 'NL*LDP:L1',
+      field: 'time_zone',
+      rule: 'absent',
+      kind: 'fault',
+      detail: null,
+      times: 3,
+      lastSeen: NOW,
+    },
   ]),
-  '/sessions': page([SESSION, { ...SESSION, id: `nl1_${'t'.repeat(24)}`, phase: 'settled', priceMinor: 1499, evseId: 'NL*LDP*E0043*1' }]),
+  '/sessions': page([
+    SESSION,
+    { ...SESSION, id: `nl1_${'t'.repeat(24)}`, phase: 'settled', priceMinor: 1499, evseId: 'NL*LDP*E0043*1' },
+  ]),
   [`/sessions/${SESSION.id}`]: {
     ...SESSION,
     live: { costSoFarMinor: 431, powerW: 11_000, reason: null },
     timeline: [{ at: NOW - 1_260_000, kind: 'created', detail: 'rfid', amountMinor: null, currency: null }],
   },
-  '/cdrs': page([CDR, { ...CDR, key: 'NL*LDP:CDR-2', driverStatus: 'billed', driverReasons: [], grossMinor: 1499, ratedCurrency: 'EUR' }]),
+  '/cdrs': page([
+    CDR,
+    { ...CDR, key: 'NL*LDP:CDR-2', driverStatus: 'billed', driverReasons: [], grossMinor: 1499, ratedCurrency: 'EUR' },
+  ]),
   '/cdrs/NL*LDP:CDR-1': { ...CDR, raw: '{"id":"CDR-1","total_energy":23.1}', rating: null, postings: [POSTING] },
   '/ledger/balances': {
     items: [
@@ -130,13 +176,45 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   },
   '/ledger/transactions': page([POSTING]),
   '/quarantine': page([
-    { id: 'q', market: 'nl', source: 'cdr', peer: PEER_ID, reason: 'party_not_ours', issues: [{ field: 'cdr_token.party_id' }], raw: '{}', receivedAt: NOW },
+    {
+      id: 'q',
+      market: 'nl',
+      source: 'cdr',
+      peer: PEER_ID,
+      reason: 'party_not_ours',
+      issues: [{ field: 'cdr_token.party_id' }],
+      raw: '{}',
+      receivedAt: NOW,
+    },
   ]),
   '/refused-objects': page([]),
-  '/drivers': page([{ id: `nl1_${'d'.repeat(24)}`, brand: 'volta', market: 'nl', name: 'Anna de Vries', email: 'anna@example.org', language: 'nl', createdAt: NOW }]),
+  '/drivers': page([
+    {
+      id: `nl1_${'d'.repeat(24)}`,
+      brand: 'volta',
+      market: 'nl',
+      name: 'Anna de Vries',
+      email: 'anna@example.org',
+      language: 'nl',
+      createdAt: NOW,
+    },
+  ]),
   '/brands': { items: [{ id: 'volta', name: 'Volta', theme: 'volta' }] },
   '/parties': { items: [{ countryCode: 'NL', partyId: 'VLT', brand: 'volta', market: 'nl', name: 'Volta NL' }] },
-  '/stations': { items: [{ latitude: 52.37, longitude: 4.9, stations: 1, evses: 4, available: 2, charging: 1, broken: 0, station: { peer: PEER_ID, countryCode: 'NL', partyId: 'LDP', id: 'L1', label: 'Stationsplein, Amsterdam' } }] },
+  '/stations': {
+    items: [
+      {
+        latitude: 52.37,
+        longitude: 4.9,
+        stations: 1,
+        evses: 4,
+        available: 2,
+        charging: 1,
+        broken: 0,
+        station: { peer: PEER_ID, countryCode: 'NL', partyId: 'LDP', id: 'L1', label: 'Stationsplein, Amsterdam' },
+      },
+    ],
+  },
   '/search': { items: [{ kind: 'session', id: SESSION.id, label: 'NL*LDP*E0042*1', market: 'nl' }] },
 }
 
@@ -155,7 +233,8 @@ export function serveConsole(apps: string, port: number): Promise<Server> {
       const path = decodeURIComponent(pathname.slice(prefix.length))
       const chunks: Buffer[] = []
       for await (const chunk of request) chunks.push(chunk)
-      const refuse = (status: number, field: string | null, message: string) => json(status, { code: 'input_invalid', field, message })
+      const refuse = (status: number, field: string | null, message: string) =>
+        json(status, { code: 'input_invalid', field, message })
       if (path === '/session' && request.method === 'POST') {
         signedIn = Buffer.concat(chunks).toString().includes('right')
         return signedIn ? json(200, { signedIn }) : refuse(401, 'token', 'this is not the operations token')
@@ -163,7 +242,11 @@ export function serveConsole(apps: string, port: number): Promise<Server> {
       if (!signedIn || request.headers['x-operations-console'] === undefined) return refuse(401, null, 'sign in')
       if (path === '/session') return json(200, { signedIn })
       if (path === '/peers' && request.method === 'POST')
-        return json(201, { id: PEER_ID, registrationToken: 'shown-once-token', versionsUrl: 'http://localhost/ocpi/versions' })
+        return json(201, {
+          id: PEER_ID,
+          registrationToken: 'shown-once-token',
+          versionsUrl: 'http://localhost/ocpi/versions',
+        })
       if (request.method === 'POST') return refuse(400, 'name', 'a name is needed')
       const answer = ANSWERS[path]
       return answer === undefined ? refuse(404, null, 'there is none') : json(200, answer)

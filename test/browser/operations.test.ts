@@ -40,7 +40,12 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] !== 'true')('the cons
     stop = () => server.close()
     browser = await chromium.launch({
       executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking'],
+      args: [
+        '--no-sandbox',
+        '--use-angle=swiftshader',
+        '--enable-unsafe-swiftshader',
+        '--disable-background-networking',
+      ],
     })
   })
 
@@ -109,6 +114,16 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] !== 'true')('the cons
     await page.keyboard.type('E0042')
     await page.keyboard.press('Enter')
     await page.waitForURL(/#\/sessions\/nl1_/)
+    await page.close()
+  })
+
+  test('what the map shows stands in a table too, and opens from there', async () => {
+    const page = await signIn()
+    await page.goto(`${origin}/operations/#/stations`)
+    await page.getByRole('link', { name: 'Stationsplein, Amsterdam' }).waitFor()
+    await page.waitForLoadState('networkidle')
+    if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, 'stations-drawn.png') })
+    expect(page.url()).toMatch(/#\/stations\?bbox=/)
     await page.close()
   })
 

@@ -50,7 +50,10 @@ export function BrandsPage() {
             rows={parties.value?.items ?? []}
             keyOf={({ countryCode, partyId }) => countryCode + partyId}
             columns={[
-              { head: t('ops.party'), cell: ({ countryCode, partyId }) => <span class="mono">{`${countryCode}*${partyId}`}</span> },
+              {
+                head: t('ops.party'),
+                cell: ({ countryCode, partyId }) => <span class="mono">{`${countryCode}*${partyId}`}</span>,
+              },
               { head: t('ops.name'), cell: ({ name }) => name },
               { head: t('ops.brand_of'), cell: ({ brand }) => brand },
               { head: t('ops.market'), cell: ({ market }) => market },

@@ -35,11 +35,26 @@ export function CdrPage({ route }: { readonly route: Route }) {
                 [t('ops.claimed'), formatUnitPrice(cdr.claimedExclMicros, cdr.currency, locale)],
                 [t('ops.driver_side'), <Badge key="driver" state={cdr.driverStatus} />],
                 [t('ops.driver_reasons'), cdr.driverReasons.join(', ') || '–'],
-                [t('ops.gross'), <Amount key="gross" minor={cdr.rating?.grossMinor ?? null} currency={cdr.rating?.currency ?? null} />],
-                [t('ops.net'), <Amount key="net" minor={cdr.rating?.netMinor ?? null} currency={cdr.rating?.currency ?? null} />],
+                [
+                  t('ops.gross'),
+                  <Amount key="gross" minor={cdr.rating?.grossMinor ?? null} currency={cdr.rating?.currency ?? null} />,
+                ],
+                [
+                  t('ops.net'),
+                  <Amount key="net" minor={cdr.rating?.netMinor ?? null} currency={cdr.rating?.currency ?? null} />,
+                ],
                 [t('ops.vat'), cdr.rating === null ? '–' : formatPercent(cdr.rating.vatBasisPoints, locale)],
                 [t('ops.pinned_from'), cdr.rating?.pinnedFrom ?? '–'],
-                [t('ops.session'), cdr.session === null ? '–' : <a key="session" href={hrefTo('sessions', cdr.session)}>{cdr.session}</a>],
+                [
+                  t('ops.session'),
+                  cdr.session === null ? (
+                    '–'
+                  ) : (
+                    <a key="session" href={hrefTo('sessions', cdr.session)}>
+                      {cdr.session}
+                    </a>
+                  ),
+                ],
               ]}
             />
             {cdr.rating !== null && <RawText label={t('ops.lines')} text={JSON.stringify(cdr.rating.lines)} />}

@@ -1,5 +1,5 @@
-import { formatEnergy } from '#ui/format/format-quantity.ts'
 import { formatUnitPrice } from '#ui/format/format-money.ts'
+import { formatEnergy } from '#ui/format/format-quantity.ts'
 import { Amount } from '../parts/amount.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { DataTable } from '../parts/data-table.tsx'
@@ -30,8 +30,18 @@ export function CdrsPage({ route }: { readonly route: Route }) {
     <>
       <h1>{t('ops.nav.cdrs')}</h1>
       <div class="filters">
-        <Filter route={route} name="operatorStatus" label={t('ops.operator_side')} options={states(['settled', 'held'])} />
-        <Filter route={route} name="driverStatus" label={t('ops.driver_side')} options={states(['billed', 'held', 'parked', 'none'])} />
+        <Filter
+          route={route}
+          name="operatorStatus"
+          label={t('ops.operator_side')}
+          options={states(['settled', 'held'])}
+        />
+        <Filter
+          route={route}
+          name="driverStatus"
+          label={t('ops.driver_side')}
+          options={states(['billed', 'held', 'parked', 'none'])}
+        />
         <label class="filter">
           <span class="small quiet">{t('ops.reason')}</span>
           <input

@@ -65,7 +65,11 @@ export function DriverPage({ route }: { readonly route: Route }) {
                 {
                   head: t('ops.state'),
                   cell: ({ suspendedAt }) =>
-                    suspendedAt === null ? <Badge state="in_force" tone="good" /> : <Badge state="suspended" tone="bad" />,
+                    suspendedAt === null ? (
+                      <Badge state="in_force" tone="good" />
+                    ) : (
+                      <Badge state="suspended" tone="bad" />
+                    ),
                 },
                 {
                   head: t('ops.action'),
@@ -73,7 +77,9 @@ export function DriverPage({ route }: { readonly route: Route }) {
                     <button
                       type="button"
                       class="link"
-                      onClick={() => act(contract.suspendedAt === null ? 'POST' : 'DELETE', `/contracts/${contract.id}/suspension`)}
+                      onClick={() =>
+                        act(contract.suspendedAt === null ? 'POST' : 'DELETE', `/contracts/${contract.id}/suspension`)
+                      }
                     >
                       {contract.suspendedAt === null ? t('ops.suspend') : t('ops.resume')}
                     </button>
@@ -101,7 +107,9 @@ export function DriverPage({ route }: { readonly route: Route }) {
                     <button
                       type="button"
                       class="link"
-                      onClick={() => act('POST', `/tokens/${token.id}/${token.blockedAt === null ? 'block' : 'unblock'}`)}
+                      onClick={() =>
+                        act('POST', `/tokens/${token.id}/${token.blockedAt === null ? 'block' : 'unblock'}`)
+                      }
                     >
                       {token.blockedAt === null ? t('ops.block') : t('ops.unblock')}
                     </button>
@@ -115,8 +123,21 @@ export function DriverPage({ route }: { readonly route: Route }) {
                 id="token"
                 path="/tokens"
                 fields={[
-                  { name: 'contract', label: t('ops.contract'), required: true, options: driver.contracts.map((known) => [known.id, known.contractId] as const) },
-                  { name: 'type', label: t('ops.type'), required: true, options: [['RFID', 'RFID'], ['APP_USER', 'APP_USER']] },
+                  {
+                    name: 'contract',
+                    label: t('ops.contract'),
+                    required: true,
+                    options: driver.contracts.map((known) => [known.id, known.contractId] as const),
+                  },
+                  {
+                    name: 'type',
+                    label: t('ops.type'),
+                    required: true,
+                    options: [
+                      ['RFID', 'RFID'],
+                      ['APP_USER', 'APP_USER'],
+                    ],
+                  },
                   { name: 'uid', label: t('ops.uid'), hint: t('ops.uid.hint') },
                   { name: 'visualNumber', label: t('ops.visual_number') },
                 ]}

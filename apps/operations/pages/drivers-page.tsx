@@ -46,8 +46,19 @@ export function DriversPage({ route }: { readonly route: Route }) {
               required: true,
               options: (brands.value?.items ?? []).map(({ id, name }) => [id, name] as const),
             },
-            { name: 'market', label: t('ops.market'), required: true, options: markets.map((id) => [id, id.toUpperCase()] as const) },
-            { name: 'spendingLimitMinor', label: t('ops.limit'), hint: t('ops.limit.hint'), type: 'number', read: Number },
+            {
+              name: 'market',
+              label: t('ops.market'),
+              required: true,
+              options: markets.map((id) => [id, id.toUpperCase()] as const),
+            },
+            {
+              name: 'spendingLimitMinor',
+              label: t('ops.limit'),
+              hint: t('ops.limit.hint'),
+              type: 'number',
+              read: Number,
+            },
           ]}
           submit={t('ops.driver.create')}
           onDone={drivers.reload}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { MessageKey } from '#ui/translate.ts'
 import { Amount } from '../parts/amount.tsx'
 import { Freshness } from '../parts/freshness.tsx'
@@ -51,7 +52,9 @@ function AlertTile({ alert }: { readonly alert: Alert }) {
         <span>
           <strong>{t(`ops.alert.${alert.kind}.${alert.raised ? 'raised' : 'calm'}` as MessageKey)}</strong>
           <span class="small">{alert.raised ? t('ops.alert.count', { count: alert.count }) : t('ops.alert.calm')}</span>
-          {alert.raised && alert.details.length > 0 && <span class="small mono">{alert.details.slice(0, 3).join(' · ')}</span>}
+          {alert.raised && alert.details.length > 0 && (
+            <span class="small mono">{alert.details.slice(0, 3).join(' · ')}</span>
+          )}
         </span>
       </a>
     </li>
@@ -70,15 +73,18 @@ function Figures({ overview }: { readonly overview: Overview }) {
       <Figure word={t('ops.figure.sessions_today')} value={total((market) => market.sessionsSince)} />
       <Figure word={t('ops.figure.cdrs_today')} value={total((market) => market.cdrsSince)} />
       <Figure word={t('ops.figure.cdrs_held')} value={total((market) => market.cdrsHeld + market.cdrsParked)} />
-      {money.map(({ currency, revenueMinor, costMinor }) => (
-        <div key={currency}>
-          <dt>{t('ops.figure.money_today', { currency })}</dt>
-          <dd>
-            <Amount minor={revenueMinor} currency={currency} /> <span class="small quiet">{t('ops.figure.cost')}</span>{' '}
-            <Amount minor={costMinor} currency={currency} />
-          </dd>
-        </div>
-      ))}
+      {money.flatMap(({ currency, revenueMinor, costMinor }) => [
+        <Figure
+          key={`${currency} revenue`}
+          word={t('ops.figure.money_today', { currency })}
+          value={<Amount minor={revenueMinor} currency={currency} />}
+        />,
+        <Figure
+          key={`${currency} cost`}
+          word={t('ops.figure.cost', { currency })}
+          value={<Amount minor={costMinor} currency={currency} />}
+        />,
+      ])}
       <Figure word={t('ops.figure.stations')} value={plain(catalogue.locations)} />
       <Figure word={t('ops.figure.evses')} value={`${plain(catalogue.evsesAvailable)} / ${plain(catalogue.evses)}`} />
       <Figure word={t('ops.figure.drivers')} value={total((market) => market.drivers)} />
@@ -88,7 +94,7 @@ function Figures({ overview }: { readonly overview: Overview }) {
   )
 }
 
-function Figure({ word, value }: { readonly word: string; readonly value: string }) {
+function Figure({ word, value }: { readonly word: string; readonly value: ComponentChildren }) {
   return (
     <div>
       <dt>{word}</dt>

@@ -44,7 +44,10 @@ export function PeerPage({ route }: { readonly route: Route }) {
               facts={[
                 [t('ops.state'), <Badge key="state" state={file.state} />],
                 [t('ops.version'), file.version ?? '–'],
-                [t('ops.roles'), file.roles.map((role) => `${role.role} ${role.countryCode}*${role.partyId}`).join(', ') || '–'],
+                [
+                  t('ops.roles'),
+                  file.roles.map((role) => `${role.role} ${role.countryCode}*${role.partyId}`).join(', ') || '–',
+                ],
                 [t('ops.hosts'), file.allowedHosts.join(', ')],
                 [t('ops.last_in'), <Moment key="in" at={file.health?.lastInAt ?? null} />],
                 [t('ops.last_out'), <Moment key="out" at={file.health?.lastOutAt ?? null} />],
@@ -86,7 +89,12 @@ export function PeerPage({ route }: { readonly route: Route }) {
             <h2>{t('ops.pulls')}</h2>
             <div class="actions">
               {(['locations', 'tariffs', 'sessions', 'cdrs'] as const).map((module) => (
-                <button key={module} type="button" class="button button-plain" onClick={() => send('POST', '/pulls', { module })}>
+                <button
+                  key={module}
+                  type="button"
+                  class="button button-plain"
+                  onClick={() => send('POST', '/pulls', { module })}
+                >
                   {t('ops.pull', { module })}
                 </button>
               ))}

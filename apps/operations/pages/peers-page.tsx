@@ -46,7 +46,13 @@ export function PeersPage({ route }: { readonly route: Route }) {
               path="/peers"
               fields={[
                 { name: 'name', label: t('ops.name'), required: true },
-                { name: 'allowedHosts', label: t('ops.invite.hosts'), hint: t('ops.invite.hosts_hint'), required: true, read: words },
+                {
+                  name: 'allowedHosts',
+                  label: t('ops.invite.hosts'),
+                  hint: t('ops.invite.hosts_hint'),
+                  required: true,
+                  read: words,
+                },
                 { name: 'parties', label: t('ops.invite.parties'), hint: t('ops.invite.parties_hint'), read: words },
               ]}
               submit={t('ops.invite')}

@@ -33,10 +33,31 @@ export function SessionPage({ route }: { readonly route: Route }) {
                 [t('ops.operator'), `${session.countryCode}*${session.partyId}`],
                 [t('ops.energy'), formatEnergy(session.energyWh, locale)],
                 [t('ops.power'), session.live?.powerW == null ? '–' : formatPower(session.live.powerW, locale)],
-                [t('ops.cost_so_far'), <Amount key="so-far" minor={session.live?.costSoFarMinor ?? null} currency={session.currency} />],
+                [
+                  t('ops.cost_so_far'),
+                  <Amount key="so-far" minor={session.live?.costSoFarMinor ?? null} currency={session.currency} />,
+                ],
                 [t('ops.price'), <Amount key="price" minor={session.priceMinor} currency={session.currency} />],
-                [t('ops.driver'), session.driver === null ? '–' : <a key="driver" href={hrefTo('drivers', session.driver)}>{session.driver}</a>],
-                [t('ops.cdr'), session.cdrKey === null ? '–' : <a key="cdr" href={hrefTo('cdrs', session.cdrKey)}>{session.cdrKey}</a>],
+                [
+                  t('ops.driver'),
+                  session.driver === null ? (
+                    '–'
+                  ) : (
+                    <a key="driver" href={hrefTo('drivers', session.driver)}>
+                      {session.driver}
+                    </a>
+                  ),
+                ],
+                [
+                  t('ops.cdr'),
+                  session.cdrKey === null ? (
+                    '–'
+                  ) : (
+                    <a key="cdr" href={hrefTo('cdrs', session.cdrKey)}>
+                      {session.cdrKey}
+                    </a>
+                  ),
+                ],
               ]}
             />
           </section>

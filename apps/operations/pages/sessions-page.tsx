@@ -7,7 +7,17 @@ import { useLoad } from '../use-load.ts'
 import type { Brand, Page, Session } from '../views.ts'
 import { useWords } from '../words.ts'
 
-const PHASES = ['asking', 'unanswered', 'starting', 'charging', 'stopping', 'ended', 'settled', 'refused', 'declined'] as const
+const PHASES = [
+  'asking',
+  'unanswered',
+  'starting',
+  'charging',
+  'stopping',
+  'ended',
+  'settled',
+  'refused',
+  'declined',
+] as const
 
 /** Sessions, the live ones first to hand; looks again by itself. */
 export function SessionsPage({ route }: { readonly route: Route }) {

@@ -34,10 +34,15 @@ export function StationPage({ route }: { readonly route: Route }) {
             columns={[
               { head: t('ops.evse'), cell: ({ evseId, uid }) => <span class="mono">{evseId ?? uid}</span> },
               { head: t('ops.state'), cell: ({ status }) => <Badge state={status} /> },
-              { head: t('ops.power'), figure: true, cell: ({ maxPowerW }) => (maxPowerW === null ? '–' : formatPower(maxPowerW, locale)) },
+              {
+                head: t('ops.power'),
+                figure: true,
+                cell: ({ maxPowerW }) => (maxPowerW === null ? '–' : formatPower(maxPowerW, locale)),
+              },
               {
                 head: t('ops.remark'),
-                cell: ({ offered, doubled }) => (offered ? (doubled ? t('ops.evse.doubled') : '–') : t('ops.evse.not_offered')),
+                cell: ({ offered, doubled }) =>
+                  offered ? (doubled ? t('ops.evse.doubled') : '–') : t('ops.evse.not_offered'),
               },
               { head: t('ops.last_word'), cell: ({ lastUpdated }) => <Moment at={lastUpdated} /> },
             ]}

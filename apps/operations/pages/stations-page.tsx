@@ -8,7 +8,7 @@ import { useWords } from '../words.ts'
 /** Stations on a map, and the same as a table: what the map shows can be read and reached by keyboard. */
 export function StationsPage({ route }: { readonly route: Route }) {
   const { t } = useWords()
-  const box = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLElement>(null)
   const [markers, setMarkers] = useState<readonly Marker[]>([])
   const [problem, setProblem] = useState<string | null>(null)
   const start = useRef(route.query.get('bbox'))
@@ -41,7 +41,7 @@ export function StationsPage({ route }: { readonly route: Route }) {
           {t('ops.map.failed', { problem })}
         </p>
       )}
-      <div ref={box} class="map" role="region" aria-label={t('ops.map')} />
+      <section ref={box} class="map" aria-label={t('ops.map')} />
       <p class="small quiet">{t('ops.map.key')}</p>
       <DataTable
         caption={t('ops.map.table')}

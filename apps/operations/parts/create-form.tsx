@@ -33,7 +33,10 @@ export function CreateForm<T>(props: {
     setBusy(true)
     setRefusal(null)
     try {
-      const answer = await ask<T>('POST', props.path, { ...props.fixed, ...readFields(new FormData(form), props.fields) })
+      const answer = await ask<T>('POST', props.path, {
+        ...props.fixed,
+        ...readFields(new FormData(form), props.fields),
+      })
       form.reset()
       props.onDone(answer)
     } catch (error) {

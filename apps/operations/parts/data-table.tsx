@@ -20,7 +20,7 @@ export function DataTable<T>(props: {
   if (props.rows.length === 0) return <p class="empty quiet">{props.empty ?? t('ops.empty')}</p>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div class="scroll" tabIndex={0} role="region" aria-label={props.caption}>
+    <section class="scroll" tabIndex={0} aria-label={props.caption}>
       <table>
         <caption class="visually-hidden">{props.caption}</caption>
         <thead>
@@ -44,6 +44,6 @@ export function DataTable<T>(props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

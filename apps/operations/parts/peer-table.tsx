@@ -19,7 +19,8 @@ export function PeerTable({ peers }: { readonly peers: readonly Peer[] }) {
         { head: t('ops.state'), cell: (peer) => <Badge state={peer.state} /> },
         {
           head: t('ops.roles'),
-          cell: ({ roles }) => roles.map((role) => `${role.role} ${role.countryCode}*${role.partyId}`).join(', ') || '–',
+          cell: ({ roles }) =>
+            roles.map((role) => `${role.role} ${role.countryCode}*${role.partyId}`).join(', ') || '–',
         },
         { head: t('ops.version'), cell: ({ version }) => version ?? '–' },
         { head: t('ops.last_in'), cell: ({ health }) => <Moment at={health?.lastInAt ?? null} /> },

@@ -2,9 +2,9 @@
 export function RawText({ label, text }: { readonly label: string; readonly text: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <pre class="raw" tabIndex={0} role="region" aria-label={label}>
-      {laidOut(text)}
-    </pre>
+    <section class="raw" tabIndex={0} aria-label={label}>
+      <pre>{laidOut(text)}</pre>
+    </section>
   )
 }
 

@@ -29,26 +29,28 @@ export function SearchBox({ input }: { readonly input: RefObject<HTMLInputElemen
     } else setHits(items)
   }
   return (
-    <form role="search" class="search" onSubmit={search} onKeyDown={(event) => event.key === 'Escape' && setHits(null)}>
-      <label class="visually-hidden" for="search">
-        {t('ops.search')}
-      </label>
-      <input ref={input} id="search" type="search" placeholder={t('ops.search.hint')} autocomplete="off" />
-      {hits !== null && (
-        <div class="hits" role="status">
-          {hits.length === 0 && <p>{t('ops.search.none')}</p>}
-          <ul>
-            {hits.map((hit) => (
-              <li key={`${hit.kind} ${hit.id}`}>
-                <a href={hrefOf(hit)} onClick={() => setHits(null)}>
-                  <span class="small quiet">{forCode('ops.kind', hit.kind, 'ops.unknown')}</span> {hit.label}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </form>
+    <search>
+      <form class="search" onSubmit={search} onKeyDown={(event) => event.key === 'Escape' && setHits(null)}>
+        <label class="visually-hidden" for="search">
+          {t('ops.search')}
+        </label>
+        <input ref={input} id="search" type="search" placeholder={t('ops.search.hint')} autocomplete="off" />
+        {hits !== null && (
+          <div class="hits" role="status">
+            {hits.length === 0 && <p>{t('ops.search.none')}</p>}
+            <ul>
+              {hits.map((hit) => (
+                <li key={`${hit.kind} ${hit.id}`}>
+                  <a href={hrefOf(hit)} onClick={() => setHits(null)}>
+                    <span class="small quiet">{forCode('ops.kind', hit.kind, 'ops.unknown')}</span> {hit.label}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </form>
+    </search>
   )
 }
 
