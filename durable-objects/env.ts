@@ -13,6 +13,7 @@ export interface Env {
   readonly TARIFFS: KVNamespace
   readonly OUTBOX_EU: Queue<unknown>
   readonly ASSETS: Fetcher
+  readonly CALLS: AnalyticsEngineDataset
   /** Public origin, without a slash at the end. */
   readonly ORIGIN: string
   readonly ENVIRONMENT: string

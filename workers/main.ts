@@ -1,6 +1,6 @@
 import { waitUntil } from 'cloudflare:workers'
 import type { Env } from '#durable-objects/env'
-import { writeLog } from '#durable-objects/write-log'
+import { callLogger } from '#durable-objects/call-logger'
 import { consumeDead, consumeOutbox } from './consumers/consume-outbox.ts'
 import { driverApp } from './driver/app.ts'
 import { answerHealth } from './health.ts'
@@ -40,7 +40,7 @@ function surfacesOf(env: Env): Surfaces {
   const house = houseOf(env, waitUntil)
   built = {
     house,
-    ocpi: createOcpiApp(ocpiPorts(house, writeLog)),
+    ocpi: createOcpiApp(ocpiPorts(house, callLogger(env))),
     operations: operationsApp(house, operationsPorts(env)),
     driver: driverApp(driverPorts(house, { paymentsSimulated: env.PAYMENT_PROVIDER === 'simulated' })),
   }

@@ -10,7 +10,7 @@ import { OutboxObject } from '../outbox-object.ts'
 import { peerBoard } from '../peer-board/peer-board-client.ts'
 import { objectsOf } from '../region.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
-import { writeLog } from '../write-log.ts'
+import { callLogger } from '../call-logger.ts'
 import { outcomeUnknown, type PeerOffer, problemOf, readOffer, requireAllowedHost } from './exchange-credentials.ts'
 import type {
   CommandAnswer,
@@ -344,8 +344,9 @@ export class Party extends OutboxObject implements PartyRpc {
   }
 
   #deps(): OcpiDeps {
+    const write = callLogger(this.env)
     const log = (line: CallLog) => {
-      writeLog(line)
+      write(line)
       this.#pulse.called(line, Date.now())
     }
     return { fetch: (url, init) => fetch(url, init), now: () => Date.now(), log, newId: () => crypto.randomUUID() }
