@@ -62,7 +62,9 @@ function Measurements({ session, now, connection, wording }: LiveViewProps) {
         {session.updatedAt === null
           ? t('driver.live.no_word_yet')
           : t('driver.live.updated', { age: formatAge(now - session.updatedAt, locale) })}
-        {connection === 'reconnecting' && <span> · {t('driver.live.reconnecting')}</span>}
+        {connection === 'reconnecting' && session.phase !== 'settled' && (
+          <span> · {t('driver.live.reconnecting')}</span>
+        )}
       </p>
     </section>
   )

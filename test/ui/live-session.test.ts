@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { applyUpdate, isStale, type LiveSession } from '#ui/session/live-session.ts'
+
+const SESSION: LiveSession = {
+  id: 'nl1_a',
+  revision: 3,
+  phase: 'charging',
+  reason: null,
+  locationName: null,
+  evseId: null,
+  currency: 'EUR',
+  startedAt: 0,
+  endedAt: null,
+  energyWh: 1000,
+  costSoFarMinor: 50,
+  powerW: null,
+  updatedAt: 100_000,
+  answerBy: null,
+  holdMinor: 0,
+  capturedMinor: null,
+  releasedMinor: null,
+  price: null,
+}
+const delta = (from: number, to: number) => ({ kind: 'delta', from, to, changes: { energyWh: 2000 }, at: 0 }) as const
+
+test('a delta from the revision we have is applied', () => {
+  expect(applyUpdate(SESSION, delta(3, 4))).toEqual({ ...SESSION, energyWh: 2000, revision: 4 })
+})
+test('a gap asks for a snapshot', () => {
+  expect(applyUpdate(SESSION, delta(4, 5))).toBeNull()
+  expect(applyUpdate(null, delta(3, 4))).toBeNull()
+})
+test('a delta that is in the snapshot already changes nothing', () => {
+  expect(applyUpdate(SESSION, delta(2, 3))).toBe(SESSION)
+})
+test('a snapshot always counts', () => {
+  expect(applyUpdate(null, { kind: 'snapshot', view: SESSION, at: 0 })).toBe(SESSION)
+})
+test('numbers older than a minute are not shown as the present', () => {
+  expect(isStale(SESSION, 160_000)).toBe(false)
+  expect(isStale(SESSION, 160_001)).toBe(true)
+})
