@@ -11,27 +11,23 @@ export async function listSearchHits(database: D1Database, text: string, limit: 
   const exact = text.trim()
   const starts = `${exact.replaceAll(/[%_\\]/g, (char) => `\\${char}`)}%`
   const upper = exact.toUpperCase()
-  const { results } = await database
-    .prepare(
-      `SELECT * FROM (
-        SELECT 'session' AS kind, id, coalesce(evse_id, evse_uid) || ' · ' || phase AS label, market FROM sessions
-          WHERE id = ?1 OR operator_session_id = ?1 OR evse_id LIKE ?2 ESCAPE '\\' ORDER BY created_at DESC LIMIT ?4)
-      UNION ALL SELECT * FROM (
-        SELECT 'cdr', key, key || ' · ' || driver_status, market FROM cdrs
-          WHERE key = ?3 OR cdr_id = ?1 OR session = ?1 ORDER BY received_at DESC LIMIT ?4)
-      UNION ALL SELECT * FROM (
-        SELECT 'driver', id, name, market FROM drivers
-          WHERE id = ?1 OR email LIKE ?2 ESCAPE '\\' OR name LIKE ?2 ESCAPE '\\' LIMIT ?4)
-      UNION ALL SELECT * FROM (
-        SELECT 'contract', driver, contract_id, market FROM contracts WHERE id = ?1 OR contract_id LIKE ?2 ESCAPE '\\' LIMIT ?4)
-      UNION ALL SELECT * FROM (
-        SELECT 'token', id, coalesce(visual_number, type), market FROM tokens
-          WHERE id = ?1 OR visual_number = ?1 OR uid = ?3 OR uid = ?1 LIMIT ?4)
-      UNION ALL SELECT * FROM (
-        SELECT 'payment', session, intent || ' · ' || status, market FROM payments
-          WHERE intent = ?1 OR reference = ?1 LIMIT ?4)`,
-    )
-    .bind(exact, starts, upper, limit)
-    .all<SearchHit>()
-  return results
+  const statements = QUERIES.map((sql) => database.prepare(sql).bind(exact, starts, upper, limit))
+  const answers = await database.batch<SearchHit>(statements)
+  return answers.flatMap(({ results }) => results)
 }
+
+// ?1 the text, ?2 its beginning for LIKE, ?3 in upper case, ?4 the limit. Statements of their own, since D1 joins at most five by UNION.
+const QUERIES = [
+  `SELECT 'session' AS kind, id, coalesce(evse_id, evse_uid) || ' · ' || phase AS label, market FROM sessions
+    WHERE ?3 = ?3 AND (id = ?1 OR operator_session_id = ?1 OR evse_id LIKE ?2 ESCAPE '\\') ORDER BY created_at DESC LIMIT ?4`,
+  `SELECT 'cdr' AS kind, key AS id, key || ' · ' || driver_status AS label, market FROM cdrs
+    WHERE ?2 = ?2 AND (key = ?3 OR cdr_id = ?1 OR session = ?1) ORDER BY received_at DESC LIMIT ?4`,
+  `SELECT 'driver' AS kind, id, name AS label, market FROM drivers
+    WHERE ?3 = ?3 AND (id = ?1 OR email LIKE ?2 ESCAPE '\\' OR name LIKE ?2 ESCAPE '\\') LIMIT ?4`,
+  `SELECT 'contract' AS kind, driver AS id, contract_id AS label, market FROM contracts
+    WHERE ?3 = ?3 AND (id = ?1 OR contract_id LIKE ?2 ESCAPE '\\') LIMIT ?4`,
+  `SELECT 'token' AS kind, coalesce(driver, id) AS id, coalesce(visual_number, type) AS label, market FROM tokens
+    WHERE ?2 = ?2 AND (id = ?1 OR visual_number = ?1 OR uid = ?3 OR uid = ?1) LIMIT ?4`,
+  `SELECT 'payment' AS kind, session AS id, intent || ' · ' || status AS label, market FROM payments
+    WHERE ?2 = ?2 AND ?3 = ?3 AND (intent = ?1 OR reference = ?1) LIMIT ?4`,
+]

@@ -4,10 +4,8 @@ import type { OperationsPorts } from '#workers/operations/operations-ports'
 
 /** The operations surface's ports on Cloudflare. */
 export function operationsPorts(env: Env): OperationsPorts {
+  const board = peerBoard(env)
   return {
-    peerHealth: () =>
-      peerBoard(env)
-        .list()
-        .catch(() => []),
+    peerHealth: () => board.list().catch(() => []),
   }
 }

@@ -11,6 +11,7 @@ const PAGE_OF: Readonly<Record<string, string>> = {
   cdr: 'cdrs',
   driver: 'drivers',
   contract: 'drivers',
+  token: 'drivers',
 }
 
 /** One box for whatever somebody has at hand. Enter asks; one hit opens at once. */
