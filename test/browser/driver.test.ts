@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findChromium } from '../../scripts/testing/find-chromium.ts'
+import { qrPath } from '../../workers/driver/qr-code.ts'
+import { createSignInLink } from '../../workers/sign-in-link.ts'
+import { CHARGER, memoryPorts, START } from '../workers/driver/memory-ports.ts'
+import { serveDriver } from './serve-driver.ts'
+
+const chromiumPath = findChromium()
+const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+
+/** Rules that a page breaks, each with its elements. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    }
+    const run = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    return run.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 100)).join(', ')}`)
+  })
+}
+
+describe.skipIf(chromiumPath === undefined)('the driver’s pages in a browser', () => {
+  const ports = memoryPorts()
+  let browser: Browser
+  let server: Awaited<ReturnType<typeof serveDriver>>
+  let origin: string
+  let landing: string
+
+  beforeAll(async () => {
+    server = await serveDriver(ports)
+    origin = `http://volta.localhost:${server.port}`
+    landing = origin + (await qrPath(ports.keys.signing, 'volta', CHARGER.evseId ?? ''))
+    browser = await chromium.launch({
+      executablePath: chromiumPath ?? '',
+      args: [
+        '--no-sandbox',
+        '--disable-background-networking',
+        '--use-angle=swiftshader',
+        '--enable-unsafe-swiftshader',
+      ],
+    })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    server?.close()
+  })
+
+  test.each(['light', 'dark'] as const)(
+    'no page breaks an accessibility rule in the %s scheme',
+    async (colorScheme) => {
+      ports.at = START
+      const context = await browser.newContext({ colorScheme, viewport: { width: 390, height: 844 }, bypassCSP: true })
+      const page = await context.newPage()
+      const look = async (url?: string) => {
+        if (url) await page.goto(url)
+        expect([page.url(), await violations(page)]).toEqual([page.url(), []])
+      }
+      await look(landing)
+      await page.click('.pay button')
+      await page.waitForURL('**/s/**')
+      await look()
+      const id = /\/s\/([^?]+)/.exec(page.url())?.[1] ?? ''
+      ports.change(id, { phase: 'charging', startedAt: START, energyWh: 3456, updatedAt: START })
+      await look(page.url())
+      await look(`${origin}/s/${id}/receipt`)
+      await look(`${origin}/api/driver/v1/docs`)
+      await look(
+        origin + (await createSignInLink(ports, { brand: 'volta', contract: 'nl1_contract', driver: 'nl1_driver' })),
+      )
+      await page.click('button')
+      await page.waitForURL(`${origin}/`)
+      await page.goto(`${origin}/#/list`)
+      await page.click('.station-choice')
+      await page.click('button.choice')
+      await page.waitForSelector('text=/€11.60/')
+      await look()
+      await context.close()
+    },
+  )
+
+  test('the landing pays without JavaScript, asks nobody else for anything, and is small', async () => {
+    ports.at = START
+    const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en' })
+    const page = await context.newPage()
+    const hosts = new Set<string>()
+    let bytes = 0
+    page.on('response', async (response) => {
+      hosts.add(new URL(response.url()).host)
+      bytes += gzipSync(await response.body().catch(() => Buffer.alloc(0))).length
+    })
+    await page.goto(landing, { waitUntil: 'networkidle' })
+    expect([...hosts]).toEqual([new URL(origin).host])
+    expect(bytes).toBeGreaterThan(1000)
+    expect(bytes).toBeLessThan(20_000)
+    await page.click('.pay button')
+    expect(await page.textContent('h2')).toContain('Asking the charger')
+    await context.close()
+  })
+
+  test('the policy of the page blocks nothing that the page needs', async () => {
+    ports.at = START
+    const context = await browser.newContext({ locale: 'en' })
+    const page = await context.newPage()
+    const blocked: string[] = []
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) blocked.push(message.text())
+    })
+    await page.goto(landing)
+    await page.click('.pay button')
+    await page.waitForURL('**/s/**')
+    await page.waitForTimeout(500)
+    await page.goto(
+      origin + (await createSignInLink(ports, { brand: 'volta', contract: 'nl1_contract', driver: 'nl1_driver' })),
+    )
+    await page.click('button')
+    await page.waitForSelector('.maplibregl-canvas')
+    await page.waitForTimeout(1000)
+    expect(blocked).toEqual([])
+    await context.close()
+  })
+
+  test('Stop and Start can be hit with a thumb', async () => {
+    ports.at = START
+    const context = await browser.newContext({ viewport: { width: 360, height: 700 } })
+    const page = await context.newPage()
+    await page.goto(landing)
+    const pay = await page.locator('.pay button').boundingBox()
+    expect(pay?.height).toBeGreaterThanOrEqual(48)
+    await page.click('.pay button')
+    await page.waitForURL('**/s/**')
+    ports.change(/\/s\/([^?]+)/.exec(page.url())?.[1] ?? '', { phase: 'charging', startedAt: START, updatedAt: START })
+    await page.reload()
+    expect((await page.locator('.stop-button').boundingBox())?.height).toBeGreaterThanOrEqual(48)
+    await context.close()
+  })
+})
