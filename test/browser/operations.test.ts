@@ -103,6 +103,8 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] !== 'true')('the cons
   test('the keyboard alone finds a session and walks the rows', async () => {
     const page = await signIn()
     await page.goto(`${origin}/operations/#/sessions`)
+    // The first page shows sessions too: the rows are those of the sessions' own page once its heading is there.
+    await page.getByRole('heading', { name: 'Sessions', level: 1 }).waitFor()
     await page.getByRole('link', { name: 'NL*LDP*E0043*1' }).waitFor()
     await page.keyboard.press('j')
     await page.keyboard.press('j')
