@@ -33,9 +33,11 @@ export async function consumeOutbox(house: House, batch: MessageBatch<unknown>):
 async function consumeOf(house: House, messages: readonly Message<OutboxHint>[]): Promise<void> {
   const [first] = messages
   if (!first) return
-  const object = house.objects.withOutbox(first.body.class, first.body.object)
+  let object: ReturnType<House['objects']['withOutbox']>
   let rows: readonly OutboxRow[]
   try {
+    // An object of a shard that this release does not know is refused here: its own message comes again, the others are not touched.
+    object = house.objects.withOutbox(first.body.class, first.body.object)
     rows = await object.readOutbox(messages.map((message) => message.body.seq))
   } catch {
     for (const message of messages) message.retry()
