@@ -24,10 +24,12 @@ export function cdrsPort(house: House): OcpiPorts['cdrs'] {
         ? await house.objects.party(peer.peerId).findSession(operatorKey(cdr, cdr.sessionId))
         : null
       const session = bySession ?? (await findOpened(house, peer, cdr.authorizationReference))
+      const key = operatorKey(cdr, cdr.id)
       const arrival = await house.objects.intake(peer.peerId).receive({
         peer: peer.peerId,
-        key: operatorKey(cdr, cdr.id),
-        contentHash: await contentHash(raw),
+        key,
+        // Ids are compared without regard to case: the same CDR under another spelling of its id has the same content.
+        contentHash: await contentHash({ ...raw, country_code: '', party_id: '', id: key }),
         raw: rawText,
         version: '2.2.1',
         shard: token?.shard ?? (session ? shardOf(session) : null) ?? homeShard(owner),
