@@ -6,6 +6,17 @@ import { readPlatformConfig } from './scripts/platform/config.ts'
 
 const root = import.meta.dirname
 
+/** The package's CommonJS entry loads ES modules, which the pool cannot; the two that we use, put together as one, it can. */
+const ittyDurable = {
+  name: 'itty-durable-as-one-module',
+  enforce: 'pre' as const,
+  resolveId: (id: string) => (id === 'itty-durable' ? `${root}/node_modules/itty-durable/whole.js` : undefined),
+  load: (id: string) =>
+    id.endsWith('/itty-durable/whole.js')
+      ? "export { createDurable } from './itty-durable.js'\nexport { proxyDurable } from './proxy-durable.js'"
+      : undefined,
+}
+
 /** What runs on workerd: surfaces, objects, stores, and whole stories. Storage is separate per test file. */
 export default defineConfig(async () => {
   const config = await readPlatformConfig(root)
@@ -20,6 +31,7 @@ export default defineConfig(async () => {
   )
   return {
     plugins: [
+      ittyDurable,
       cloudflareTest({
         main: './workers/development.ts',
         wrangler: { configPath: './wrangler.toml' },
@@ -33,10 +45,6 @@ export default defineConfig(async () => {
         },
       }),
     ],
-    resolve: {
-      // The package's CommonJS entry loads ES modules, which the pool cannot; its ES module it can.
-      alias: { 'itty-durable': new URL('./node_modules/itty-durable/itty-durable.js', import.meta.url).pathname },
-    },
     test: {
       name: 'workerd',
       include: [
