@@ -43,11 +43,23 @@ const OUR_PARTIES = [
 ]
 
 const DRIVERS = [
-  { brand: 'roamwatt', market: 'nl', name: 'Noor de Vries', uid: '04A2B9F10001' },
-  { brand: 'roamwatt', market: 'de', name: 'Jonas Weber', uid: '04A2B9F10002' },
-  { brand: 'volta', market: 'nl', name: 'Sanne Bakker', uid: '04A2B9F10003' },
-  { brand: 'volta', market: 'de', name: 'Lena Fischer', uid: '04A2B9F10004' },
+  { brand: 'roamwatt', market: 'nl', name: 'Noor de Vries' },
+  { brand: 'roamwatt', market: 'de', name: 'Jonas Weber' },
+  { brand: 'volta', market: 'nl', name: 'Sanne Bakker' },
+  { brand: 'volta', market: 'de', name: 'Lena Fischer' },
 ]
+
+/** Cards a driver has for an operator: one card cannot charge in two countries at once, and a compressed clock makes it try. */
+const CARDS_EACH = 2
+
+/** The cards of all drivers at an operator. */
+function cardsAt(operator: Operator): readonly string[] {
+  return DRIVERS.flatMap((_, index) => cardsOf(index, operator))
+}
+
+function cardsOf(driver: number, operator: Operator): readonly string[] {
+  return Array.from({ length: CARDS_EACH }, (_, card) => `04A2B9F1${operator.seed}${driver}${card}0`)
+}
 
 /** What a restart must find again: operators forget everything, the platform nothing. */
 interface Memory {
@@ -63,7 +75,7 @@ export async function startDemo(root: string, stateDirectory: string, platform: 
   say('creating two brands and their drivers …')
   for (const brand of BRANDS) await call('POST', '/brands', brand)
   for (const party of OUR_PARTIES) await call('POST', '/parties', party)
-  for (const driver of DRIVERS) await createDriver(call, memory, driver)
+  for (const [index, driver] of DRIVERS.entries()) await createDriver(call, memory, driver, index)
   writeMemory(file, memory)
 
   const running: RunningOperator[] = []
@@ -77,7 +89,7 @@ export async function startDemo(root: string, stateDirectory: string, platform: 
   }
   const signIns = []
   for (const { name } of DRIVERS) signIns.push({ name, url: await makeSignIn(call, memory, name) })
-  const landing = await findLanding(call, platform.origin, readSigningKey(stateDirectory), 'roamwatt')
+  const landing = await findLanding(running[0]?.origin, platform.origin, readSigningKey(stateDirectory), 'roamwatt')
   return {
     signIns,
     landing,
@@ -111,12 +123,17 @@ async function callJson(
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
 }
 
-async function createDriver(call: CallOperations, memory: Memory, driver: (typeof DRIVERS)[number]): Promise<void> {
+async function createDriver(
+  call: CallOperations,
+  memory: Memory,
+  driver: (typeof DRIVERS)[number],
+  index: number,
+): Promise<void> {
   if (memory.drivers[driver.name] !== undefined) return
-  const { uid, ...person } = driver
-  const created = (await call('POST', '/drivers', person)) as { driver: { id: string }; contract: { id: string } }
+  const created = (await call('POST', '/drivers', driver)) as { driver: { id: string }; contract: { id: string } }
   const contract = created.contract.id
-  await call('POST', '/tokens', { contract, type: 'RFID', uid })
+  const cards = OPERATORS.flatMap((operator) => cardsOf(index, operator))
+  for (const uid of cards) await call('POST', '/tokens', { contract, type: 'RFID', uid })
   await call('POST', '/tokens', { contract, type: 'APP_USER' })
   memory.drivers[driver.name] = { id: created.driver.id, contract }
 }
@@ -135,7 +152,8 @@ interface RunningOperator {
 
 async function startOperator(root: string, operator: Operator, port: number): Promise<RunningOperator> {
   const { country, party, name, timeZone, seed } = operator
-  const flags = { country, party, name, port, seed, 'time-zone': timeZone, 'time-scale': 60, stations: 40, auto: 3 }
+  const pace = { 'time-zone': timeZone, 'time-scale': 60, stations: 40, auto: 3, uids: cardsAt(operator).join() }
+  const flags = { country, party, name, port, seed, ...pace }
   const args = Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, String(value)])
   const child = spawn(process.execPath, [join(root, 'test', 'peers', 'cpo', 'main.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -17,6 +17,8 @@ export interface PlatformSettings {
   readonly port: number
   readonly stateDirectory: string
   readonly verbose?: boolean
+  /** The Worker; `DEVELOPMENT_ENTRY` without it. */
+  readonly entry?: string
 }
 
 /** A platform that answers. */
@@ -45,7 +47,7 @@ export async function runPlatform(settings: PlatformSettings): Promise<RunningPl
     say('building the Worker and the browser programs …')
     const apps = join(state.path, 'build', 'apps')
     const [bundle] = await Promise.all([
-      bundleWorker(root, DEVELOPMENT_ENTRY, join(state.path, 'build', 'worker')),
+      bundleWorker(root, settings.entry ?? DEVELOPMENT_ENTRY, join(state.path, 'build', 'worker')),
       buildApps(root, apps),
     ])
     const origin = `http://localhost:${port}`

@@ -36,6 +36,7 @@ import type { OperationsPorts } from './operations-ports.ts'
 import { printQrCode } from './print-qr-code.ts'
 import { readCdr } from './read-cdr.ts'
 import { readContract } from './read-contract.ts'
+import { readCounters } from './read-counters.ts'
 import { readDriver } from './read-driver.ts'
 import { readFaults } from './read-faults.ts'
 import { readOverview } from './read-overview.ts'
@@ -59,6 +60,7 @@ const FOR_STAFF = [
   checkSession,
   readOverview,
   listAlerts,
+  readCounters,
   searchEverything,
   createBrand,
   listBrands,

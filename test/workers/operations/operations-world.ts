@@ -33,7 +33,7 @@ export function operationsWorld() {
     now: () => clock.now,
     after: () => {},
   }
-  const app = operationsApp(house, { peerHealth: async () => board })
+  const app = operationsApp(house, { peerHealth: async () => board, callCounts: () => [] })
   const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     app.fetch(
       new Request(`${house.origin}/api/operations/v1${path}`, {
