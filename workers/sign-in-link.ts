@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { shardOf } from '#domain/identity/shard'
+import type { DirectoryRpc } from '#durable-objects/directory/directory-rpc'
 import { randomId, randomSecret } from '#durable-objects/random-id'
-import type { Objects } from '#durable-objects/region'
+import type { Remote } from '#durable-objects/remote'
 import { directoryDigest } from '#integrations/crypto/directory-digest'
 import { openValue, signValue } from './driver/signed-value.ts'
 
@@ -14,7 +15,7 @@ export interface SignInSubject {
 
 /** What of the house the links need. */
 export interface SignInHouse {
-  readonly objects: Pick<Objects, 'directory'>
+  readonly objects: { directory(digest: string): Remote<DirectoryRpc> }
   readonly keys: { readonly pepper: string; readonly signing: string }
   now(): number
 }
