@@ -17,8 +17,8 @@ export interface PlatformSettings {
   readonly port: number
   readonly stateDirectory: string
   readonly verbose?: boolean
-  /** The Worker; `DEVELOPMENT_ENTRY` without it. */
-  readonly entry?: string
+  /** A Worker to measure in place of `DEVELOPMENT_ENTRY`. It has no browser programs, which are served by a Worker in front of ours. */
+  readonly measuredEntry?: string
 }
 
 /** A platform that answers. */
@@ -47,7 +47,7 @@ export async function runPlatform(settings: PlatformSettings): Promise<RunningPl
     say('building the Worker and the browser programs …')
     const apps = join(state.path, 'build', 'apps')
     const [bundle] = await Promise.all([
-      bundleWorker(root, settings.entry ?? DEVELOPMENT_ENTRY, join(state.path, 'build', 'worker')),
+      bundleWorker(root, settings.measuredEntry ?? DEVELOPMENT_ENTRY, join(state.path, 'build', 'worker')),
       buildApps(root, apps),
     ])
     const origin = `http://localhost:${port}`
@@ -93,7 +93,7 @@ async function startRuntime(given: RuntimeSettings) {
   const { unstable_getMiniflareWorkerOptions: readWorkerOptions } = await importWrangler()
   const { workerOptions } = readWorkerOptions(config.file)
   // The bundle has one module, and rules would look for more.
-  const { modulesRules: _rules, ...worker } = workerOptions as V4WorkerOptions
+  const { modulesRules: _rules, assets, ...worker } = workerOptions as V4WorkerOptions
   const data = join(settings.stateDirectory, 'data')
   const options = {
     // Miniflare's own port stays on a number nobody knows: it also serves tools that read all data.
@@ -114,7 +114,7 @@ async function startRuntime(given: RuntimeSettings) {
         rootPath: settings.root,
         modulesRoot: bundle.directory,
         modules: [{ type: 'ESModule', path: join(bundle.directory, bundle.file) }],
-        assets: worker.assets === undefined ? undefined : { ...worker.assets, directory: apps },
+        assets: assets && settings.measuredEntry === undefined ? { ...assets, directory: apps } : undefined,
         bindings: { ...worker.bindings, ORIGIN: origin, ENVIRONMENT: 'development', ...secrets },
         unsafeDirectSockets: [{ host: HOST, port: settings.port }],
       },

@@ -1,0 +1,78 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { cpus, loadavg, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { exitWith, say } from '../scripts/platform/refusal.ts'
+import { runPlatform } from '../scripts/platform/run-platform.ts'
+import { benchAuthorize } from './authorize.ts'
+import { startLoad } from './load.ts'
+import { BENCH_USAGE, type BenchOptions, parseBenchOptions } from './options.ts'
+import { findDrops, keepResult, type Run, readResults, showRun } from './results.ts'
+import { NotQuiet } from './rounds.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const RESULTS = join(import.meta.dirname, 'results.json')
+const MEASURED_PACKAGES = ['workerd', 'miniflare', 'wrangler', 'hono', 'zod']
+
+async function main(): Promise<void> {
+  const options = parseBenchOptions(process.argv.slice(2))
+  if (options === 'help') return say(BENCH_USAGE)
+  const run = await measure(options)
+  process.stdout.write(`${showRun(run)}\n`)
+  say(`load average ${run.loadAverage.before.join(' ')} before, ${run.loadAverage.after.join(' ')} after`)
+  const drops = findDrops(readResults(RESULTS)[options.benchmark], run)
+  if (options.update) return keepResult(RESULTS, options.benchmark, run)
+  for (const drop of drops) say(`slower than bench/results.json says: ${drop}`)
+  if (drops.length > 0) process.exitCode = 1
+}
+
+/** One run in a state directory of its own, which is gone afterwards. */
+async function measure(options: BenchOptions): Promise<Run> {
+  const stateDirectory = mkdtempSync(join(tmpdir(), 'roamwatt-bench-'))
+  const before = loadAverage()
+  const load = startLoad()
+  const port = await freePort()
+  const platform = await runPlatform({ root: ROOT, port, stateDirectory, measuredEntry: 'bench/worker.ts' })
+  try {
+    const { measured, rejected } = await benchAuthorize({ platform, load, options, say })
+    return {
+      date: new Date().toISOString(),
+      command: `npm run bench -- ${process.argv.slice(2).join(' ')}`,
+      seconds: options.seconds,
+      rounds: options.rounds,
+      rejectedRounds: rejected,
+      processors: cpus().length,
+      loadAverage: { before, after: loadAverage() },
+      versions: { node: process.versions.node, ...Object.fromEntries(MEASURED_PACKAGES.map(versionOf)) },
+      measured,
+    }
+  } finally {
+    load.close()
+    await platform.close()
+    rmSync(stateDirectory, { recursive: true, force: true })
+  }
+}
+
+const loadAverage = () => loadavg().map((value) => Number(value.toFixed(2)))
+
+function versionOf(name: string): readonly [string, string] {
+  const file = join(ROOT, 'node_modules', name, 'package.json')
+  return [name, (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version]
+}
+
+function freePort(): Promise<number> {
+  const server = createServer()
+  return new Promise((done) => {
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => done(port))
+    })
+  })
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof NotQuiet)) return exitWith(error)
+  say(`rejected: ${error.message}`)
+  process.exit(1)
+})
