@@ -1,6 +1,6 @@
 import { waitUntil } from 'cloudflare:workers'
-import type { Env } from '#durable-objects/env'
 import { callLogger } from '#durable-objects/call-logger'
+import type { Env } from '#durable-objects/env'
 import { consumeDead, consumeOutbox } from './consumers/consume-outbox.ts'
 import { driverApp } from './driver/app.ts'
 import { answerHealth } from './health.ts'

@@ -1,6 +1,5 @@
 import { render } from 'preact'
 import { negotiateLanguage } from '#ui/negotiate-language.ts'
-// Here and not beside the map: styles of a part that is loaded later would stay in a file that no page names.
 import '#ui/styles/tokens.css'
 import '#ui/styles/base.css'
 import './console.css'

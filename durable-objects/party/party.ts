@@ -4,13 +4,13 @@ import { deleteCredentials, postCredentials, putCredentials } from '#integration
 import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import { peerProfile } from '#integrations/ocpi/profiles'
 import type { CallLog } from '#integrations/outgoing/call-log'
+import { callLogger } from '../call-logger.ts'
 import type { Env } from '../env.ts'
 import { OUTBOX_TABLE } from '../outbox.ts'
 import { OutboxObject } from '../outbox-object.ts'
 import { peerBoard } from '../peer-board/peer-board-client.ts'
 import { objectsOf } from '../region.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
-import { callLogger } from '../call-logger.ts'
 import { outcomeUnknown, type PeerOffer, problemOf, readOffer, requireAllowedHost } from './exchange-credentials.ts'
 import type {
   CommandAnswer,
