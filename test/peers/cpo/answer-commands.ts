@@ -45,8 +45,17 @@ function stopByCommand(operator: Operator, { body }: Command): CommandTaken | nu
   if (typeof sessionId !== 'string') return null
   const charge = operator.desk.chargeOf(sessionId)
   if (charge === null) return { result: operator.sessions.get(sessionId) === null ? 'UNKNOWN_SESSION' : 'REJECTED' }
-  if (charge.record.faults.includes('stop_ignored')) return { result: 'ACCEPTED', outcome: async () => null }
-  return { result: 'ACCEPTED', outcome: async () => (stopCharge(operator, charge) ? 'ACCEPTED' : 'REJECTED') }
+  const { stopPoint } = charge
+  if (charge.record.faults.includes('stop_ignored')) {
+    void stopPoint?.ask()
+    return { result: 'ACCEPTED', outcome: async () => null }
+  }
+  const stop = async () => {
+    if (stopPoint === null) return stopCharge(operator, charge)
+    await stopPoint.ask()
+    return charge.record.stopped
+  }
+  return { result: 'ACCEPTED', outcome: async () => ((await stop()) ? 'ACCEPTED' : 'REJECTED') }
 }
 
 function reserveNow(operator: Operator, { body }: Command): CommandTaken | null {

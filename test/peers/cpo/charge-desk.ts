@@ -4,6 +4,7 @@ import type { ChargeContext } from './charge-context.ts'
 import type { ChargeFault } from './charge-fault.ts'
 import type { ChargeRecord } from './charge-record.ts'
 import type { ChargePlan } from './plan-charge.ts'
+import type { StopPoint } from './stop-point.ts'
 
 /** A charge under way. */
 export interface RunningCharge {
@@ -16,6 +17,8 @@ export interface RunningCharge {
   reachedMs: number
   /** Ends the wait for the next message, because the plan changed. */
   wake: AbortController
+  /** Without pace: where it waits for its driver; null when it does not, or has. */
+  stopPoint: StopPoint | null
 }
 
 /** What the next charge started by command at an EVSE shall be like. */
@@ -23,6 +26,8 @@ export interface NextCharge {
   faults: ChargeFault[]
   startMs: number | null
   seed: string | null
+  /** Without pace: after how many updates it waits to be stopped. */
+  stopAfter: number | null
 }
 
 /** Who charges where, and what happened before. */
@@ -47,7 +52,7 @@ export class ChargeDesk {
   }
 
   takePrepared(site: Site): NextCharge {
-    const next = this.#next.get(siteKey(site)) ?? { faults: [], startMs: null, seed: null }
+    const next = this.#next.get(siteKey(site)) ?? { faults: [], startMs: null, seed: null, stopAfter: null }
     this.#next.delete(siteKey(site))
     return next
   }

@@ -44,6 +44,7 @@ export const chargeControls: Record<string, Control> = {
       faults: requireFaults(body),
       startMs: optionalInstant(body, 'start'),
       seed: optionalText(body, 'seed'),
+      stopAfter: typeof body['stopAfter'] === 'number' ? body['stopAfter'] : null,
     }
     operator.desk.prepare(site, next)
     return { evseUid: site.evse.uid, locationId: site.location.id, ...next }

@@ -20,6 +20,8 @@ export interface ChargeWish {
   startMs: number | null
   seed: string | null
   short: boolean
+  /** See NextCharge. */
+  stopAfter?: number | null
 }
 
 /** The ids a charge will have, when it begins, and the key all its chance comes from. */

@@ -8,11 +8,20 @@ import { priceCharge } from './price-charge.ts'
 import { pushStatus } from './push-catalogue.ts'
 import { rational, toDecimal } from './rational.ts'
 import { sendSession } from './send-session.ts'
+import { StopPoint } from './stop-point.ts'
 import { toDateTime } from './to-date-time.ts'
 import { toTotals } from './to-price.ts'
 
+/** Simulated time between the last update before a stop and the stop. */
+const reachesMs = 60_000
+
 /** Announces a charge, and lets it run until its CDR has been answered. */
-export function beginCharge(operator: Operator, plan: ChargePlan, context: ChargeContext): RunningCharge {
+export function beginCharge(
+  operator: Operator,
+  plan: ChargePlan,
+  context: ChargeContext,
+  stopAfter: number | null = null,
+): RunningCharge {
   const { record } = context
   const charge: RunningCharge = {
     context,
@@ -21,6 +30,7 @@ export function beginCharge(operator: Operator, plan: ChargePlan, context: Charg
     startedAtMs: Date.now(),
     reachedMs: plan.startMs,
     wake: new AbortController(),
+    stopPoint: stopAfter === null ? null : new StopPoint(stopAfter),
   }
   operator.desk.running.set(record.chargeId, charge)
   operator.desk.journal.set(record.chargeId, record)
@@ -48,6 +58,7 @@ async function runCharge(operator: Operator, charge: RunningCharge): Promise<voi
       const message = charge.plan.messages.find(({ key }) => !sent.has(key))
       if (message === undefined) break
       if (isPaced && !(await waitUntilDue(operator, charge, message))) continue
+      if (!isPaced && (await waitAtStopPoint(operator, charge, message))) continue
       charge.reachedMs = Math.max(charge.reachedMs, message.aboutMs)
       sent.add(message.key)
       await send(operator, charge, message)
@@ -58,6 +69,19 @@ async function runCharge(operator: Operator, charge: RunningCharge): Promise<voi
     record.state = 'finished'
     operator.desk.running.delete(record.chargeId)
   }
+}
+
+/** Waits for the driver, once; false where the charge does not wait. */
+async function waitAtStopPoint(operator: Operator, charge: RunningCharge, next: PlannedMessage): Promise<boolean> {
+  const { stopPoint, record } = charge
+  if (stopPoint === null || (next.kind !== 'session_final' && next.periods <= stopPoint.after)) return false
+  charge.stopPoint = null
+  await stopPoint.wait(() => {
+    // Somewhere between two updates, as in life: an end at the very instant of one could not be told from it.
+    charge.reachedMs += reachesMs
+    if (!record.faults.includes('stop_ignored')) stopCharge(operator, charge)
+  })
+  return true
 }
 
 /** Waits in real time for a simulated instant; false if the plan changed meanwhile. */

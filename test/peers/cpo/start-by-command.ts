@@ -63,7 +63,7 @@ function startNow(operator: Operator, wish: ChargeWish, token: Token, authorizat
   const { country_code, party_id, uid, type, contract_id } = token
   const cdrToken = { country_code, party_id, uid, type, contract_id }
   const { plan, context } = prepareCharge(operator, wish, identity, cdrToken, authorization)
-  beginCharge(operator, plan, context)
+  beginCharge(operator, plan, context, wish.stopAfter ?? null)
   return 'ACCEPTED'
 }
 
