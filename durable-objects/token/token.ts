@@ -85,20 +85,13 @@ export class Token extends OutboxObject implements TokenRpc {
       site: request.site,
       now: request.now,
     })
+    // Put down before the contract is asked: whoever asks in the meantime must see this use.
+    this.#enter(request, decision)
     const shared = decision.allowed === 'ALLOWED' && terms?.limited && token.contract ? token.contract : null
     const held = shared && (await this.#objects.contract(shared).hold(request.reference, RESERVED_MINOR, request.now))
     const refused = held === 'no_credit' ? NO_CREDIT : held === 'suspended' ? SUSPENDED : null
+    if (refused) this.#enter(request, refused)
     const { allowed, reason } = refused ?? decision
-    this.ctx.storage.sql.exec(
-      'INSERT INTO decisions (reference, at, peer, allowed, reason, latitude, longitude) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      request.reference,
-      request.now,
-      request.peer,
-      allowed,
-      reason,
-      request.site?.latitude ?? null,
-      request.site?.longitude ?? null,
-    )
     return {
       allowed,
       reason,
@@ -126,6 +119,21 @@ export class Token extends OutboxObject implements TokenRpc {
       'UPDATE decisions SET ended_at = ? WHERE reference = ? AND ended_at IS NULL',
       at,
       reference,
+    )
+  }
+
+  /** Puts a decision down; the last one about a reference counts. */
+  #enter(request: AuthorizeRequest, decision: Pick<AuthorizeAnswer, 'allowed' | 'reason'>): void {
+    this.ctx.storage.sql.exec(
+      `INSERT INTO decisions (reference, at, peer, allowed, reason, latitude, longitude) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (reference) DO UPDATE SET allowed = excluded.allowed, reason = excluded.reason`,
+      request.reference,
+      request.now,
+      request.peer,
+      decision.allowed,
+      decision.reason,
+      request.site?.latitude ?? null,
+      request.site?.longitude ?? null,
     )
   }
 
