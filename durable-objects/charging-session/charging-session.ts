@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/instant'
 import type { PaymentProvider } from '#integrations/payments/payment-provider'
+import { unknownIfThrown } from '#integrations/payments/unknown-if-thrown'
 import type { Env } from '../env.ts'
 import { OutboxObject } from '../outbox-object.ts'
 import { type Objects, objectsOf } from '../region.ts'
@@ -44,7 +45,7 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
     super(ctx, env, 'ChargingSession', SESSION_STEPS)
     this.#sockets = new LiveSockets(ctx)
     this.#objects = objectsOf(env)
-    this.#payments = paymentProvider(env, ctx.storage)
+    this.#payments = unknownIfThrown(paymentProvider(env, ctx.storage))
   }
 
   async open(request: OpenRequest): Promise<SessionView> {
@@ -64,6 +65,9 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
       return sessionView(state.record, state.revision)
     }
     const { command, sent } = await stopCommand(state.record, operatorSessionId, this.env.ORIGIN, now)
+    // Somebody else may have come this far while we made the secret.
+    const latest = this.#require()
+    if (commandOpen(latest.record.stop)) return sessionView(latest.record, latest.revision)
     this.#change((record) => ({ ...record, phase: 'stopping', reason: null, stop: sent }))
     const answer = await this.#objects.party(state.record.peer).sendCommand(command)
     const after = this.#change((record) => afterCommandAnswer(record, 'STOP_SESSION', answer, Date.now()))
@@ -190,8 +194,9 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
     const state = this.#load()
     if (!state) return
     const { record } = state
-    this.#change((before) => ({ ...before, dueAt: null }))
     if (record.phase === 'created') {
+      // Looked at again, should a crash cut this short.
+      this.#change((before) => ({ ...before, dueAt: now + PAYMENT_RETRY_MS }))
       await this.#hold()
       await this.#start(now)
     } else if (commandOpen(record.start) && !record.reported) {
@@ -200,11 +205,13 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
       )
     } else if (record.phase === 'unanswered' && !record.reported) {
       // The grace is over: give the money back. Should the car start after all, its CDR is still settled.
-      this.#change((before) => ({ ...before, phase: 'refused', reason: 'start_unanswered' }))
+      this.#change((before) => ({ ...before, phase: 'refused', reason: 'start_unanswered', dueAt: null }))
     } else if (commandOpen(record.stop)) {
       this.#change((before) =>
         afterCommandAnswer(before, 'STOP_SESSION', { result: 'unanswered', problem: 'no result' }, now),
       )
+    } else {
+      this.#change((before) => ({ ...before, dueAt: null }))
     }
     await this.#moveMoney()
   }
@@ -214,6 +221,8 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
     const paid = !record.payment || record.payment.status === 'held'
     if (record.phase !== 'created' || !paid || record.start) return
     const { command, sent } = await startCommand(record, this.env.ORIGIN, now)
+    // Somebody else may have come this far while we made the secret.
+    if (this.#require().record.start) return
     this.#change((before) => ({ ...before, phase: 'asking', start: sent, dueAt: now + UNANSWERED_GRACE_MS }))
     const answer = await this.#objects.party(record.peer).sendCommand(command)
     const after = this.#change((before) => afterCommandAnswer(before, 'START_SESSION', answer, Date.now()))
@@ -244,7 +253,7 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
     if (!move) return
     const retryAt = Date.now() + PAYMENT_RETRY_MS
     if (move.kind === 'capture') {
-      this.#changePayment({ status: 'capturing', captureMinor: move.amountMinor })
+      this.#changePayment({ status: 'capturing', captureMinor: move.amountMinor }, retryAt)
       const result = await this.#payments.capture({
         intent: move.intent,
         currency: move.currency,
@@ -252,7 +261,7 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
       })
       this.#change((before) => afterCapture(before, result, retryAt))
     } else {
-      this.#changePayment({ status: 'releasing' })
+      this.#changePayment({ status: 'releasing' }, retryAt)
       const result = await this.#payments.release({ intent: move.intent })
       this.#change((before) => afterRelease(before, result, retryAt))
     }
@@ -272,8 +281,11 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
     })
   }
 
-  #changePayment(changes: Partial<NonNullable<SessionRecord['payment']>>): void {
-    this.#change((before) => (before.payment ? { ...before, payment: { ...before.payment, ...changes } } : before))
+  /** Stores what is about to be asked of the provider, and when to ask again should a crash swallow the answer. */
+  #changePayment(changes: Partial<NonNullable<SessionRecord['payment']>>, dueAt: Instant): void {
+    this.#change((before) =>
+      before.payment ? { ...before, dueAt, payment: { ...before.payment, ...changes } } : before,
+    )
   }
 
   /** Applies a change to the record as it is now, since other requests may have come in while we waited for somebody. */

@@ -60,9 +60,10 @@ export function afterCapture(record: SessionRecord, result: CaptureResult, retry
   const { payment } = record
   if (!payment) return record
   if (result.outcome === 'unknown') return { ...record, dueAt: retryAt }
-  if (result.outcome === 'refused') return { ...record, reason: `capture_${result.reason}` }
+  if (result.outcome === 'refused') return { ...record, reason: `capture_${result.reason}`, dueAt: null }
   return {
     ...record,
+    dueAt: null,
     payment: {
       ...payment,
       status: 'captured',
@@ -77,6 +78,6 @@ export function afterRelease(record: SessionRecord, result: ReleaseResult, retry
   const { payment } = record
   if (!payment) return record
   if (result.outcome === 'unknown') return { ...record, dueAt: retryAt }
-  if (result.outcome === 'refused') return { ...record, reason: `release_${result.reason}` }
-  return { ...record, payment: { ...payment, status: 'released', releasedMinor: result.releasedMinor } }
+  if (result.outcome === 'refused') return { ...record, reason: `release_${result.reason}`, dueAt: null }
+  return { ...record, dueAt: null, payment: { ...payment, status: 'released', releasedMinor: result.releasedMinor } }
 }
