@@ -2,14 +2,23 @@ import type { PaymentProvider } from '#integrations/payments/payment-provider'
 
 /**
  * What becomes of one command to the provider. `unknown_before`: it never arrived. `unknown_after`: it was carried out, and the answer was
- * lost. `throws_…`: the same, told by an exception.
+ * lost. `throws_…`: the same, told by an exception. `stalls`: no answer, until whoever waits for it is gone.
  */
-export type ProviderFault = 'declines' | 'unknown_before' | 'unknown_after' | 'throws_before' | 'throws_after'
+export type ProviderFault =
+  | 'stalls'
+  | 'declines'
+  | 'unknown_before'
+  | 'unknown_after'
+  | 'throws_before'
+  | 'throws_after'
 
 type Command = 'hold' | 'capture' | 'release'
 
 /** Faults by command: each call takes the next one of its list, and when there is none left, nothing is wrong. */
 export type ProviderFaults = { readonly [command in Command]?: (ProviderFault | null)[] }
+
+/** Longer than any test lasts. */
+const STALL_MS = 300_000
 
 const UNKNOWN = { outcome: 'unknown', problem: 'fault of a test' } as const
 
@@ -22,6 +31,7 @@ export function faultyProvider(real: PaymentProvider, faults: ProviderFaults, ca
     calls.push(command)
     const fault = faults[command]?.shift() ?? null
     if (fault === 'unknown_before') return UNKNOWN
+    if (fault === 'stalls') await new Promise((resolve) => setTimeout(resolve, STALL_MS))
     if (fault === 'throws_before') throw new Error('provider unreachable (fault of a test)')
     const answer = await work(fault)
     if (fault === 'unknown_after') return UNKNOWN

@@ -125,6 +125,8 @@ export class Operator {
       this.ourToken = (body as { token: string }).token
       return envelope(this.credentials(`${this.partyId}-${crypto.randomUUID()}`))
     }
+    // Nothing to pull: what a story needs, its operator pushes.
+    if (method === 'GET' && /\/(locations|tariffs|sessions|cdrs)$/.test(path)) return envelope([])
     if (path.startsWith('/ocpi/2.2.1/commands/')) return envelope({ result: 'ACCEPTED', timeout: 30 })
     return envelope(null, 2000, 404)
   }
