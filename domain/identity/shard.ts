@@ -6,8 +6,6 @@ export const SHARDS = { nl1: 'nl', de1: 'de' } as const
 
 /** A logical shard of a market's data. */
 export type Shard = keyof typeof SHARDS
-/** A market with a database of its own. */
-type ShardMarket = (typeof SHARDS)[Shard]
 
 /** The shard that new records of a market go to; null for a market without a database. */
 export function shardForNew(market: string): Shard | null {

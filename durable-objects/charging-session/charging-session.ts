@@ -25,7 +25,7 @@ import {
   UNANSWERED_GRACE_MS,
 } from './session-commands.ts'
 import { foldMessage, reportedPhase, SESSION_STEPS } from './session-messages.ts'
-import { afterCapture, afterHold, afterRelease, moneyToMove } from './session-payment.ts'
+import { afterCapture, afterHold, afterRelease, chargeableMinor, moneyToMove } from './session-payment.ts'
 import type { SessionRecord } from './session-record.ts'
 import { sessionView } from './session-view.ts'
 import { startCommand, stopCommand } from './start-stop-commands.ts'
@@ -156,7 +156,7 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
       market,
       pinned,
       plan,
-      holdMinor: record.payment?.heldMinor ?? 0,
+      holdMinor: chargeableMinor(record.payment),
       token,
       contract,
       driver,

@@ -24,6 +24,12 @@ export function moneyToMove(record: SessionRecord): MoneyMove | null {
     : { kind: 'release', intent: payment.intent }
 }
 
+/** What can still be, or was, charged against the hold; nothing once it was given back. */
+export function chargeableMinor(payment: SessionRecord['payment']): number {
+  const there = payment?.status === 'held' || payment?.status === 'capturing' || payment?.status === 'captured'
+  return there ? payment.heldMinor : 0
+}
+
 /** The record after the provider's word on the hold. */
 export function afterHold(record: SessionRecord, result: HoldResult, retryAt: Instant): SessionRecord {
   const { payment } = record
