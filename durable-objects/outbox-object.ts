@@ -18,6 +18,8 @@ export abstract class OutboxObject extends DurableObject<Env> implements OutboxR
   readonly #kind: OutboxClass
   // Whether the console has been told of a late outbox; after an eviction the next alarm finds out again.
   #watched = false
+  // When the console is to be told again, since the last attempt failed.
+  #watchAt: Instant | null = null
 
   constructor(ctx: DurableObjectState, env: Env, kind: OutboxClass, steps: readonly string[]) {
     super(ctx, env)
@@ -67,7 +69,7 @@ export abstract class OutboxObject extends DurableObject<Env> implements OutboxR
 
   /** Sets the one alarm to the earliest of what is due. Call it last in every command that may have changed that. */
   protected armAlarm(): void {
-    const due = [this.outbox.nextDue(), this.dueAt()].filter((at) => at !== null)
+    const due = [this.outbox.nextDue(), this.dueAt(), this.#watchAt].filter((at) => at !== null)
     if (due.length > 0) this.ctx.waitUntil(this.ctx.storage.setAlarm(Math.min(...due)))
   }
 
@@ -76,20 +78,28 @@ export abstract class OutboxObject extends DurableObject<Env> implements OutboxR
     const state = this.outbox.state()
     const late = state.parked > 0 || (state.oldestAt !== null && state.oldestAt < now - LATE_MS)
     if (!late && !this.#watched) return
-    this.#watched = late
     const watch = { object: this.objectName(), class: this.#kind, ...state }
-    await recordOutboxWatch(this.env.CATALOGUE, late ? watch : { ...watch, waiting: 0, parked: 0 }, now).catch(
-      () => undefined,
+    const told = await recordOutboxWatch(
+      this.env.CATALOGUE,
+      late ? watch : { ...watch, waiting: 0, parked: 0 },
+      now,
+    ).then(
+      () => true,
+      () => false,
     )
+    if (told) this.#watched = late
+    // A parked outbox has no other alarm: unless it is told of, nobody ever learns of it.
+    this.#watchAt = told ? null : now + LATE_MS
   }
 
   override async alarm(): Promise<void> {
     const now = Date.now()
     try {
       this.outbox.resendDue(now)
-      await this.#watchOutbox(now)
       const due = this.dueAt()
       if (due !== null && due <= now) await this.onDue(now)
+      // After the object's own work, which must not wait for a database.
+      await this.#watchOutbox(now)
     } finally {
       // Last, since setting it earlier and then throwing would replace the runtime's own retries.
       this.armAlarm()

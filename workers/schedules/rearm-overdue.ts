@@ -1,9 +1,18 @@
+import type { OutboxClass } from '#durable-objects/outbox-rpc'
+import { listLateOutboxes } from '#store/alerts/list-late-outboxes'
 import { listPeerIds } from '#store/catalogue/list-peer-ids'
 import type { House } from '../house.ts'
+
+/** Outboxes woken by one run of the schedule. */
+const MOST_AT_ONCE = 200
 
 /** The one schedule: recurring work belongs to the objects' own alarms; this only wakes whoever has fallen asleep over it. */
 export async function rearmOverdue(house: House): Promise<void> {
   for (const peer of await listPeerIds(house.catalogue)) {
     await Promise.all([house.objects.party(peer).rearm(), house.objects.intake(peer).rearm()])
+  }
+  // Whoever parked a fact while a database was away: the rest is still there the next time.
+  for (const late of await listLateOutboxes(house.catalogue, house.now(), MOST_AT_ONCE)) {
+    await house.objects.withOutbox(late.class as OutboxClass, late.object).rearm()
   }
 }
