@@ -28,6 +28,8 @@ export interface IntakeRpc extends OutboxRpc {
   find(urlId: string): { readonly key: string; readonly shard: Shard; readonly raw: string | null } | null
   /** Keeps what could not be understood, for a person to look at. */
   quarantine(entry: {
+    /** Its natural key: the same again is kept once. */
+    readonly id: string
     readonly shard: Shard
     readonly peer: string
     readonly reason: string

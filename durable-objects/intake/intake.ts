@@ -57,9 +57,7 @@ export class Intake extends OutboxObject implements IntakeRpc {
   }
 
   quarantine(entry: Parameters<IntakeRpc['quarantine']>[0]): void {
-    const seq = this.ctx.storage.transactionSync(() =>
-      this.outbox.append('CdrQuarantined', { ...entry, id: randomId(entry.shard) }, entry.receivedAt),
-    )
+    const seq = this.ctx.storage.transactionSync(() => this.outbox.append('CdrQuarantined', entry, entry.receivedAt))
     this.outbox.hint(seq, 'CdrQuarantined')
     this.armAlarm()
   }

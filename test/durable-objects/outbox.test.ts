@@ -53,7 +53,9 @@ test('a later state takes the place of one that still waits', async () => {
 test('facts do not take the place of one another', async () => {
   const id = randomId('eu')
   for (const reason of ['one', 'two', 'three']) {
-    await objects.intake(id).quarantine({ shard: 'nl1', peer: id, reason, issues: [], raw: '{}', receivedAt: 1 })
+    await objects
+      .intake(id)
+      .quarantine({ id: reason, shard: 'nl1', peer: id, reason, issues: [], raw: '{}', receivedAt: 1 })
   }
   expect(
     (await objects.intake(id).readOutbox([1, 2, 3])).map(({ payload }) => (payload as { reason: string }).reason),
@@ -64,7 +66,7 @@ test('what is confirmed is forgotten, and nothing else', async () => {
   const id = randomId('eu')
   const object = objects.intake(id)
   for (const reason of ['one', 'two']) {
-    await object.quarantine({ shard: 'nl1', peer: id, reason, issues: [], raw: '{}', receivedAt: 1 })
+    await object.quarantine({ id: reason, shard: 'nl1', peer: id, reason, issues: [], raw: '{}', receivedAt: 1 })
   }
   await object.confirmOutbox([1, 77])
   expect((await object.readOutbox([1, 2])).map(({ seq }) => seq)).toEqual([2])

@@ -3,6 +3,7 @@ import { type PartyKey, partyLabel } from '#domain/identity/party'
 import { type Shard, shardForNew, shardOf } from '#domain/identity/shard'
 import type { ReportedToken } from '#domain/session/session'
 import { randomId } from '#durable-objects/random-id'
+import { sha256Hex } from '#integrations/crypto/digests'
 import type { House } from '../house.ts'
 import type { ConnectedPeer, OcpiPorts, OurParty } from '../ocpi/ports.ts'
 import { type ResolvedToken, resolveToken } from './resolve-token.ts'
@@ -82,9 +83,11 @@ export async function keepInQuarantine(
 ): Promise<void> {
   const [party] = peer.ourParties
   if (!party) return
+  // By its content: what was refused is often sent again, and is then not another thing to look at.
+  const id = `${reason}:${peer.peerId}:${await sha256Hex(raw)}`
   await house.objects
     .intake(peer.peerId)
-    .quarantine({ shard: homeShard(party), peer: peer.peerId, reason, issues, raw, receivedAt: house.now() })
+    .quarantine({ id, shard: homeShard(party), peer: peer.peerId, reason, issues, raw, receivedAt: house.now() })
 }
 
 async function authorizationOf(house: House, peer: ConnectedPeer, token: ResolvedToken, reference: string | null) {

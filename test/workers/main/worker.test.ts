@@ -1,4 +1,4 @@
-import { createExecutionContext, createScheduledController, runDurableObjectAlarm } from 'cloudflare:test'
+import { createScheduledController, runDurableObjectAlarm } from 'cloudflare:test'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { randomId } from '#durable-objects/random-id'
 import { objectsOf } from '#durable-objects/region'
@@ -27,7 +27,7 @@ afterEach(() => {
   queue.mode = 'delivers'
 })
 
-const schedule = () => worker.scheduled(createScheduledController(), bindings, createExecutionContext())
+const schedule = () => worker.scheduled(createScheduledController(), bindings)
 
 async function alertOf(kind: string) {
   const { items } = await operations<{ items: { kind: string; raised: boolean }[] }>('GET', '/alerts')
@@ -99,7 +99,15 @@ test('the schedule wakes the CDR intake of every peer', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   queue.mode = 'keeps'
   const intake = objects.intake(peer)
-  const entry = { shard: 'nl1' as const, peer, reason: 'test', issues: [], raw: randomId('nl1'), receivedAt: 1 }
+  const entry = {
+    id: 'test',
+    shard: 'nl1' as const,
+    peer,
+    reason: 'test',
+    issues: [],
+    raw: randomId('nl1'),
+    receivedAt: 1,
+  }
   await intake.quarantine(entry)
   for (let tries = 0; tries < 8; tries++) {
     vi.setSystemTime((await alarmOf(intake)) ?? Date.now())
