@@ -1,4 +1,6 @@
 import { beforeAll, expect, test, vi } from 'vitest'
+import { objectsOf } from '#durable-objects/region'
+import { bindings } from '../faults/bindings.ts'
 import { catchOutgoingCalls, type Operator } from './operator.ts'
 import { cdrBody, chargeOf, publish, sessionBody, siteOf } from './payloads.ts'
 import {
@@ -14,6 +16,7 @@ import {
 
 const CDRS = '/ocpi/2.2.1/receiver/cdrs'
 let dutch: Operator
+let dutchPeer: string
 let german: Operator
 let french: Operator
 let jan: CardHolder
@@ -21,7 +24,7 @@ let jan: CardHolder
 beforeAll(async () => {
   catchOutgoingCalls()
   await foundPlatform()
-  ;({ operator: dutch } = await connectedOperator('ocpi.laadpunt.example', 'NL', 'LPT'))
+  ;({ operator: dutch, peer: dutchPeer } = await connectedOperator('ocpi.laadpunt.example', 'NL', 'LPT'))
   ;({ operator: german } = await connectedOperator('ocpi.ladewerk.example', 'DE', 'LDW'))
   ;({ operator: french } = await connectedOperator('ocpi.borne.example', 'FR', 'BRN'))
   for (const site of [siteOf(dutch, 'NL'), siteOf(german, 'DE'), siteOf(french, 'FR')]) await publish(site)
@@ -36,6 +39,9 @@ async function settled(market: 'nl' | 'de', id: string) {
     return row
   }, 5000)
 }
+
+/** Facts of the Dutch operator that are not in a database yet. */
+const intakeWaits = async () => (await objectsOf(bindings).intake(dutchPeer).outboxState()).waiting
 
 async function quarantined(reason: string) {
   const { items } = await operations<{ items: { reason: string; raw: string; market: string }[] }>('GET', '/quarantine')
@@ -151,9 +157,12 @@ test('a CDR for a party that is not ours is refused with 2001 and kept in quaran
   const charge = chargeOf(siteOf(dutch, 'NL'), 'STRANGER', jan, { billed: { countryCode: 'NL', partyId: 'XXX' } })
   const answer = await dutch.send('POST', CDRS, cdrBody(charge))
   expect([answer.status, answer.statusCode, answer.location]).toEqual([200, 2001, null])
+  // Operators send again what was refused: that is not two things to look at.
+  expect((await dutch.send('POST', CDRS, cdrBody(charge))).statusCode).toBe(2001)
   await vi.waitFor(async () => {
-    const [entry] = await quarantined('party_not_ours')
-    expect(entry?.raw).toContain('CDR-STRANGER')
+    expect(await intakeWaits()).toBe(0)
+    const entries = await quarantined('party_not_ours')
+    expect(entries.map(({ raw }) => raw.includes('CDR-STRANGER'))).toEqual([true])
   })
 })
 

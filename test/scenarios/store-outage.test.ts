@@ -1,7 +1,10 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { objectsOf } from '#durable-objects/region'
-import { bindings, decorate } from '../faults/bindings.ts'
+import { type Objects, objectsOf } from '#durable-objects/region'
+import { encodeAuthorization } from '#integrations/ocpi/authorization'
+import { createOcpiApp } from '#workers/ocpi/app'
+import { ocpiPorts } from '#workers/wiring/ocpi-ports'
+import { bindings, decorate, houseWith } from '../faults/bindings.ts'
 import { FaultyDatabase } from '../faults/faulty-database.ts'
 import { FaultyQueue } from '../faults/faulty-queue.ts'
 import { catchOutgoingCalls, type Operator } from './operator.ts'
@@ -72,6 +75,41 @@ test('while databases and queue are down, a card is decided upon as ever', async
   expect(answer).toMatchObject({ status: 200, data: { allowed: 'ALLOWED' } })
   const stranger = await cpo.send('POST', '/ocpi/2.2.1/sender/tokens/0000/authorize', { location_id: site.id })
   expect(stranger).toMatchObject({ status: 404, statusCode: 2004 })
+})
+
+/** The OCPI surface on objects of which some do not answer. */
+function surfaceWith(silent: Partial<Objects>) {
+  const house = houseWith({})
+  return createOcpiApp(ocpiPorts({ ...house, objects: { ...house.objects, ...silent } }, () => undefined))
+}
+
+const never = () => new Promise<never>(() => undefined)
+
+async function authorizeOn(surface: ReturnType<typeof surfaceWith>) {
+  const answer = await surface.request(`http://localhost:8787/ocpi/2.2.1/sender/tokens/${jan.uid}/authorize`, {
+    method: 'POST',
+    headers: { Authorization: encodeAuthorization(cpo.ourToken), 'Content-Type': 'application/json' },
+    body: JSON.stringify({ location_id: site.id }),
+  })
+  return { status: answer.status, ...((await answer.json()) as { status_code: number; data?: unknown }) }
+}
+
+test('a decision that does not come is answered as undecided, with 200 and 3000, before the operator gives up', async () => {
+  const started = Date.now()
+  const surface = surfaceWith({ token: () => ({ authorize: never }) as never })
+  expect(await authorizeOn(surface)).toMatchObject({ status: 200, status_code: 3000 })
+  expect(Date.now() - started).toBeGreaterThanOrEqual(1_400)
+})
+
+test('facts of the site that do not come in time are done without', async () => {
+  const known = objectsOf(bindings).party(peer)
+  const slow = {
+    site: never,
+    read: () => known.read(),
+    credentialKind: (digest: string) => known.credentialKind(digest),
+  }
+  const surface = surfaceWith({ party: () => slow as never })
+  expect(await authorizeOn(surface)).toMatchObject({ status: 200, data: { allowed: 'ALLOWED' } })
 })
 
 test('a write that was done and reported as failed is not done twice', async () => {
