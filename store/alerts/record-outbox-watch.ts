@@ -16,14 +16,15 @@ export interface OutboxWatch {
 export async function recordOutboxWatch(catalogue: D1Database, watch: OutboxWatch, now: Instant): Promise<void> {
   const db = drizzle(catalogue)
   if (watch.waiting === 0 && watch.parked === 0) {
-    await db.delete(outboxWatch).where(and(eq(outboxWatch.object, watch.object), lte(outboxWatch.updatedAt, now)))
+    const isThis = and(eq(outboxWatch.class, watch.class), eq(outboxWatch.object, watch.object))
+    await db.delete(outboxWatch).where(and(isThis, lte(outboxWatch.updatedAt, now)))
     return
   }
   await db
     .insert(outboxWatch)
     .values({ ...watch, updatedAt: now })
     .onConflictDoUpdate({
-      target: outboxWatch.object,
+      target: [outboxWatch.class, outboxWatch.object],
       set: { oldestAt: watch.oldestAt, waiting: watch.waiting, parked: watch.parked, updatedAt: now },
       setWhere: sql`${outboxWatch.updatedAt} <= ${now}`,
     })

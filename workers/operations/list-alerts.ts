@@ -60,18 +60,18 @@ async function quarantineAlert(house: House): Promise<AlertView> {
 async function outboxAlert(house: House, board: readonly PeerHealth[]): Promise<AlertView> {
   const before: Instant = house.now() - LATE_MS
   const watched = await listLateOutboxes(house.catalogue, before, 100)
-  const late = new Map(watched.map(({ object, class: kind, oldestAt }) => [object, { oldestAt, kind }]))
+  const late = new Map(watched.map(({ object, class: kind, oldestAt }) => [`${kind} ${object}`, oldestAt]))
   for (const { peer, outbox } of board) {
     if (outbox && (outbox.parked > 0 || (outbox.oldestAt !== null && outbox.oldestAt < before)))
-      late.set(peer, { oldestAt: outbox.oldestAt, kind: 'Party' })
+      late.set(`Party ${peer}`, outbox.oldestAt)
   }
-  const instants = [...late.values()].map(({ oldestAt }) => oldestAt).filter((at) => at !== null)
+  const instants = [...late.values()].filter((at) => at !== null)
   return {
     kind: 'outbox_late',
     raised: late.size > 0,
     count: late.size,
     since: instants.length > 0 ? Math.min(...instants) : null,
-    details: [...late].slice(0, MOST_NAMED).map(([object, { kind }]) => `${kind} ${object}`),
+    details: [...late.keys()].slice(0, MOST_NAMED),
   }
 }
 

@@ -2,6 +2,7 @@ import { createScheduledController, runDurableObjectAlarm } from 'cloudflare:tes
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { randomId } from '#durable-objects/random-id'
 import { objectsOf } from '#durable-objects/region'
+import { recordOutboxWatch } from '#store/alerts/record-outbox-watch'
 import worker from '#workers/main'
 import { alarmOf, stubOf, tokenOf } from '../../durable-objects/object-world.ts'
 import { bindings, decorate } from '../../faults/bindings.ts'
@@ -91,6 +92,20 @@ test('after an outage of hours what was parked is shown, woken by the schedule, 
     expect(row).not.toBeNull()
   })
   await vi.waitFor(async () => expect(await alertOf('outbox_late')).toBe(false))
+})
+
+test('a party that is late and its intake that is late are two, and the end of one is not the end of the other', async () => {
+  const object = randomId('eu')
+  const late = { object, oldestAt: 1, waiting: 1, parked: 0 }
+  await recordOutboxWatch(bindings.CATALOGUE, { ...late, class: 'Party' }, 1)
+  await recordOutboxWatch(bindings.CATALOGUE, { ...late, class: 'Intake' }, 1)
+  const { items } = await operations<{ items: { kind: string; details: string[] }[] }>('GET', '/alerts')
+  const details = items.find(({ kind }) => kind === 'outbox_late')?.details
+  expect(details).toEqual(expect.arrayContaining([`Party ${object}`, `Intake ${object}`]))
+  await recordOutboxWatch(bindings.CATALOGUE, { ...late, class: 'Party', waiting: 0 }, 2)
+  expect(await alertOf('outbox_late')).toBe(true)
+  await recordOutboxWatch(bindings.CATALOGUE, { ...late, class: 'Intake', waiting: 0 }, 2)
+  expect(await alertOf('outbox_late')).toBe(false)
 })
 
 test('the schedule wakes the CDR intake of every peer', async () => {
