@@ -16,6 +16,7 @@ export default defineConfig({
       'test/ui/**/*.test.{ts,tsx}',
       'test/apps/**/*.test.{ts,tsx}',
       'test/house/**/*.test.ts',
+      'test/day/**/*.test.ts',
     ],
     passWithNoTests: true,
     // Two, since a laptop and a small CI machine have that many; more only makes the slow ones slower.

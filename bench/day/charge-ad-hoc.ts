@@ -17,7 +17,8 @@ export async function chargeAdHoc(world: DayWorld, charge: PlannedCharge): Promi
   if (form === null) return { ...trace, problem: `the landing had nothing to pay: ${landing.status}` }
   const paid = await httpCall({ method: 'POST', url: `${code}/charges`, body: new URLSearchParams(form).toString() })
   const [, id, key] = /^\/s\/([a-z0-9_]+)\?k=([^&]+)$/.exec(paid.location ?? '') ?? []
-  if (id === undefined || key === undefined) return { ...trace, problem: `paying led to ${paid.status} ${paid.location}` }
+  if (id === undefined || key === undefined)
+    return { ...trace, problem: `paying led to ${paid.status} ${paid.location}` }
   const begun = { ...trace, sessionId: id, key }
   const page = async () => readPhase((await httpCall({ method: 'GET', url: `${origin}/s/${id}?k=${key}` })).text)
 

@@ -15,7 +15,10 @@ export async function chargeByApp(world: DayWorld, charge: PlannedCharge, key: s
     callJson({ method, url: api + path, headers: { cookie }, ...(body === undefined ? {} : { body }) }) as Promise<T>
 
   await prepareCharge(world, charge)
-  const price = await call<{ quoteId: string }>('POST', '/quotes', { evse: charge.evseId, connector: charge.connectorId })
+  const price = await call<{ quoteId: string }>('POST', '/quotes', {
+    evse: charge.evseId,
+    connector: charge.connectorId,
+  })
   const { id } = await call<{ id: string }>('POST', '/sessions', { key, quote: price.quoteId })
   const session = () => call<{ phase: string }>('GET', `/sessions/${id}`)
   const trace = { index: charge.index, chargeId: null, sessionId: id, key: cookie }

@@ -55,7 +55,12 @@ class Differences {
   }
 }
 
-function compareSession({ charge, sessions, cdrs }: ChargeFile, record: ChargeRecord, expected: ExpectedCharge, found: Differences) {
+function compareSession(
+  { charge, sessions, cdrs }: ChargeFile,
+  record: ChargeRecord,
+  expected: ExpectedCharge,
+  found: Differences,
+) {
   if (!found.check('sessions', sessions.length, expected.phase === null ? 0 : 1)) return
   const [session] = sessions
   if (session === undefined) return
@@ -87,7 +92,11 @@ function compareCdr({ charge, sessions }: ChargeFile, record: ChargeRecord, cdr:
 }
 
 function compareSides(cdr: CdrView, { operator, driver }: NonNullable<ExpectedCharge['cdr']>, found: Differences) {
-  found.check("operator's side", wordsOf(cdr.operatorStatus, cdr.operatorReasons), wordsOf(operator.status, [operator.reason]))
+  found.check(
+    "operator's side",
+    wordsOf(cdr.operatorStatus, cdr.operatorReasons),
+    wordsOf(operator.status, [operator.reason]),
+  )
   found.check("driver's side", wordsOf(cdr.driverStatus, cdr.driverReasons), wordsOf(driver.status, [driver.reason]))
 }
 

@@ -37,7 +37,8 @@ export function compareDay(accounts: DayAccounts): Comparison {
     files,
     differences: [...differences, ...strangers(accounts, files), ...brokenBooks(accounts.platform)],
     billedTwice: files.filter(isBilledTwice).length,
-    lost: files.filter(({ record, cdrs }) => record !== null && record.cdrPosted.length > 0 && cdrs.length === 0).length,
+    lost: files.filter(({ record, cdrs }) => record !== null && record.cdrPosted.length > 0 && cdrs.length === 0)
+      .length,
   }
 }
 
@@ -74,7 +75,9 @@ function fileCharges({ charges, traces, journals, platform, receipts }: DayAccou
 
 function isBilledTwice({ cdrs, ratings, postings }: ChargeFile): boolean {
   const prices = postings.filter(({ kind }) => kind === 'charge_price')
-  return ratings.length > 1 || prices.length > 1 || cdrs.filter(({ driverStatus }) => driverStatus === 'billed').length > 1
+  return (
+    ratings.length > 1 || prices.length > 1 || cdrs.filter(({ driverStatus }) => driverStatus === 'billed').length > 1
+  )
 }
 
 /** What the platform or a journal has and no planned charge explains. */
@@ -87,10 +90,16 @@ function strangers({ journals, platform }: DayAccounts, files: readonly ChargeFi
     postings: new Set(files.flatMap(({ postings }) => postings)),
   }
   return [
-    ...journals.filter((record) => !known.records.has(record)).map(({ chargeId }) => `charge ${chargeId}: nobody planned it`),
-    ...platform.sessions.filter((session) => !known.sessions.has(session)).map(({ id }) => `session ${id}: no operator has it`),
+    ...journals
+      .filter((record) => !known.records.has(record))
+      .map(({ chargeId }) => `charge ${chargeId}: nobody planned it`),
+    ...platform.sessions
+      .filter((session) => !known.sessions.has(session))
+      .map(({ id }) => `session ${id}: no operator has it`),
     ...platform.cdrs.filter((cdr) => !known.cdrs.has(cdr)).map(({ key }) => `CDR ${key}: no operator sent it`),
-    ...platform.payments.filter((one) => !known.payments.has(one)).map(({ intent }) => `payment ${intent}: of no charge`),
+    ...platform.payments
+      .filter((one) => !known.payments.has(one))
+      .map(({ intent }) => `payment ${intent}: of no charge`),
     ...platform.postings.filter((one) => !known.postings.has(one)).map(({ id }) => `posting ${id}: of no charge`),
     ...(platform.quarantined === 0 ? [] : [`quarantine: ${platform.quarantined} things wait, expected none`]),
   ]
@@ -99,9 +108,9 @@ function strangers({ journals, platform }: DayAccounts, files: readonly ChargeFi
 function brokenBooks({ books, postings }: PlatformSnapshot): readonly string[] {
   const unbalanced = postings.filter(({ entries }) => entries.reduce((sum, entry) => sum + entry.amountMinor, 0) !== 0)
   return [
-    ...books.filter(({ sumMinor }) => sumMinor !== 0).map(
-      ({ market, currency, sumMinor }) => `ledger of ${market} in ${currency}: sums to ${sumMinor}, expected 0`,
-    ),
+    ...books
+      .filter(({ sumMinor }) => sumMinor !== 0)
+      .map(({ market, currency, sumMinor }) => `ledger of ${market} in ${currency}: sums to ${sumMinor}, expected 0`),
     ...unbalanced.map(({ id }) => `posting ${id}: does not sum to zero`),
   ]
 }

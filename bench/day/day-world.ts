@@ -55,7 +55,10 @@ export async function prepareCharge(world: DayWorld, charge: PlannedCharge): Pro
 }
 
 /** The operator's part of a fault; a missing tariff needs nothing but the right place. */
-export function faultsOf({ fault, index }: PlannedCharge): { readonly faults: readonly string[]; readonly seed: string } {
+export function faultsOf({ fault, index }: PlannedCharge): {
+  readonly faults: readonly string[]
+  readonly seed: string
+} {
   return { faults: fault === null || fault === 'tariff_missing' ? [] : [fault], seed: `charge-${index}` }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunningPlatform } from '../../scripts/platform/run-platform.ts'
-import { BRANDS, OPERATORS, OUR_PARTIES, type OperatorRole } from './cast.ts'
+import { BRANDS, OPERATORS, type OperatorRole, OUR_PARTIES } from './cast.ts'
 import type { DayDriver } from './day-world.ts'
 import { callJson, httpCall } from './http-call.ts'
 import { inParallel } from './in-parallel.ts'
@@ -92,7 +92,8 @@ async function pullWhole(operations: OperationsApi, peer: string, name: string, 
     (found) => found?.state === 'finished' || found?.state === 'failed',
     PULL_LIMIT_MS,
   )
-  if (pull?.state !== 'finished') throw new Error(`${name}: ${module} could not be pulled: ${pull?.problem ?? pull?.state}`)
+  if (pull?.state !== 'finished')
+    throw new Error(`${name}: ${module} could not be pulled: ${pull?.problem ?? pull?.state}`)
 }
 
 interface PullView {

@@ -84,17 +84,15 @@ const DAY_SECONDS = 86_400
 const CHARGES_PER_DRIVER = 5
 
 /** Plans a day. The same sites and seed give the same day. Throws a RangeError where the sites do not suffice. */
-export function planDay(
-  sessions: number,
-  seed: string,
-  sites: ReadonlyMap<OperatorRole, readonly DaySite[]>,
-): DayPlan {
+export function planDay(sessions: number, seed: string, sites: ReadonlyMap<OperatorRole, readonly DaySite[]>): DayPlan {
   const random = seededRandom(`${seed}/day`)
   const slots = random.shuffle(wayPlaces(sessions))
   const faults = spreadFaults(slots, seededRandom(`${seed}/faults`))
   const starts = slots.map(() => random.integer(0, DAY_SECONDS - 1)).toSorted((a, b) => a - b)
   const drivers = planDrivers(sessions)
-  const pickers = new Map(OPERATORS.map((role) => [role, new SitePicker(sites.get(role) ?? [], `${seed}/${role.party}`)]))
+  const pickers = new Map(
+    OPERATORS.map((role) => [role, new SitePicker(sites.get(role) ?? [], `${seed}/${role.party}`)]),
+  )
   const charges = slots.map(({ way, operator }, index): PlannedCharge => {
     const chance = seededRandom(`${seed}/charge/${index}`)
     const fault = faults[index] ?? null
@@ -168,7 +166,8 @@ function spreadFaults(slots: readonly Slot[], random: Random): (DayFault | undef
 }
 
 /** Abroad the driver's price is unknown anyway, so a missing tariff would show on one side only. */
-const isPossible = (kind: DayFault, slot: Slot | undefined) => kind !== 'tariff_missing' || slot?.operator.market !== null
+const isPossible = (kind: DayFault, slot: Slot | undefined) =>
+  kind !== 'tariff_missing' || slot?.operator.market !== null
 
 function stopOf(way: Way, fault: DayFault | null, random: Random): number | null {
   if (way === 'rfid') return null
@@ -205,41 +204,46 @@ interface Place {
 
 /** Hands out EVSEs: those started by a command once only, so that no charge finds its place taken; the others in turn. */
 class SitePicker {
+  /** Those of one element last: only these will do without an account. */
   readonly #commanded: DaySite[]
-  readonly #adHoc: DaySite[]
-  readonly #cards: DaySite[]
-  readonly #unpriced: DaySite[]
+  readonly #cards: readonly DaySite[]
+  readonly #unpriced: readonly DaySite[]
   #card = 0
   #missing = 0
 
   constructor(sites: readonly DaySite[], key: string) {
-    const random = seededRandom(`${key}/sites`)
-    const usable = random.shuffle(sites).filter(({ status, connectors }) => status === 'AVAILABLE' && connectors.length > 0)
+    const usable = seededRandom(`${key}/sites`).shuffle(sites).filter(isUsable)
     const priced = usable.filter(({ connectors }) => connectors[0]?.tariff)
-    const named = new Map<string, number>()
-    for (const { evseId } of sites) named.set(keyOf(evseId), (named.get(keyOf(evseId)) ?? 0) + 1)
+    const named = Map.groupBy(sites, ({ evseId }) => keyOf(evseId))
     // A driver names an EVSE by its id. Where two locations have it, it is the platform's to choose, and ours not to know.
-    const single = priced.filter(({ evseId }) => evseId !== null && named.get(keyOf(evseId)) === 1)
-    // What is held on a card is estimated for the hour of the real day; one element costs the same at all hours.
-    const isSteady = ({ connectors }: DaySite) => connectors[0]?.tariff?.elements === 1
-    const half = single.filter((site, at) => isSteady(site) && at % 2 === 0)
-    this.#adHoc = half
-    this.#commanded = single.filter((site) => !half.includes(site))
-    const taken = new Set(single)
-    const rest = priced.filter((site) => !taken.has(site))
-    this.#cards = rest.length > 0 ? rest : priced
+    const single = priced.filter(({ evseId }) => evseId !== null && named.get(keyOf(evseId))?.length === 1)
+    this.#commanded = single.toSorted((a, b) => Number(isSteady(a)) - Number(isSteady(b)))
+    const others = new Set(priced).difference(new Set(single))
+    this.#cards = others.size > 0 ? [...others] : priced
     this.#unpriced = usable.filter(({ connectors }) => !connectors[0]?.tariff)
   }
 
   priced(way: Way): Place {
-    if (way === 'rfid') return placeOf(this.#cards[this.#card++ % this.#cards.length])
-    return placeOf((way === 'app' ? this.#commanded : this.#adHoc).pop())
+    switch (way) {
+      case 'rfid':
+        return placeOf(this.#cards[this.#card++ % this.#cards.length])
+      case 'app':
+        return placeOf(this.#commanded.shift())
+      case 'ad_hoc': {
+        const site = this.#commanded.pop()
+        return placeOf(site && isSteady(site) ? site : undefined)
+      }
+    }
   }
 
   unpriced(): Place {
     return placeOf(this.#unpriced[this.#missing++ % this.#unpriced.length])
   }
 }
+
+const isUsable = ({ status, connectors }: DaySite) => status === 'AVAILABLE' && connectors.length > 0
+/** What is held on a card is estimated for the hour of the real day; one element costs the same at all hours. */
+const isSteady = ({ connectors }: DaySite) => connectors[0]?.tariff?.elements === 1
 
 function placeOf(site: DaySite | undefined): Place {
   const connectorId = site?.connectors[0]?.id

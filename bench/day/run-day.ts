@@ -16,8 +16,8 @@ import type { ChargeTrace, DayWorld } from './day-world.ts'
 import { inParallel } from './in-parallel.ts'
 import { announceTokens, connectOperators, createBrands, createDrivers, readSigningKey } from './open-day.ts'
 import { OperationsApi } from './operations-api.ts'
-import { readPlatform } from './platform-snapshot.ts'
 import { type DayPlan, type PlannedCharge, planDay } from './plan-day.ts'
+import { readPlatform } from './platform-snapshot.ts'
 import { Progress } from './progress.ts'
 import { readReceipts } from './read-receipts.ts'
 import { type RunningOperator, startOperator } from './run-operators.ts'
@@ -46,24 +46,36 @@ export async function runDay(root: string, options: DayOptions): Promise<Day> {
   const closers: (() => Promise<void> | void)[] = []
   if (options.keep) say(`state: ${stateDirectory}`)
   else closers.push(() => rmSync(stateDirectory, { recursive: true, force: true }))
+  const end = async () => {
+    for (const close of closers.splice(0)) await close()
+  }
+  endOnSignals(end)
   try {
     const entry = options.broken === null ? {} : { measuredEntry: BROKEN_ENTRIES[options.broken] }
     const port = await freePort()
     const platform = await runPlatform({ root, port, stateDirectory, verbose: options.verbose, ...entry })
     closers.unshift(() => platform.close())
+    // The runtime's library has put its own in place of ours: it ends the process at once.
+    endOnSignals(end)
     const operators = new Map<OperatorRole, RunningOperator>()
-    closers.unshift(() => operators.values().forEach((operator) => operator.stop()))
+    closers.unshift(() => {
+      for (const operator of operators.values()) operator.stop()
+    })
     await startOperators(root, options, operators)
     return await live(options, platform, operators, readSigningKey(stateDirectory))
   } finally {
-    for (const close of closers) await close()
+    await end()
   }
 }
 
-async function startOperators(root: string, { sessions, seed, feed }: DayOptions, into: Map<OperatorRole, RunningOperator>) {
+async function startOperators(
+  root: string,
+  { sessions, seed, feed }: DayOptions,
+  into: Map<OperatorRole, RunningOperator>,
+) {
   await inParallel(OPERATORS, OPERATORS.length, async (role) => {
     // Of ten stations about four have an EVSE that is free, priced and named once, and each charge begun by us needs one of its own.
-    const stations = Math.max(80, Math.round((sessions * role.share * 1.8) / 100))
+    const stations = Math.max(80, Math.round((sessions * role.share * 2.2) / 100))
     const own = role.country === 'NL' ? feed : []
     into.set(role, await startOperator(root, role, { seed: `${seed}/${role.country}`, stations, feed: own }))
   })
@@ -98,7 +110,9 @@ async function chargeAll(world: DayWorld, plan: DayPlan): Promise<ReadonlyMap<nu
   const traces = new Map<number, ChargeTrace>()
   const progress = new Progress('charges')
   // Those that nobody answers come first: what becomes of them takes the longest to show.
-  const ordered = plan.charges.toSorted((a, b) => Number(b.fault === 'start_timeout') - Number(a.fault === 'start_timeout'))
+  const ordered = plan.charges.toSorted(
+    (a, b) => Number(b.fault === 'start_timeout') - Number(a.fault === 'start_timeout'),
+  )
   await inParallel(ordered, AT_ONCE, async (charge) => {
     traces.set(charge.index, await chargeOne(world, charge))
     progress.show(traces.size, plan.charges.length)
@@ -159,6 +173,17 @@ async function closeDay(world: DayWorld, { charges }: DayPlan, traces: ReadonlyM
   }
 }
 
+/** Somebody who ends a day half way is left with nothing of it. */
+function endOnSignals(end: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.removeAllListeners(signal)
+    process.once(signal, () => {
+      say(`\n${signal}: stopping …`)
+      void end().finally(() => process.exit(1))
+    })
+  }
+}
+
 /** A port that nobody has, for a platform that nobody else should find. */
 function freePort(): Promise<number> {
   return new Promise((done, failed) => {
@@ -166,7 +191,9 @@ function freePort(): Promise<number> {
     server.once('error', failed)
     server.listen({ port: 0, host: '127.0.0.1' }, () => {
       const address = server.address()
-      server.close(() => (address !== null && typeof address === 'object' ? done(address.port) : failed(new Error('no port'))))
+      server.close(() =>
+        address !== null && typeof address === 'object' ? done(address.port) : failed(new Error('no port')),
+      )
     })
   })
 }

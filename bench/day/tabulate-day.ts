@@ -13,7 +13,9 @@ export interface DayTable {
 export function tabulateDay(accounts: DayAccounts, comparison: Comparison): DayTable {
   const { files, differences, billedTwice, lost } = comparison
   const ways = WAYS.map((way) => [way, files.filter((file) => file.record && file.charge.way === way).length] as const)
-  const faults = DAY_FAULTS.map((fault) => [fault, files.filter((file) => file.charge.fault === fault && happened(file)).length] as const)
+  const faults = DAY_FAULTS.map(
+    (fault) => [fault, files.filter((file) => file.charge.fault === fault && happened(file)).length] as const,
+  )
   const total = ways.reduce((sum, [, count]) => sum + count, 0)
   const ledger = sumLedger(accounts)
   return {
@@ -35,7 +37,9 @@ export function tabulateDay(accounts: DayAccounts, comparison: Comparison): DayT
     failures: [
       ...ways
         .filter(([, count]) => count * 100 < total * LEAST_PERCENT_OF_A_WAY)
-        .map(([way, count]) => `${WAY_WORDS[way]}: ${count} of ${total} sessions, fewer than ${LEAST_PERCENT_OF_A_WAY} %`),
+        .map(
+          ([way, count]) => `${WAY_WORDS[way]}: ${count} of ${total} sessions, fewer than ${LEAST_PERCENT_OF_A_WAY} %`,
+        ),
       ...faults
         .filter(([, count]) => count < LEAST_OF_A_FAULT)
         .map(([fault, count]) => `${fault}: ${count} times, fewer than ${LEAST_OF_A_FAULT}; ask for more sessions`),
@@ -57,7 +61,8 @@ function happened({ charge, record }: ChargeFile): boolean {
 }
 
 /** Charging was reported, and no CDR came. */
-const isWithoutCdr = ({ sessions, cdrs }: ChargeFile) => cdrs.length === 0 && sessions.some(({ startedAt }) => startedAt !== null)
+const isWithoutCdr = ({ sessions, cdrs }: ChargeFile) =>
+  cdrs.length === 0 && sessions.some(({ startedAt }) => startedAt !== null)
 
 function operatorRows(files: readonly ChargeFile[]) {
   return [...Map.groupBy(files, ({ charge }) => charge.operator)]
@@ -71,7 +76,9 @@ function cdrRows({ platform }: DayAccounts): (readonly [string, string])[] {
   const because = (side: 'operator' | 'driver') => {
     const held = cdrs.filter((cdr) => cdr[`${side}Status`] === 'held' || cdr[`${side}Status`] === 'parked')
     const words = held.map((cdr) => `${cdr[`${side}Status`]}, ${cdr[`${side}Reasons`].join(' ')}`)
-    return [...Map.groupBy(words, (word) => word)].toSorted().map(([word, all]) => [`  ${word}`, String(all.length)] as const)
+    return [...Map.groupBy(words, (word) => word)]
+      .toSorted()
+      .map(([word, all]) => [`  ${word}`, String(all.length)] as const)
   }
   return [
     ['CDRs received', String(cdrs.length)],
@@ -88,7 +95,8 @@ function moneyRows({ platform }: DayAccounts): (readonly [string, string])[] {
   const currencies = [...new Set([...ratings, ...postings, ...payments].map(({ currency }) => currency))].toSorted()
   for (const currency of currencies) {
     const money = (label: string, minor: number) => rows.push([`${label} ${currency}`, cents(minor)])
-    const own = <T extends { readonly currency: string }>(all: readonly T[]) => all.filter((one) => one.currency === currency)
+    const own = <T extends { readonly currency: string }>(all: readonly T[]) =>
+      all.filter((one) => one.currency === currency)
     const entries = own(postings).flatMap((posting) => posting.entries)
     const account = (name: string) =>
       entries.filter((entry) => entry.account === name).reduce((sum, { amountMinor }) => sum + amountMinor, 0)
@@ -99,8 +107,14 @@ function moneyRows({ platform }: DayAccounts): (readonly [string, string])[] {
     const paid = own(payments)
     const sum = (amount: (one: (typeof paid)[number]) => number) => paid.reduce((all, one) => all + amount(one), 0)
     const times = (status: string) => paid.filter((one) => one.status === status)
-    rows.push([`payments captured ${currency}`, `${cents(sum((one) => one.capturedMinor))} in ${times('captured').length}`])
-    rows.push([`payments released ${currency}`, `${cents(sum((one) => one.releasedMinor))} in ${paid.filter((one) => one.releasedMinor > 0).length}`])
+    rows.push([
+      `payments captured ${currency}`,
+      `${cents(sum((one) => one.capturedMinor))} in ${times('captured').length}`,
+    ])
+    rows.push([
+      `payments released ${currency}`,
+      `${cents(sum((one) => one.releasedMinor))} in ${paid.filter((one) => one.releasedMinor > 0).length}`,
+    ])
     rows.push([
       `payments still held ${currency}`,
       `${cents(times('held').reduce((all, one) => all + one.heldMinor, 0))} in ${times('held').length}`,
@@ -124,5 +138,6 @@ export function renderTable({ rows }: DayTable): string {
     .join('\n')
 }
 
-const cents = (minor: number) => `${minor < 0 ? '-' : ''}${Math.floor(Math.abs(minor) / 100)}.${String(Math.abs(minor) % 100).padStart(2, '0')}`
+const cents = (minor: number) =>
+  `${minor < 0 ? '-' : ''}${Math.floor(Math.abs(minor) / 100)}.${String(Math.abs(minor) % 100).padStart(2, '0')}`
 const percentOf = (count: number, total: number) => (total === 0 ? 0 : Math.floor((count * 100) / total))

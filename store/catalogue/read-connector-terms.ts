@@ -1,4 +1,6 @@
 import type { PartyKey } from '#domain/identity/party'
+import type { Connector } from '#domain/location/location'
+import { connectorPowerW } from '#domain/quote/build-quote'
 
 /** What pricing and pages need to know of a connector's place. */
 export interface ConnectorTerms {
@@ -8,7 +10,8 @@ export interface ConnectorTerms {
   readonly evseId: string | null
   /** The tariffs the connector refers to, in the operator's order; empty when it refers to none. */
   readonly tariffIds: readonly string[]
-  readonly maxPowerW: number | null
+  /** As stated, or what voltage and current allow: nearly half of all connectors state no power. Null where neither says anything. */
+  readonly powerW: number | null
 }
 
 interface Row {
@@ -17,12 +20,6 @@ interface Row {
   readonly name: string | null
   readonly evse_id: string | null
   readonly connectors: string
-}
-
-interface StoredConnector {
-  readonly id: string
-  readonly tariffIds?: readonly string[]
-  readonly maxPowerW?: number | null
 }
 
 /** A connector of an EVSE as last received; without a connector id the first one. Null when the place is not known. */
@@ -41,7 +38,7 @@ export async function readConnectorTerms(
     .bind(peer, party.countryCode, party.partyId, place.locationId, place.evseUid)
     .first<Row>()
   if (!row) return null
-  const connectors: readonly StoredConnector[] = JSON.parse(row.connectors)
+  const connectors: readonly Connector[] = JSON.parse(row.connectors)
   const connector = connectors.find(({ id }) => id === place.connectorId) ?? connectors[0]
   return {
     country: row.country,
@@ -49,6 +46,6 @@ export async function readConnectorTerms(
     locationName: row.name,
     evseId: row.evse_id,
     tariffIds: connector?.tariffIds ?? [],
-    maxPowerW: connector?.maxPowerW ?? null,
+    powerW: (connector && connectorPowerW(connector)) || null,
   }
 }

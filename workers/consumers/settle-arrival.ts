@@ -57,7 +57,8 @@ export async function settleArrival(house: House, arrival: StoredArrival): Promi
     siteMarket,
     contractMarket: marketRules(market),
     establishment: await establishmentOf(house, arrival, cdr),
-    connectorPowerW: terms?.maxPowerW ?? null,
+    siteTimeZone: terms?.timeZone ?? null,
+    connectorPowerW: terms?.powerW ?? null,
   })
   const settled = {
     ...arrival,

@@ -75,12 +75,12 @@ async function runCharge(operator: Operator, charge: RunningCharge): Promise<voi
 async function waitAtStopPoint(operator: Operator, charge: RunningCharge, next: PlannedMessage): Promise<boolean> {
   const { stopPoint, record } = charge
   if (stopPoint === null || (next.kind !== 'session_final' && next.periods <= stopPoint.after)) return false
-  charge.stopPoint = null
   await stopPoint.wait(() => {
     // Somewhere between two updates, as in life: an end at the very instant of one could not be told from it.
     charge.reachedMs += reachesMs
     if (!record.faults.includes('stop_ignored')) stopCharge(operator, charge)
   })
+  charge.stopPoint = null
   return true
 }
 
