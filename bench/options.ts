@@ -64,6 +64,7 @@ function parse(args: readonly string[]) {
 function parseCount(flag: string, text: string | undefined, otherwise: number, most: number): number {
   if (text === undefined) return otherwise
   const count = /^\d{1,4}$/.test(text) ? Number(text) : 0
-  if (count < 1 || count > most) throw new Refusal(`${flag} must be a number from 1 to ${most}, not "${text}"`)
+  if (count < 1 || count > most)
+    throw new Refusal(`${flag} must be a number from 1 to ${most}, not "${text}"\n\n${BENCH_USAGE}`)
   return count
 }

@@ -29,6 +29,9 @@ const STEPS = [
     ended_at INTEGER
   ) WITHOUT ROWID`,
   'CREATE INDEX decisions_by_at ON decisions (at)',
+  'DROP INDEX decisions_by_at',
+  // Refusals are not in it: however many a card collects, its recent uses are as quick to find.
+  "CREATE INDEX recent_uses ON decisions (at, latitude, longitude, began, ended_at) WHERE allowed = 'ALLOWED'",
 ]
 
 type StateRow = { revision: number; token: string; terms: string | null }
@@ -44,6 +47,8 @@ type State = { readonly revision: number; readonly token: TokenRecord; readonly 
 /** A token: decides alone, from what it holds itself, unless its contract has a limit that several tokens share. */
 export class Token extends OutboxObject implements TokenRpc {
   readonly #objects: Objects
+  // The row of `state` once it was read. Nobody else writes it, and an object whose write fails is started anew.
+  #held: State | null = null
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env, 'Token', STEPS)
@@ -71,6 +76,7 @@ export class Token extends OutboxObject implements TokenRpc {
     const state = this.#state()
     if (!state || (state.terms && state.terms.revision >= terms.revision)) return
     this.ctx.storage.sql.exec('UPDATE state SET terms = ?', JSON.stringify(terms))
+    this.#held = { ...state, terms }
   }
 
   async authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer | null> {
@@ -153,6 +159,11 @@ export class Token extends OutboxObject implements TokenRpc {
   }
 
   #state(): State | null {
+    this.#held ??= this.#load()
+    return this.#held
+  }
+
+  #load(): State | null {
     const [row] = this.ctx.storage.sql.exec<StateRow>('SELECT revision, token, terms FROM state').toArray()
     return row
       ? { revision: row.revision, token: JSON.parse(row.token), terms: row.terms ? JSON.parse(row.terms) : null }
@@ -169,6 +180,7 @@ export class Token extends OutboxObject implements TokenRpc {
       )
       return this.outbox.appendLatest('TokenChanged', { token: state.token, revision: state.revision }, now)
     })
+    this.#held = state
     this.outbox.hint(seq, 'TokenChanged')
     this.armAlarm()
   }

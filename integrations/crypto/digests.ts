@@ -33,6 +33,8 @@ function hmacKey(keyBase64: string): Promise<CryptoKey> {
   return key
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 function toHex(buffer: ArrayBuffer): string {
-  return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return Array.from(new Uint8Array(buffer), (byte) => HEX[byte]).join('')
 }

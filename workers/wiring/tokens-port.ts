@@ -1,6 +1,5 @@
 import { type PartyKey, partyLabel } from '#domain/identity/party'
 import { randomId } from '#durable-objects/random-id'
-import type { SiteFacts } from '#durable-objects/token/token-rpc'
 import { countPartyTokens, listPartyTokens } from '#store/market/list-party-tokens'
 import type { House } from '../house.ts'
 import type {
@@ -13,11 +12,11 @@ import type {
 } from '../ocpi/ports.ts'
 import { forgetToken, resolveToken } from './resolve-token.ts'
 import { homeShard } from './sessions-port.ts'
+import { siteOf } from './site-of.ts'
+import { within } from './within.ts'
 
 /** The peer gets its answer within this, decided or not. */
 const DECIDE_WITHIN_MS = 1_500
-/** Site facts are worth this much waiting, and no more. */
-const SITE_WITHIN_MS = 150
 
 /** Tokens as the OCPI surface needs them: lists from the markets' databases, decisions from objects alone. */
 export function tokensPort(house: House): OcpiPorts['tokens'] {
@@ -52,7 +51,7 @@ async function tokenPage(house: House, peer: ConnectedPeer, query: TokenPageQuer
 }
 
 async function decide(house: House, peer: ConnectedPeer, request: AuthorizationRequest): Promise<AuthorizationAnswer> {
-  const siteFacts = siteOf(house, peer, request)
+  const siteFacts = siteOf(house, peer, request.locationReferences)
   const found = await findToken(house, peer, request)
   if (!found) return 'unknown_token'
   const answer = await house.objects.token(found.id).authorize({
@@ -82,25 +81,4 @@ async function findToken(house: House, peer: ConnectedPeer, request: Authorizati
   )
   const found = await Promise.all(parties.map((party) => resolveToken(house, party, request.type, request.uid)))
   return found.find((token) => token !== null) ?? null
-}
-
-/** Facts of the site from the peer's own index; late or absent, the rules that need them are skipped. */
-async function siteOf(house: House, peer: ConnectedPeer, request: AuthorizationRequest): Promise<SiteFacts | null> {
-  const references = request.locationReferences
-  const operator = peer.roles.find((role) => role.role === 'CPO')
-  if (!references || !operator) return null
-  const facts = house.objects.party(peer.peerId).site(operator.countryCode, operator.partyId, references.locationId)
-  return within(
-    SITE_WITHIN_MS,
-    facts.catch(() => null),
-    null,
-  )
-}
-
-function within<T, L>(ms: number, work: Promise<T>, late: L): Promise<T | L> {
-  let timer: ReturnType<typeof setTimeout>
-  const timeUp = new Promise<L>((resolve) => {
-    timer = setTimeout(() => resolve(late), ms)
-  })
-  return Promise.race([work, timeUp]).finally(() => clearTimeout(timer))
 }

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { parseBenchOptions } from '../../bench/options.ts'
+import { findDrops, type Measured, showRun } from '../../bench/results.ts'
+import { compare, measureRound, NotQuiet, type Round } from '../../bench/rounds.ts'
+import { median, percentile } from '../../bench/statistics.ts'
+import type { WindowResult } from '../../bench/window.ts'
+
+const windowOf = (perSecond: number): WindowResult => ({
+  requests: perSecond,
+  perSecond,
+  p50Ms: 1000 / perSecond,
+  p99Ms: 5000 / perSecond,
+})
+const roundOf = (floor: number, target: number): Round => ({
+  floors: [windowOf(floor), windowOf(floor)],
+  targets: [windowOf(target), windowOf(target)],
+})
+
+function measuredAs(warm: number, cold: number): { measured: Measured[] } {
+  const rate = { perSecond: 1000, p50Ms: 1 }
+  const against = (share: number) => compare([roundOf(1000, 1000 * share)])
+  return { measured: [{ connections: 32, plain: rate, rpc: rate, warm: against(warm), cold: against(cold) }] }
+}
+
+/** Floor and target windows that give these rates in turn. */
+function windowsOf(floorRates: number[], targetRates: number[]) {
+  const asked: string[] = []
+  const from = (name: string, rates: number[]) => async () => {
+    asked.push(name)
+    return windowOf(rates.shift() ?? Number.NaN)
+  }
+  return { floor: from('floor', floorRates), target: from('target', targetRates), asked }
+}
+
+test('a percentile is a sample that was taken, and a median the middle', () => {
+  const samples = Array.from({ length: 100 }, (_, index) => index + 1)
+  expect([0, 0.5, 0.99, 1].map((share) => percentile(samples, share))).toEqual([1, 50, 99, 100])
+  expect(percentile([], 0.5)).toBeNaN()
+  expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5])
+})
+
+test('a round goes floor, target, target, floor', async () => {
+  const { floor, target, asked } = windowsOf([100, 90], [50, 52])
+  const round = await measureRound(floor, target, () => {})
+  expect(asked).toEqual(['floor', 'target', 'target', 'floor'])
+  expect(compare([round]).ratio).toBeCloseTo(51 / 95)
+})
+
+test('a round whose floors differ by more than 15 % is measured again', async () => {
+  const { floor, target } = windowsOf([100, 84, 100, 86], [50, 50, 60, 60])
+  const rejected: number[] = []
+  const round = await measureRound(floor, target, (differBy) => rejected.push(differBy))
+  expect(rejected).toEqual([expect.closeTo(0.16)])
+  expect(round.targets[0].perSecond).toBe(60)
+})
+
+test('a machine that is never quiet gives no result', async () => {
+  const { floor, target } = windowsOf([100, 50, 100, 50, 100, 50, 100, 50], [])
+  await expect(measureRound(floor, target, () => {})).rejects.toThrow(NotQuiet)
+})
+
+test('the result is the median of the rounds, each against its own floor', () => {
+  expect(compare([roundOf(1000, 700), roundOf(500, 400), roundOf(2000, 100)])).toMatchObject({
+    ratio: 0.7,
+    floor: { perSecond: 1000 },
+    target: { perSecond: 400 },
+  })
+})
+
+test.each([
+  ['the same', [0.7, 0.6], []],
+  ['faster', [0.9, 0.8], []],
+  ['a little slower', [0.57, 0.49], []],
+  ['a warm directory much slower', [0.55, 0.6], ['warm directory, 32 connections: 0.55 of the floor, was 0.70']],
+  ['a cold directory much slower', [0.7, 0.47], ['cold directory, 32 connections: 0.47 of the floor, was 0.60']],
+] as const)('against the stored result: %s', (_, [warm, cold], drops) => {
+  expect(findDrops(measuredAs(0.7, 0.6), measuredAs(warm, cold))).toEqual(drops)
+})
+
+test('without a stored result nothing is slower', () => {
+  expect(findDrops(undefined, measuredAs(0.1, 0.1))).toEqual([])
+})
+
+test('the table shows floor and target beside their ratio', () => {
+  const run = {
+    ...measuredAs(0.7, 0.6),
+    date: '2026-11-22',
+    command: 'npm run bench',
+    seconds: 10,
+    rounds: 3,
+    rejectedRounds: 0,
+    processors: 2,
+    loadAverage: { before: [], after: [] },
+    versions: {},
+  }
+  expect(showRun(run)).toMatch(/32 {2}authorize, warm +700 +1\.43 {2}0\.70/)
+})
+
+test('a quick run is shorter, and is never kept', () => {
+  expect(parseBenchOptions(['authorize'])).toMatchObject({ seconds: 10, rounds: 3, warmUpMs: 2000, update: false })
+  expect(parseBenchOptions(['authorize', '--quick'])).toMatchObject({ seconds: 1, warmUpMs: 500 })
+  expect(() => parseBenchOptions(['authorize', '--quick', '--update'])).toThrow('no result to keep')
+})
+
+test.each([[[]], [['tariffs']], [['authorize', '--seconds', '0']], [['authorize', '--rounds', 'x']], [['--fast']]])(
+  'refused: %j',
+  (args) => {
+    expect(() => parseBenchOptions(args)).toThrow('npm run bench')
+  },
+)
+
+test('the floors together stay under 30 lines of code', () => {
+  const lines = readFileSync(join(resolve(import.meta.dirname, '../..'), 'bench/floor.ts'), 'utf8').split('\n')
+  const code = lines.filter((line) => line.trim() !== '' && !/^\s*(\/\/|\/\*\*|\*)/.test(line))
+  expect(code.length).toBeLessThan(30)
+})
