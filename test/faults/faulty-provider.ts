@@ -12,6 +12,9 @@ export type ProviderFault =
   | 'throws_before'
   | 'throws_after'
 
+/** What was asked of the provider, in order. */
+export type ProviderCalls = Command[]
+
 type Command = 'hold' | 'capture' | 'release'
 
 /** Faults by command: each call takes the next one of its list, and when there is none left, nothing is wrong. */
@@ -23,7 +26,7 @@ const STALL_MS = 300_000
 const UNKNOWN = { outcome: 'unknown', problem: 'fault of a test' } as const
 
 /** A payment provider that fails as it is told, around one that works; `calls` is what was asked of it. */
-export function faultyProvider(real: PaymentProvider, faults: ProviderFaults, calls: Command[]): PaymentProvider {
+export function faultyProvider(real: PaymentProvider, faults: ProviderFaults, calls: ProviderCalls): PaymentProvider {
   const call = async <T>(
     command: Command,
     work: (fault: ProviderFault | null) => Promise<T>,
