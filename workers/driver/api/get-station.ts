@@ -3,7 +3,7 @@ import { DomainError } from '#domain/errors'
 import type { DriverApp } from '../driver-context.ts'
 import { evseKeyOf } from '../qr-code.ts'
 import { REFUSALS } from './api-error.ts'
-import { json, SessionIdParams, Station } from './schemas.ts'
+import { json, Station, StationIdParams } from './schemas.ts'
 import { parseStationId, stationIdOf } from './station-id.ts'
 
 const route = createRoute({
@@ -12,7 +12,7 @@ const route = createRoute({
   operationId: 'getStation',
   tags: ['stations'],
   summary: 'A station with its charging points, their status and how old that is',
-  request: { params: SessionIdParams.extend({ id: SessionIdParams.shape.id.max(300) }) },
+  request: { params: StationIdParams },
   responses: { 200: json('The station', Station), ...REFUSALS },
 })
 

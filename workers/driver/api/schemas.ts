@@ -4,6 +4,14 @@ import { EVSE_STATUSES } from '#domain/location/location'
 const instant = z.number().int().openapi({ description: 'Milliseconds since 1970-01-01T00:00:00Z' })
 const minor = z.number().int().openapi({ description: 'Minor units of the currency' })
 
+/** A station's address in a path: longer than a session's, since it names peer, party and the operator's id. */
+export const StationIdParams = z.object({
+  id: z
+    .string()
+    .max(300)
+    .openapi({ param: { name: 'id', in: 'path' } }),
+})
+
 export const SessionIdParams = z.object({
   id: z
     .string()
