@@ -3,6 +3,7 @@ import type { PaymentProvider } from '#integrations/payments/payment-provider'
 import { unknownIfThrown } from '#integrations/payments/unknown-if-thrown'
 import type { Env } from '../env.ts'
 import { OutboxObject } from '../outbox-object.ts'
+import type { CommandAnswer, SendCommand } from '../party/party-rpc.ts'
 import { type Objects, objectsOf } from '../region.ts'
 import type {
   ChargingSessionRpc,
@@ -69,7 +70,7 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
     const latest = this.#require()
     if (commandOpen(latest.record.stop)) return sessionView(latest.record, latest.revision)
     this.#change((record) => ({ ...record, phase: 'stopping', reason: null, stop: sent }))
-    const answer = await this.#objects.party(state.record.peer).sendCommand(command)
+    const answer = await this.#send(state.record.peer, command)
     const after = this.#change((record) => afterCommandAnswer(record, 'STOP_SESSION', answer, Date.now()))
     this.armAlarm()
     return sessionView(after, this.#require().revision)
@@ -224,10 +225,19 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
     // Somebody else may have come this far while we made the secret.
     if (this.#require().record.start) return
     this.#change((before) => ({ ...before, phase: 'asking', start: sent, dueAt: now + UNANSWERED_GRACE_MS }))
-    const answer = await this.#objects.party(record.peer).sendCommand(command)
+    const answer = await this.#send(record.peer, command)
     const after = this.#change((before) => afterCommandAnswer(before, 'START_SESSION', answer, Date.now()))
     this.armAlarm()
     if (moneyToMove(after)) await this.#moveMoney()
+  }
+
+  /** A peer's object that fails leaves it open whether the command went out, as a peer that does not answer does. */
+  async #send(peer: string, command: SendCommand): Promise<CommandAnswer> {
+    try {
+      return await this.#objects.party(peer).sendCommand(command)
+    } catch (problem) {
+      return { result: 'unanswered', problem: String(problem) }
+    }
   }
 
   async #hold(): Promise<void> {
