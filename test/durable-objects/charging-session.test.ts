@@ -2,6 +2,7 @@ import { evictDurableObject } from 'cloudflare:test'
 import { expect, test, vi } from 'vitest'
 import type { LiveMessage } from '#durable-objects/charging-session/charging-session-rpc'
 import { faultyProvider } from '../faults/faulty-provider.ts'
+import { eventually } from '../scenarios/eventually.ts'
 import { envelope } from '../scenarios/operator.ts'
 import { chargeOf, sessionBody, siteOf } from '../scenarios/payloads.ts'
 import { objects, stubOf } from './object-world.ts'
@@ -201,7 +202,7 @@ test('a watcher gets the whole, then what changed, with no revision missing thou
   await evictDurableObject(stub)
   await stage.report(request.id, 1)
   await session.settle(priceOf(484), Date.now())
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const last = messages.at(-1)
     expect(last?.kind === 'delta' && last.to).toBe((await session.view())?.revision)
   })
@@ -224,7 +225,7 @@ test('what watchers are sent holds no UID, no reference of the provider and no c
   const { session, request } = await stage.opened('ad_hoc')
   const { messages } = await watch(session)
   await stage.report(request.id, 0.5)
-  await vi.waitFor(() => expect(messages.length).toBeGreaterThan(1))
+  await eventually(() => expect(messages.length).toBeGreaterThan(1))
   const text = JSON.stringify(messages)
   expect(text).not.toContain(request.token.uid)
   expect(text).not.toContain('simulated_')

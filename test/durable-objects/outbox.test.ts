@@ -5,6 +5,7 @@ import { randomId } from '#durable-objects/random-id'
 import { listLateOutboxes } from '#store/alerts/list-late-outboxes'
 import { bindings, decorate } from '../faults/bindings.ts'
 import { FaultyQueue } from '../faults/faulty-queue.ts'
+import { eventually } from '../scenarios/eventually.ts'
 import { alarmOf, objects, stubOf, tokenOf } from './object-world.ts'
 
 // A consumer that never comes: what the object does by itself is all that happens.
@@ -86,7 +87,7 @@ test('what nobody confirms is told again after 5 s, doubling, and after the eigh
   expect(await object.outboxState()).toMatchObject({ waiting: 1, parked: 1 })
   expect(await alarmOf(object)).toBeNull()
   // The console is told.
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await listLateOutboxes(bindings.CATALOGUE, 0, 10)).toMatchObject([
       { object: id, class: 'Token', parked: 1 },
     ]),
@@ -100,7 +101,7 @@ test('what nobody confirms is told again after 5 s, doubling, and after the eigh
   expect(await object.outboxState()).toMatchObject({ waiting: 1, parked: 0 })
   // Once it is confirmed, the console is told that too.
   await object.confirmOutbox([1])
-  await vi.waitFor(async () => expect(await listLateOutboxes(bindings.CATALOGUE, 0, 10)).toEqual([]))
+  await eventually(async () => expect(await listLateOutboxes(bindings.CATALOGUE, 0, 10)).toEqual([]))
 })
 
 test('an alarm before its time tells nothing, and an alarm that rings twice tells once', async () => {

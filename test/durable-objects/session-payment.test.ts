@@ -2,6 +2,7 @@ import { abortAllDurableObjects, runDurableObjectAlarm } from 'cloudflare:test'
 import { expect, test, vi } from 'vitest'
 import type { SessionView } from '#durable-objects/charging-session/charging-session-rpc'
 import { faultyProvider } from '../faults/faulty-provider.ts'
+import { eventually } from '../scenarios/eventually.ts'
 import { objects, stubOf } from './object-world.ts'
 import { alarmsUntil, only, SessionStage, startRefused, untilAlarm } from './session-stage.ts'
 import { priceOf } from './session-world.ts'
@@ -49,7 +50,7 @@ test('an operator that says no gives the money back, once', async () => {
 test('a result that says no gives the money back', async () => {
   const { session } = await stage.opened('ad_hoc')
   await stage.cpo.reportResult('START_SESSION', 'EVSE_OCCUPIED')
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await session.view()).toMatchObject({
       phase: 'refused',
       reason: 'start_evse_occupied',
@@ -126,7 +127,7 @@ test('a crash while the provider is asked to hold, to take or to give back is ma
   const crashDuring = async (command: 'hold' | 'capture' | 'release', step: () => Promise<unknown>) => {
     stage.setFaults({ [command]: ['stalls'] })
     const gone = step().catch(() => undefined)
-    await vi.waitFor(() => expect(provider.calls.at(-1)).toBe(command))
+    await eventually(() => expect(provider.calls.at(-1)).toBe(command))
     await abortAllDurableObjects()
     await gone
   }

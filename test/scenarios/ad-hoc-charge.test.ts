@@ -1,6 +1,7 @@
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { objects } from '../durable-objects/object-world.ts'
 import { openRequest } from '../durable-objects/session-world.ts'
+import { eventually } from './eventually.ts'
 import { catchOutgoingCalls, type Operator } from './operator.ts'
 import { cdrBody, chargeOf, publish, type Site, sessionBody, siteOf } from './payloads.ts'
 import { connectedOperator, foundPlatform, ledgerOf, operations, rowsOf, settledCdr } from './platform.ts'
@@ -36,12 +37,12 @@ test('a charge without an account: held, charged, billed to the cent, the rest g
   await cpo.send('PUT', url, sessionBody(charge, 0.5))
   await cpo.send('PUT', url, sessionBody(charge, 1))
   expect((await cpo.send('POST', '/ocpi/2.2.1/receiver/cdrs', cdrBody(charge))).status).toBe(201)
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await session.view()).toMatchObject({ phase: 'settled', capturedMinor: 484, releasedMinor: 4516 }),
   )
   expect(await settledCdr('nl', 'CDR-A1')).toMatchObject({ session: id, pinned_from: 'quote', gross_minor: 484 })
   // What the driver owes and what was taken cancel out.
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await ledgerOf('nl')).toMatchObject({ sum: 0, driver_receivable: 0, payment_clearing: 484 }),
   )
   const { items } = await operations<{ items: object[] }>('GET', '/payments')
@@ -58,8 +59,8 @@ test('a charge dearer than its hold: the hold is taken, and the rest stays owed 
   await cpo.reportResult('START_SESSION', 'ACCEPTED')
   const owed = { ...charge, id: 'A3', reference: cheap.id }
   await cpo.send('POST', '/ocpi/2.2.1/receiver/cdrs', cdrBody(owed))
-  await vi.waitFor(async () => expect(await second.view()).toMatchObject({ capturedMinor: 500 }))
-  await vi.waitFor(async () => {
+  await eventually(async () => expect(await second.view()).toMatchObject({ capturedMinor: 500 }))
+  await eventually(async () => {
     const [row] = await rowsOf<{ owed: number }>(
       'nl',
       "SELECT SUM(amount_minor) AS owed FROM ledger_entries WHERE account = 'driver_receivable' AND owner = ?",
@@ -74,7 +75,7 @@ test('a charge dearer than its hold: the hold is taken, and the rest stays owed 
 test('a charge that moved nothing costs nothing, and all of the hold goes back', async () => {
   const { session, charge } = await chargedAdHoc('A4', 0)
   await cpo.send('POST', '/ocpi/2.2.1/receiver/cdrs', cdrBody(charge))
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await session.view()).toMatchObject({ phase: 'settled', capturedMinor: null, releasedMinor: 5000 }),
   )
 })

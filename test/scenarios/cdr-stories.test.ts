@@ -1,6 +1,7 @@
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { objectsOf } from '#durable-objects/region'
 import { bindings } from '../faults/bindings.ts'
+import { eventually } from './eventually.ts'
 import { catchOutgoingCalls, type Operator } from './operator.ts'
 import { cdrBody, chargeOf, publish, sessionBody, siteOf } from './payloads.ts'
 import {
@@ -33,11 +34,11 @@ beforeAll(async () => {
 
 /** Waits until a CDR is settled in the database of a market. */
 async function settled(market: 'nl' | 'de', id: string) {
-  return vi.waitFor(async () => {
+  return eventually(async () => {
     const row = await settledCdr(market, id)
     if (!row) throw new Error(`${id} is not settled`)
     return row
-  }, 5000)
+  })
 }
 
 /** Facts of the Dutch operator that are not in a database yet. */
@@ -107,7 +108,7 @@ test('two operators may use the same CDR id, and each is billed', async () => {
   const there = cdrBody(chargeOf(siteOf(german, 'DE'), 'SAME', jan))
   expect((await dutch.send('POST', CDRS, here)).status).toBe(201)
   expect((await german.send('POST', CDRS, there)).status).toBe(201)
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(
       await rowsOf('nl', "SELECT key FROM cdrs WHERE cdr_id = 'CDR-SAME' AND driver_status = 'billed'"),
     ).toHaveLength(2),
@@ -159,7 +160,7 @@ test('a CDR for a party that is not ours is refused with 2001 and kept in quaran
   expect([answer.status, answer.statusCode, answer.location]).toEqual([200, 2001, null])
   // Operators send again what was refused: that is not two things to look at.
   expect((await dutch.send('POST', CDRS, cdrBody(charge))).statusCode).toBe(2001)
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect(await intakeWaits()).toBe(0)
     const entries = await quarantined('party_not_ours')
     expect(entries.map(({ raw }) => raw.includes('CDR-STRANGER'))).toEqual([true])
@@ -171,7 +172,7 @@ test('a CDR that cannot be read is refused with 2001 and kept in quarantine, and
   const answer = await dutch.send('POST', CDRS, cdr)
   expect(answer.statusCode).toBe(2001)
   expect(answer.statusMessage).toContain('total_cost')
-  await vi.waitFor(async () => expect((await quarantined('cdr_unreadable'))[0]?.raw).toContain('CDR-BROKEN'))
+  await eventually(async () => expect((await quarantined('cdr_unreadable'))[0]?.raw).toContain('CDR-BROKEN'))
   const { items } = await operations<{ items: { kind: string; raised: boolean }[] }>('GET', '/alerts')
   expect(items.find(({ kind }) => kind === 'quarantine_not_empty')?.raised).toBe(true)
 })
@@ -182,7 +183,7 @@ test('a CDR that overtakes its session is billed, and the session that follows i
   expect(await settled('nl', 'CDR-LATE')).toMatchObject({ driver_status: 'billed', gross_minor: 484, session: null })
   const url = '/ocpi/2.2.1/receiver/sessions/NL/LPT/LATE'
   expect((await dutch.send('PUT', url, sessionBody(charge, 1))).status).toBe(201)
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await rowsOf('nl', "SELECT id FROM sessions WHERE operator_session_id = 'LATE'")).toHaveLength(1),
   )
   expect(await rowsOf('nl', "SELECT cdr_key FROM ratings WHERE cdr_key LIKE '%CDR-LATE'")).toHaveLength(1)

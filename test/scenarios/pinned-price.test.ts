@@ -1,6 +1,7 @@
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { bindings, decorate } from '../faults/bindings.ts'
 import { StaleKv } from '../faults/stale-kv.ts'
+import { eventually } from './eventually.ts'
 import { catchOutgoingCalls, type Operator } from './operator.ts'
 import { cdrBody, chargeOf, publish, type Site, sessionBody, siteOf, tariffBody } from './payloads.ts'
 import { type CardHolder, cardHolder, connectedOperator, foundPlatform, settledCdr } from './platform.ts'
@@ -35,11 +36,11 @@ async function authorizedCharge(site: Site, id: string) {
 }
 
 async function settled(id: string) {
-  return vi.waitFor(async () => {
+  return eventually(async () => {
     const row = await settledCdr('nl', id)
     if (!row) throw new Error(`${id} is not settled`)
     return row
-  }, 5000)
+  })
 }
 
 const tariffUrl = (site: Site) => `/ocpi/2.2.1/receiver/tariffs/NL/LPT/${site.tariff}`

@@ -1,4 +1,5 @@
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { eventually } from './eventually.ts'
 import { catchOutgoingCalls, type Operator } from './operator.ts'
 import { cdrBody, chargeOf, publish, type Site, sessionBody, siteOf } from './payloads.ts'
 import {
@@ -51,7 +52,7 @@ test('a card is authorized, the charge is followed, its CDR is billed once, and 
   const path = new URL(String(first.location)).pathname
   expect((await cpo.send('GET', path)).data).toEqual(cdr)
   // then it is billed: 10 kWh at 0.40 €, 21 % VAT and a fee of 0.35 €
-  const settled = await vi.waitFor(async () => {
+  const settled = await eventually(async () => {
     const row = await settledCdr('nl', cdr.id)
     expect(row).not.toBeNull()
     return row
@@ -68,7 +69,7 @@ test('a card is authorized, the charge is followed, its CDR is billed once, and 
   expect(await ledgerOf('nl')).toMatchObject({ sum: 0, operator_payable: -484, driver_receivable: 519 })
   // and the CDR is still there to be read, now from the database
   expect((await cpo.send('GET', path)).data).toEqual(cdr)
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const session = await operations<{ phase: string; priceMinor: number }>('GET', `/sessions/${reference}`)
     expect(session).toMatchObject({ phase: 'settled', priceMinor: 519 })
   })

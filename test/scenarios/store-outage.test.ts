@@ -1,5 +1,5 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
-import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { type Objects, objectsOf } from '#durable-objects/region'
 import { encodeAuthorization } from '#integrations/ocpi/authorization'
 import { createOcpiApp } from '#workers/ocpi/app'
@@ -7,6 +7,7 @@ import { ocpiPorts } from '#workers/wiring/ocpi-ports'
 import { bindings, decorate, houseWith } from '../faults/bindings.ts'
 import { FaultyDatabase } from '../faults/faulty-database.ts'
 import { FaultyQueue } from '../faults/faulty-queue.ts'
+import { eventually } from './eventually.ts'
 import { catchOutgoingCalls, type Operator } from './operator.ts'
 import { cdrBody, chargeOf, publish, type Site, siteOf } from './payloads.ts'
 import { type CardHolder, cardHolder, connectedOperator, foundPlatform, settledCdr } from './platform.ts'
@@ -41,10 +42,10 @@ afterEach(() => {
 /** The intake's alarm as often as it takes: the schedule's waits are not ours to sit out. */
 async function priced(id: string) {
   const intake = objectsOf(bindings).intake(peer) as unknown as DurableObjectStub
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await runDurableObjectAlarm(intake)
     expect((await settledCdr('nl', id))?.driver_status).toBe('billed')
-  }, 15_000)
+  })
 }
 
 test.each(['stalls', 'fails'] as const)(
@@ -58,7 +59,7 @@ test.each(['stalls', 'fails'] as const)(
     const path = new URL(String(answer.location)).pathname
     expect((await cpo.send('GET', path)).data).toEqual(cdr)
     // The consumer has met the outage as well, and nothing of the CDR is in the database.
-    await vi.waitFor(() => expect(market.faults + catalogue.faults).toBeGreaterThan(0))
+    await eventually(() => expect(market.faults + catalogue.faults).toBeGreaterThan(0))
     expect(await realMarket.prepare('SELECT key FROM cdrs WHERE cdr_id = ?').bind(cdr.id).first()).toBeNull()
     market.heal()
     catalogue.heal()

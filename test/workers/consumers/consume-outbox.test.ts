@@ -6,6 +6,7 @@ import { deliver, deliverDead } from '../../faults/deliver.ts'
 import { FaultyDatabase } from '../../faults/faulty-database.ts'
 import { disturb, FaultyQueue } from '../../faults/faulty-queue.ts'
 import { skewedClock } from '../../faults/skewed-clock.ts'
+import { eventually } from '../../scenarios/eventually.ts'
 import { operations } from '../../scenarios/platform.ts'
 import { seededRandom } from '../../simulation/seeded-random.ts'
 import { hintOf, issueTokens, projected, waiting } from './outbox-world.ts'
@@ -122,7 +123,7 @@ test.each(['fails', 'hangs'] as const)(
     const stub = tokenStub(id)
     await runInDurableObject(stub, (_, state) => state.storage.sql.exec('UPDATE outbox SET due_at = due_at - 5000'))
     expect(await runDurableObjectAlarm(stub)).toBe(true)
-    await vi.waitFor(() => expect(queue.hints).toEqual([hintOf(id)]))
+    await eventually(() => expect(queue.hints).toEqual([hintOf(id)]))
     await deliver(house, queue.take())
     expect(await projected([id])).toEqual([id])
     expect(await waiting([id])).toBe(0)

@@ -8,6 +8,7 @@ import { alarmOf, stubOf, tokenOf } from '../../durable-objects/object-world.ts'
 import { bindings, decorate } from '../../faults/bindings.ts'
 import { FaultyDatabase } from '../../faults/faulty-database.ts'
 import { FaultyQueue } from '../../faults/faulty-queue.ts'
+import { eventually } from '../../scenarios/eventually.ts'
 import { catchOutgoingCalls, fetchPlatform } from '../../scenarios/operator.ts'
 import { connectedOperator, foundPlatform, operations } from '../../scenarios/platform.ts'
 
@@ -56,11 +57,11 @@ test('each surface answers in its own words where nothing is', async () => {
 test('a token that is issued is in the list of tokens without anybody lifting a finger', async () => {
   const token = tokenOf()
   await objects.token(token.id).issue(token)
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const row = await bindings.MARKET_NL.prepare('SELECT uid FROM tokens WHERE id = ?').bind(token.id).first()
     expect(row).toEqual({ uid: token.uid })
   })
-  await vi.waitFor(async () => expect(await objects.token(token.id).outboxState()).toMatchObject({ waiting: 0 }))
+  await eventually(async () => expect(await objects.token(token.id).outboxState()).toMatchObject({ waiting: 0 }))
 })
 
 test('after an outage of hours what was parked is shown, woken by the schedule, and delivered', async () => {
@@ -82,16 +83,16 @@ test('after an outage of hours what was parked is shown, woken by the schedule, 
   // The database is back: the next alarm tells of it.
   catalogue.heal()
   await ring()
-  await vi.waitFor(async () => expect(await alertOf('outbox_late')).toBe(true))
+  await eventually(async () => expect(await alertOf('outbox_late')).toBe(true))
   queue.take()
   queue.mode = 'delivers'
   await schedule()
   await ring()
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const row = await bindings.MARKET_NL.prepare('SELECT id FROM tokens WHERE id = ?').bind(token.id).first()
     expect(row).not.toBeNull()
   })
-  await vi.waitFor(async () => expect(await alertOf('outbox_late')).toBe(false))
+  await eventually(async () => expect(await alertOf('outbox_late')).toBe(false))
 })
 
 test('a party that is late and its intake that is late are two, and the end of one is not the end of the other', async () => {
@@ -110,7 +111,7 @@ test('a party that is late and its intake that is late are two, and the end of o
 
 test('the schedule wakes the CDR intake of every peer', async () => {
   const { peer } = await connectedOperator('ocpi.laadpunt.example', 'NL', 'LPT')
-  await vi.waitFor(async () => expect(await operations('GET', '/peers')).toMatchObject({ items: [{ id: peer }] }))
+  await eventually(async () => expect(await operations('GET', '/peers')).toMatchObject({ items: [{ id: peer }] }))
   vi.useFakeTimers({ toFake: ['Date'] })
   queue.mode = 'keeps'
   const intake = objects.intake(peer)
