@@ -148,3 +148,15 @@ test('an object that was opened before is brought up to date once, and keeps wha
   for (let wake = 0; wake < 3; wake++) await evictDurableObject(stub).then(() => object.read())
   expect(await object.read()).toMatchObject({ token: { id }, revision: 1 })
 })
+
+test('an alarm that wakes the object by itself knows whose outbox it is', async () => {
+  const { id, stub } = await issued()
+  queue.take()
+  await runInDurableObject(stub, async (_, { storage }) => {
+    storage.sql.exec('UPDATE outbox SET due_at = 0')
+    await storage.setAlarm(Date.now() + 300)
+  })
+  await evictDurableObject(stub)
+  // Nobody calls the object: the runtime does.
+  await eventually(() => expect(queue.hints).toEqual([expect.objectContaining({ object: id })]))
+})
