@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RunningPlatform } from '../../scripts/platform/run-platform.ts'
 import { BRANDS, OPERATORS, type OperatorRole, OUR_PARTIES } from './cast.ts'
 import type { DayDriver } from './day-world.ts'
-import { callJson, httpCall } from './http-call.ts'
+import { httpCall } from './http-call.ts'
 import { inParallel } from './in-parallel.ts'
 import type { OperationsApi } from './operations-api.ts'
 import type { DayPlan, PlannedDriver } from './plan-day.ts'
@@ -113,9 +112,4 @@ export async function announceTokens(operators: ReadonlyMap<OperatorRole, Runnin
 export function readSigningKey(stateDirectory: string): string {
   const secrets = JSON.parse(readFileSync(join(stateDirectory, 'secrets.json'), 'utf8')) as Record<string, string>
   return secrets['SIGNING_KEY'] ?? ''
-}
-
-/** Is the platform up and its runtime answering? */
-export async function checkHealth({ origin }: RunningPlatform): Promise<void> {
-  await callJson({ method: 'GET', url: `${origin}/health` })
 }

@@ -30,7 +30,7 @@ export interface Day {
 
 const AT_ONCE = 16
 /** How long the accounts may go on differing without any change before they are taken as they are. */
-const PATIENCE_MS = 45_000
+const PATIENCE_MS = 30_000
 const BETWEEN_LOOKS_MS = 1000
 
 /** Workers that are wrong on purpose; only a day is ever started with one. */
