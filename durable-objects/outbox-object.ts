@@ -9,6 +9,8 @@ import type { OutboxClass, OutboxRow, OutboxRpc, OutboxState } from './outbox-rp
 /** An outbox whose oldest row waits longer than this is shown. */
 const LATE_MS = 5 * 60_000
 
+const NAME_KEY = 'object-name'
+
 /**
  * What the five classes with an outbox have in common: their own tables, the outbox with its remote methods, and one alarm for whatever is
  * due next. A subclass says what else it waits for (`dueAt`) and does it (`onDue`).
@@ -24,6 +26,7 @@ export abstract class OutboxObject extends DurableObject<Env> implements OutboxR
   constructor(ctx: DurableObjectState, env: Env, kind: OutboxClass, steps: readonly string[]) {
     super(ctx, env)
     migrateObject(ctx.storage, steps)
+    this.#keepName()
     this.#kind = kind
     this.outbox = new Outbox({
       storage: ctx.storage,
@@ -36,9 +39,15 @@ export abstract class OutboxObject extends DurableObject<Env> implements OutboxR
 
   /** The name this object is known by, without the part that stands for the jurisdiction in the embedded runtime. */
   protected objectName(): string {
-    const name = this.ctx.id.name
+    const name = this.ctx.id.name ?? this.ctx.storage.kv.get<string>(NAME_KEY)
     if (!name) throw new Error('object without a name')
     return name.slice(name.indexOf(':') + 1)
+  }
+
+  /** Keeps the name, since an alarm may wake the object by its id alone. Once: a name never changes. */
+  #keepName(): void {
+    const { kv } = this.ctx.storage
+    if (this.ctx.id.name && kv.get(NAME_KEY) === undefined) kv.put(NAME_KEY, this.ctx.id.name)
   }
 
   /** When this object has something of its own to do; null for nothing. */

@@ -1,6 +1,7 @@
 import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { Token } from '#domain/token/token'
+import type { SettledPrice } from '../charging-session/charging-session-rpc.ts'
 import type { OutboxRpc } from '../outbox-rpc.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
 
@@ -156,6 +157,10 @@ export interface PartyRpc extends OutboxRpc {
   /** Our session for the peer's; a first caller's proposal is kept. */
   claimSession(operatorKey: string, proposed: string): string
   findSession(operatorKey: string): string | null
+  /** A CDR was priced before its session was reported: kept for the session, or the session that has come meanwhile. */
+  keepPrice(operatorKey: string, price: SettledPrice): string | null
+  /** The price of a CDR that came before its session. */
+  priceOf(operatorKey: string): SettledPrice | null
 
   /** Starts (or goes on with) a full pull of a module in steps of one page. */
   startPull(module: PullView['module'], now: Instant): Promise<PullView>

@@ -5,6 +5,7 @@ import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import { peerProfile } from '#integrations/ocpi/profiles'
 import type { CallLog } from '#integrations/outgoing/call-log'
 import { callLogger } from '../call-logger.ts'
+import type { SettledPrice } from '../charging-session/charging-session-rpc.ts'
 import type { Env } from '../env.ts'
 import { OUTBOX_TABLE } from '../outbox.ts'
 import { OutboxObject } from '../outbox-object.ts'
@@ -28,7 +29,7 @@ import { loadPeer, PEER_TABLE, type PeerRecord, peerView, savePeer } from './pee
 import { partyPulls } from './pull-runner.ts'
 import { PULLS_TABLE, type Pulls } from './pulls.ts'
 import { sendOperatorCommand } from './send-operator-command.ts'
-import { SESSION_INDEX_TABLE, SessionIndex } from './session-index.ts'
+import { EARLY_PRICES_TABLE, SESSION_INDEX_TABLE, SessionIndex } from './session-index.ts'
 import { SITE_INDEX_TABLE, SiteIndex } from './site-index.ts'
 import { TARIFF_BOOK_TABLE, TariffBook } from './tariff-book.ts'
 
@@ -40,6 +41,7 @@ const STEPS = [
   SITE_INDEX_TABLE,
   TARIFF_BOOK_TABLE,
   PULLS_TABLE,
+  EARLY_PRICES_TABLE,
 ]
 
 /** A peer: a platform that we exchange credentials with, and all that must be consistent about it. */
@@ -222,6 +224,15 @@ export class Party extends OutboxObject implements PartyRpc {
 
   findSession(operatorKey: string): string | null {
     return this.#sessions.find(operatorKey)
+  }
+
+  keepPrice(operatorKey: string, price: SettledPrice): string | null {
+    this.#sessions.keepPrice(operatorKey, price)
+    return this.#sessions.find(operatorKey)
+  }
+
+  priceOf(operatorKey: string): SettledPrice | null {
+    return this.#sessions.priceOf(operatorKey)
   }
 
   async startPull(module: PullView['module'], _now: Instant): Promise<PullView> {

@@ -1,6 +1,12 @@
+import type { SettledPrice } from '../charging-session/charging-session-rpc.ts'
+
 /** The table of the session index. */
 export const SESSION_INDEX_TABLE =
   'CREATE TABLE session_index (operator_key TEXT PRIMARY KEY, session TEXT NOT NULL) WITHOUT ROWID'
+
+/** The table of prices whose session has not been reported yet. */
+export const EARLY_PRICES_TABLE =
+  'CREATE TABLE early_prices (operator_key TEXT PRIMARY KEY, price TEXT NOT NULL) WITHOUT ROWID'
 
 /** Which of our sessions is which of the peer's: `NL*ABC:ID` in upper case to our id. */
 export class SessionIndex {
@@ -20,6 +26,18 @@ export class SessionIndex {
       )
       return this.find(operatorKey) ?? proposed
     })
+  }
+
+  /** Keeps the price of a CDR that came before its session, until the session comes. */
+  keepPrice(operatorKey: string, price: SettledPrice): void {
+    this.#storage.sql.exec('INSERT OR REPLACE INTO early_prices VALUES (?, ?)', operatorKey, JSON.stringify(price))
+  }
+
+  priceOf(operatorKey: string): SettledPrice | null {
+    const [row] = this.#storage.sql
+      .exec<{ price: string }>('SELECT price FROM early_prices WHERE operator_key = ?', operatorKey)
+      .toArray()
+    return row ? JSON.parse(row.price) : null
   }
 
   find(operatorKey: string): string | null {

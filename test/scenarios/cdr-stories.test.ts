@@ -183,8 +183,10 @@ test('a CDR that overtakes its session is billed, and the session that follows i
   expect(await settled('nl', 'CDR-LATE')).toMatchObject({ driver_status: 'billed', gross_minor: 484, session: null })
   const url = '/ocpi/2.2.1/receiver/sessions/NL/LPT/LATE'
   expect((await dutch.send('PUT', url, sessionBody(charge, 1))).status).toBe(201)
+  const linked = `SELECT s.phase, s.price_minor, r.gross_minor FROM sessions AS s JOIN cdrs AS c ON c.session = s.id
+    JOIN ratings AS r ON r.cdr_key = c.key AND r.session = s.id WHERE s.operator_session_id = 'LATE'`
   await eventually(async () =>
-    expect(await rowsOf('nl', "SELECT id FROM sessions WHERE operator_session_id = 'LATE'")).toHaveLength(1),
+    expect(await rowsOf('nl', linked)).toEqual([{ phase: 'settled', price_minor: 484, gross_minor: 484 }]),
   )
   expect(await rowsOf('nl', "SELECT cdr_key FROM ratings WHERE cdr_key LIKE '%CDR-LATE'")).toHaveLength(1)
 })

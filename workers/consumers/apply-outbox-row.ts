@@ -7,6 +7,7 @@ import type { PeerView } from '#durable-objects/party/party-rpc'
 import { savePeer } from '#store/catalogue/save-peer'
 import { insertLedgerTransaction } from '#store/market/insert-ledger-transaction'
 import { insertQuarantined } from '#store/market/insert-quarantined'
+import { linkCdr } from '#store/market/link-cdr'
 import { type ContractProjection, projectContract } from '#store/market/project-contract'
 import { projectPayment } from '#store/market/project-payment'
 import { projectSession } from '#store/market/project-session'
@@ -31,7 +32,9 @@ export async function applyOutboxRow(house: House, hint: OutboxHint, row: Outbox
     }
     case 'SessionChanged': {
       const { record, revision } = row.payload as { record: SessionRecord; revision: number }
-      await projectSession(house.market(shardFor(record.id)), sessionRow(record, revision), house.now()).run()
+      const database = house.market(shardFor(record.id))
+      const copy = projectSession(database, sessionRow(record, revision), house.now())
+      await database.batch(record.price ? [copy, ...linkCdr(database, record.price.cdrKey, record.id)] : [copy])
       return
     }
     case 'PaymentChanged': {

@@ -5,7 +5,7 @@ import { partyLabel } from '#domain/identity/party'
 import { SHARDS } from '#domain/identity/shard'
 import type { Instant } from '#domain/instant'
 import type { PlanTerms } from '#domain/quote/quote'
-import type { PricingFacts } from '#durable-objects/charging-session/charging-session-rpc'
+import type { PricingFacts, SettledPrice } from '#durable-objects/charging-session/charging-session-rpc'
 import type { CdrArrival } from '#durable-objects/intake/intake-rpc'
 import { readCdr } from '#integrations/ocpi/2.2.1/read-cdr'
 import { marketOfCountry, marketRules } from '#jurisdictions/registry'
@@ -73,26 +73,40 @@ export async function settleArrival(house: House, arrival: StoredArrival): Promi
     rated: pinned && { plan: pinned.plan, tariffHash: pinned.tariffHash, pinnedFrom: pinned.from },
   }
   await database.batch(insertSettlement(database, settled, house.now()))
-  if (!session) return
   const { driverSide } = settlement
-  await house.objects.session(session.id).settle(
-    {
-      status: driverSide.status,
-      reasons: driverSide.reasons,
-      currency: cdr.currency,
-      grossMinor: driverSide.grossMinor,
-      netMinor: driverSide.netMinor,
-      vatMinor: driverSide.vatMinor,
-      vatBasisPoints: driverSide.vatBasisPoints,
-      cdrKey: arrival.key,
-    },
-    house.now(),
-  )
+  const price: SettledPrice = {
+    status: driverSide.status,
+    reasons: driverSide.reasons,
+    currency: cdr.currency,
+    grossMinor: driverSide.grossMinor,
+    netMinor: driverSide.netMinor,
+    vatMinor: driverSide.vatMinor,
+    vatBasisPoints: driverSide.vatBasisPoints,
+    cdrKey: arrival.key,
+  }
+  const id = session?.id ?? (await keepForSession(house, arrival, cdr, price))
+  if (id) await house.objects.session(id).settle(price, house.now())
+}
+
+/** A CDR may come before its session: its price waits at the peer. Answers the session if it has come while we priced. */
+async function keepForSession(
+  house: House,
+  arrival: StoredArrival,
+  cdr: Cdr,
+  price: SettledPrice,
+): Promise<string | null> {
+  const key = sessionKey(cdr)
+  return key ? house.objects.party(arrival.peer).keepPrice(key, price) : null
+}
+
+/** The operator's own session id as the peer's index knows it. */
+function sessionKey(cdr: Cdr): string | null {
+  return cdr.sessionId && `${partyLabel(cdr)}:${cdr.sessionId.toUpperCase()}`
 }
 
 /** The session the CDR is about: known on arrival, or reported since. */
 async function sessionOf(house: House, arrival: StoredArrival, cdr: Cdr): Promise<PricingFacts | null> {
-  const key = cdr.sessionId && `${partyLabel(cdr)}:${cdr.sessionId.toUpperCase()}`
+  const key = sessionKey(cdr)
   const id = arrival.session ?? (key ? await house.objects.party(arrival.peer).findSession(key) : null)
   return id ? house.objects.session(id).pricingFacts() : null
 }

@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
+import { forgetPeer } from '#workers/wiring/peers-port'
 import { REFUSALS, UNKNOWN } from './error-body.ts'
 import { knownPeer } from './known-peer.ts'
 import type { OperationsApp } from './operations-context.ts'
@@ -19,5 +20,6 @@ export const unregisterPeer = (app: OperationsApp) =>
     const { house } = c.env
     const { party } = await knownPeer(house, c.req.valid('param').id)
     await party.unregister(house.now())
+    forgetPeer(c.req.valid('param').id)
     return c.body(null, 204)
   })

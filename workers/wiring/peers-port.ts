@@ -34,7 +34,7 @@ export function peersPort(house: House): OcpiPorts['peers'] {
     theirs: Parameters<OcpiPorts['peers']['register']>[1],
     version: string,
   ) => {
-    forget(peer.peerId)
+    forgetPeer(peer.peerId)
     return house.objects.party(peer.peerId).acceptCredentials({ kind, theirs, version, now: house.now() })
   }
 
@@ -49,7 +49,7 @@ export function peersPort(house: House): OcpiPorts['peers'] {
     register: (peer, theirs, version) => accept('register', peer, theirs, version),
     update: (peer, theirs, version) => accept('update', peer, theirs, version),
     async unregister(peer) {
-      forget(peer.peerId)
+      forgetPeer(peer.peerId)
       await house.objects.party(peer.peerId).endByPeer(house.now())
     },
     async current(peer, presentedToken) {
@@ -66,7 +66,7 @@ export function peersPort(house: House): OcpiPorts['peers'] {
 }
 
 /** Drops what this isolate trusts of a peer. */
-export function forget(peerId: string): void {
+export function forgetPeer(peerId: string): void {
   for (const [digest, entry] of trusted) if (entry.peer.peerId === peerId) trusted.delete(digest)
 }
 

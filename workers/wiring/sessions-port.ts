@@ -30,7 +30,7 @@ export function sessionsPort(house: House): OcpiPorts['sessions'] {
       const id_ = await house.objects.party(peer.peerId).claimSession(operatorKey(party, id), proposed)
       const facts = token ? await house.objects.token(token.id).read() : null
       const contract = facts?.token.contract ? await house.objects.contract(facts.token.contract).read() : null
-      return house.objects.session(id_).receive({
+      const outcome = await house.objects.session(id_).receive({
         ...(await bare(house, peer, message, raw)),
         id: id_,
         brand: facts?.token.brand ?? owner.brand,
@@ -39,6 +39,10 @@ export function sessionsPort(house: House): OcpiPorts['sessions'] {
         authorizedAt: authorized?.at ?? null,
         plan: contract?.contract.plan ?? null,
       })
+      // Its CDR may have overtaken it.
+      const price = await house.objects.party(peer.peerId).priceOf(operatorKey(party, id))
+      if (price) await house.objects.session(id_).settle(price, house.now())
+      return outcome
     },
     async quarantine(peer, rawText, issues) {
       await keepInQuarantine(house, peer, 'session_unreadable', rawText, issues)
