@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { credentialCandidates, encodeAuthorization } from '#integrations/ocpi/authorization'
 import { canonicalJson } from '#domain/canonical-json'
+import { credentialCandidates, encodeAuthorization } from '#integrations/ocpi/authorization'
 import { chooseVersion } from '#integrations/ocpi/choose-version'
 import { sameCi } from '#integrations/ocpi/ci-string'
 import { formatDateTime, parseDateTime } from '#integrations/ocpi/date-time'
