@@ -87,12 +87,13 @@ describe.skipIf(chromiumPath === undefined)('the driver’s pages in a browser',
     const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en' })
     const page = await context.newPage()
     const hosts = new Set<string>()
-    let bytes = 0
-    page.on('response', async (response) => {
+    const sizes: Promise<number>[] = []
+    page.on('response', (response) => {
       hosts.add(new URL(response.url()).host)
-      bytes += gzipSync(await response.body().catch(() => Buffer.alloc(0))).length
+      sizes.push(response.body().then((body) => gzipSync(body).length))
     })
     await page.goto(landing, { waitUntil: 'networkidle' })
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
     expect([...hosts]).toEqual([new URL(origin).host])
     expect(bytes).toBeGreaterThan(1000)
     expect(bytes).toBeLessThan(20_000)
