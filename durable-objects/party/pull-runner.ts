@@ -35,7 +35,7 @@ export function partyPulls(parts: PullParts): Pulls {
     async firstCursor() {
       return startModulePull(await parts.peer(), name, { from: null, to: null, limit: PAGE_LIMIT }, deps.newId())
     },
-    fetchPage: async (cursor) => pullPage(await parts.peer(), name, cursor, deps),
+    fetchPage: async (cursor, onItem) => pullPage(await parts.peer(), name, cursor, deps, onItem),
     take,
   })
   const locations = (items: readonly unknown[], page: number): Promise<TakenItems> =>

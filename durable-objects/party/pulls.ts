@@ -31,6 +31,8 @@ const MOST_TRIES = 8
 /** A failed pull older than this starts from the beginning: its cursor points into a list that has changed. */
 const RESUMABLE_MS = 60 * 60_000
 const COPY_AGAIN_MS = 60_000
+/** Items stored at once. */
+const PORTION = 200
 
 /** Warnings after which a pull that ended cannot be said to have seen the whole list. */
 const CUT_SHORT: readonly PullWarning[] = ['page_repeated', 'url_repeated', 'total_not_reached', 'too_many_pages']
@@ -49,8 +51,9 @@ export interface TakenItems {
 export interface PullModule {
   /** The cursor of the first page; null when the peer has no such endpoint. */
   firstCursor(): Promise<PullCursor | null>
-  fetchPage(cursor: PullCursor): Promise<PulledPage>
-  /** Stores what can be stored and lists what cannot. May be called twice with the same page. `page` counts from 1. */
+  /** Hands the items over one by one while they come in, so that a page may be larger than what fits here at once. */
+  fetchPage(cursor: PullCursor, onItem: (item: unknown) => Promise<void>): Promise<PulledPage>
+  /** Stores what can be stored and lists what cannot. May be called several times for a page, and again with the same items. */
   take(items: readonly unknown[], page: number): Promise<TakenItems>
 }
 
@@ -157,9 +160,8 @@ export class Pulls {
   async #readPage(row: Row): Promise<void> {
     const module = this.#host.modules[row.module]
     if (!module || row.cursor === null) throw new Error('the peer has no such endpoint')
-    const page = await module.fetchPage(JSON.parse(row.cursor))
+    const { page, taken } = await takePage(module, JSON.parse(row.cursor), row.pages + 1)
     if (!page.ok) return this.#postpone(row, page.detail === '' ? page.reason : `${page.reason}: ${page.detail}`)
-    const taken = await module.take(page.items, row.pages + 1)
     const unreadable = page.warnings.filter((warning) => warning === 'item_unreadable').length
     const problem = page.next === null ? (page.warnings.find((warning) => CUT_SHORT.includes(warning)) ?? null) : null
     const state = page.next !== null ? 'running' : problem === null ? 'finished' : 'failed'
@@ -168,15 +170,15 @@ export class Pulls {
       // Another step may have moved on while this one waited for the peer; its page is then counted already.
       const [current] = this.#rows('SELECT * FROM pulls WHERE id = ?', row.id)
       if (current?.cursor !== row.cursor) return
-      taken.commit?.()
+      for (const { commit } of taken) commit?.()
       this.#host.storage.sql.exec(
         `UPDATE pulls SET state = ?, cursor = ?, pages = pages + 1, items = items + ?, stored = stored + ?, refused = refused + ?,
          total = COALESCE(?, total), problem = ?, tries = 0, due_at = ?, copy_due_at = ?, updated_at = ? WHERE id = ?`,
         state,
         page.next === null ? null : JSON.stringify(page.next),
-        page.items.length + unreadable,
-        taken.stored,
-        taken.refused + unreadable,
+        page.count + unreadable,
+        sum(taken, 'stored'),
+        sum(taken, 'refused') + unreadable,
         page.total,
         problem,
         page.next === null ? null : now,
@@ -234,6 +236,27 @@ export class Pulls {
   #rows(query: string, ...bindings: (string | number)[]): Row[] {
     return this.#host.storage.sql.exec<Row>(query, ...bindings).toArray()
   }
+}
+
+/** Reads a page and stores its items in portions while they come in. */
+async function takePage(module: PullModule, cursor: PullCursor, number: number) {
+  const taken: TakenItems[] = []
+  let portion: unknown[] = []
+  const flush = async () => {
+    const items = portion
+    portion = []
+    if (items.length > 0) taken.push(await module.take(items, number))
+  }
+  const page = await module.fetchPage(cursor, async (item) => {
+    portion.push(item)
+    if (portion.length >= PORTION) await flush()
+  })
+  await flush()
+  return { page, taken }
+}
+
+function sum(taken: readonly TakenItems[], what: 'stored' | 'refused'): number {
+  return taken.reduce((total, items) => total + items[what], 0)
 }
 
 function viewOf(row: Row): PullView {

@@ -1,32 +1,11 @@
 import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
-import type { Token, TokenType, WhitelistType } from '#domain/token/token'
+import { type StampedToken, stampedTokenOf, type TokenRow } from './stamped-token.ts'
 
 /** A range of change times: from inclusive, to exclusive; null for open. */
 interface ChangedBetween {
   readonly from: Instant | null
   readonly to: Instant | null
-}
-
-interface Row {
-  readonly id: string
-  readonly brand: string
-  readonly market: string
-  readonly country_code: string
-  readonly party_id: string
-  readonly uid: string
-  readonly type: string
-  readonly contract_id: string
-  readonly contract: string | null
-  readonly driver: string | null
-  readonly visual_number: string | null
-  readonly issuer: string
-  readonly group_id: string | null
-  readonly language: string | null
-  readonly whitelist: string
-  readonly blocked_at: number | null
-  readonly valid_until: number | null
-  readonly last_updated: number
 }
 
 const CHANGED = 'country_code = ?1 AND party_id = ?2 AND last_updated >= ?3 AND last_updated < ?4'
@@ -48,7 +27,7 @@ export async function listPartyTokens(
   range: ChangedBetween,
   offset: number,
   limit: number,
-): Promise<{ readonly token: Token; readonly lastUpdated: Instant }[]> {
+): Promise<StampedToken[]> {
   const whole = range.from === null && range.to === null
   const statement = whole
     ? database
@@ -57,28 +36,6 @@ export async function listPartyTokens(
     : database
         .prepare(`SELECT * FROM tokens WHERE ${CHANGED} ORDER BY seq LIMIT ?5 OFFSET ?6`)
         .bind(party.countryCode, party.partyId, range.from ?? 0, range.to ?? END_OF_TIME, limit, offset)
-  const { results } = await statement.all<Row>()
-  return results.map((row) => ({ token: tokenOf(row), lastUpdated: row.last_updated }))
-}
-
-function tokenOf(row: Row): Token {
-  return {
-    id: row.id,
-    brand: row.brand,
-    market: row.market,
-    countryCode: row.country_code,
-    partyId: row.party_id,
-    uid: row.uid,
-    type: row.type as TokenType,
-    contractId: row.contract_id,
-    contract: row.contract,
-    driver: row.driver,
-    visualNumber: row.visual_number,
-    issuer: row.issuer,
-    groupId: row.group_id,
-    language: row.language,
-    whitelist: row.whitelist as WhitelistType,
-    blockedAt: row.blocked_at,
-    validUntil: row.valid_until,
-  }
+  const { results } = await statement.all<TokenRow>()
+  return results.map(stampedTokenOf)
 }

@@ -214,6 +214,8 @@ export class InMemoryOcpi {
         )
         return { total: matching.length, items: matching.slice(offset, offset + limit) }
       },
+      get: async (_, { uid, type }) =>
+        this.tokens.find(({ token }) => token.type === type && ciKey(token.uid) === ciKey(uid)) ?? null,
       authorize: async (_, { uid, type, locationReferences }) => {
         if (this.undecided) return 'undecided'
         const found = this.tokens.find(({ token }) => token.type === type && ciKey(token.uid) === ciKey(uid))

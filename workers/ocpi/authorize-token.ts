@@ -1,4 +1,3 @@
-import { TOKEN_TYPES, type TokenType } from '#domain/token/token'
 import { readLocationReferences, writeAuthorizationInfo } from '#integrations/ocpi/2.2.1/authorization-info'
 import { OCPI_STATUS } from '#integrations/ocpi/status-codes'
 import { answerData } from '#workers/ocpi/answer'
@@ -8,13 +7,14 @@ import type { OcpiPorts } from '#workers/ocpi/ports'
 import { readJson } from '#workers/ocpi/read-body'
 import { invalid, OcpiRefusal } from '#workers/ocpi/refusal'
 import { takeMethods } from '#workers/ocpi/take-methods'
+import { tokenTypeOf } from '#workers/ocpi/token-type-of'
 
 /** May this token charge, here and now? A driver stands and waits for the answer. */
 export function authorizeToken(app: OcpiApp, ports: OcpiPorts): void {
   takeMethods(app, '/ocpi/2.2.1/sender/tokens/:uid/authorize', {
     POST: async (c) => {
       const uid = idInPath(c, 'uid')
-      const type = tokenType(c.req.query('type'))
+      const type = tokenTypeOf(c.req.query('type'))
       const references = readLocationReferences((await readJson(c)).json)
       if (!references.ok) throw invalid(references.issues)
       c.set('leniencies', references.leniencies)
@@ -33,11 +33,4 @@ export function authorizeToken(app: OcpiApp, ports: OcpiPorts): void {
       }
     },
   })
-}
-
-function tokenType(given: string | undefined): TokenType {
-  if (given === undefined || given === '') return 'RFID'
-  const type = TOKEN_TYPES.find((known) => known === given.toUpperCase())
-  if (type === undefined) throw invalid([{ field: 'type', problem: 'is no type of token' }])
-  return type
 }

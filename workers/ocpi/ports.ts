@@ -136,6 +136,8 @@ export interface OcpiPorts {
       peer: ConnectedPeer,
       query: TokenPageQuery,
     ): Promise<{ readonly total: number; readonly items: readonly StampedToken[] }>
+    /** One token as the list has it; null when there is none. */
+    get(peer: ConnectedPeer, wanted: Omit<AuthorizationRequest, 'locationReferences'>): Promise<StampedToken | null>
     authorize(peer: ConnectedPeer, request: AuthorizationRequest): Promise<AuthorizationAnswer>
   }
   readonly sessions: {

@@ -1,6 +1,7 @@
 import { type PartyKey, partyLabel } from '#domain/identity/party'
 import { randomId } from '#durable-objects/random-id'
 import { countPartyTokens, listPartyTokens } from '#store/market/list-party-tokens'
+import { readStampedToken } from '#store/market/stamped-token'
 import type { House } from '../house.ts'
 import type {
   AuthorizationAnswer,
@@ -22,6 +23,10 @@ const DECIDE_WITHIN_MS = 1_500
 export function tokensPort(house: House): OcpiPorts['tokens'] {
   return {
     page: (peer, query) => tokenPage(house, peer, query),
+    async get(peer, wanted) {
+      const found = await findToken(house, peer, wanted)
+      return found && readStampedToken(house.market(found.shard), found.id)
+    },
     authorize: (peer, request) => within(DECIDE_WITHIN_MS, decide(house, peer, request), 'undecided' as const),
   }
 }
@@ -74,7 +79,11 @@ async function decide(house: House, peer: ConnectedPeer, request: AuthorizationR
   }
 }
 
-async function findToken(house: House, peer: ConnectedPeer, request: AuthorizationRequest) {
+async function findToken(
+  house: House,
+  peer: ConnectedPeer,
+  request: Pick<AuthorizationRequest, 'party' | 'uid' | 'type'>,
+) {
   const wanted = request.party && partyLabel(request.party)
   const parties: readonly PartyKey[] = peer.ourParties.filter(
     (party) => wanted === null || partyLabel(party) === wanted,

@@ -250,6 +250,19 @@ describe('tokens', () => {
     expect(totals).toEqual(['5', '5', '5'])
   })
 
+  test('one token is answered as the list has it, and one that is not there is 404 and 2004', async () => {
+    const { memory, send } = connectedOperator()
+    memory.addToken({ uid: 'ONE' }, NOW)
+    const { body } = await send('GET', `${T}?limit=1`)
+    expect((await send('GET', `${T}/one?type=RFID`)).body.data).toEqual((body.data as unknown as unknown[])[0])
+    for (const path of [`${T}/two`, `${T}/one?type=APP_USER`]) {
+      const missing = await send('GET', path)
+      expect([missing.status, missing.body.status_code]).toEqual([404, 2004])
+    }
+    expect((await send('GET', `${T}/one?type=CARD`)).body.status_code).toBe(2001)
+    expect((await send('PUT', `${T}/one`, {})).status).toBe(405)
+  })
+
   test('A-90 a bad offset, limit or date is 2001; an offset behind the end is an empty list', async () => {
     const { send } = connectedOperator()
     for (const query of ['limit=0', 'limit=-1', 'offset=x', 'date_from=yesterday', 'date_to=2026-13-01T00:00:00Z']) {

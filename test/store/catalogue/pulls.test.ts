@@ -27,15 +27,16 @@ class PeerList {
     this.pages = pages
   }
 
-  fetchPage: PullModule['fetchPage'] = async (cursor) => {
+  fetchPage: PullModule['fetchPage'] = async (cursor, onItem) => {
     this.calls.push(cursor.offset)
     if (this.failing === cursor.offset) {
       return { ok: false, reason: 'timeout', httpStatus: null, statusCode: null, detail: 'no answer within 10 s' }
     }
     const items = this.pages[cursor.offset] ?? []
+    for (const item of items) await onItem(item)
     const next = cursor.offset + 1 < this.pages.length ? { ...cursor, offset: cursor.offset + 1 } : null
     const total = this.pages.flat().length
-    return { ok: true, items, count: items.length, next, total, warnings: next === null ? this.warnings : [] }
+    return { ok: true, items: [], count: items.length, next, total, warnings: next === null ? this.warnings : [] }
   }
 }
 
@@ -227,6 +228,21 @@ test('pulled tariffs are in the book; pulled again they are no new versions', as
 test('a peer without the endpoint is told so at once', async () => {
   await withPulls('none', new PeerList([]), async ({ awake }) => {
     expect(await awake().start('cdrs')).toMatchObject({ state: 'failed', problem: 'the peer has no such endpoint' })
+  })
+})
+
+test('a list that comes unpaged is stored in portions while it comes in, and counted once', async () => {
+  const items = Array.from({ length: 450 }, (_, index) => ({ id: `L${index}` }))
+  await withPulls('unpaged', new PeerList([items]), async ({ awake }) => {
+    const portions: number[] = []
+    const pulls = awake(async (portion) => {
+      portions.push(portion.length)
+      return { stored: portion.length, refused: 0 }
+    })
+    await pulls.start('locations')
+    await pulls.step()
+    expect(portions).toEqual([200, 200, 50])
+    expect(pulls.views()[0]).toMatchObject({ state: 'finished', pages: 1, items: 450, stored: 450 })
   })
 })
 
