@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/browser/**/*.test.ts'],
     passWithNoTests: true,
     fileParallelism: false,
+    // A browser on two busy cores is late at times; what is wrong is wrong three times.
+    retry: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
