@@ -7,6 +7,18 @@ export interface ClaimedPrice {
   readonly exclVatMicros: number
   /** Null where the operator gives no amount with VAT: unknown, not equal. */
   readonly inclVatMicros: number | null
+  /** The taxes between the two, where the operator names them. Absent: not said; empty: there are none. */
+  readonly taxes?: readonly ClaimedTax[]
+}
+
+/** One tax of a claimed amount. Source: OCPI 2.3.0, types, TaxAmount. */
+export interface ClaimedTax {
+  readonly name: string
+  /** Of whoever remits it. */
+  readonly accountNumber: string | null
+  /** 9.975 % is 9,975,000. */
+  readonly percentMicros: number | null
+  readonly amountMicros: number
 }
 
 /** The place of a charge, as it was at its start. */

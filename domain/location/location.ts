@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant'
+import type { EvseParking, ParkingPlace } from '#domain/location/parking-place'
 
 /** Status of an EVSE. Source: OCPI 2.2.1, locations, Status. */
 export const EVSE_STATUSES = [
@@ -24,6 +25,8 @@ export interface Connector {
   readonly maxAmperageA: number
   readonly maxPowerW: number | null
   readonly tariffIds: readonly string[]
+  /** What the connector can do as it is in use now, such as Plug & Charge. Absent: not said. */
+  readonly capabilities?: readonly string[]
   readonly lastUpdated: Instant
 }
 
@@ -38,6 +41,10 @@ export interface Evse {
   readonly latitude: number | null
   readonly longitude: number | null
   readonly connectors: readonly Connector[]
+  /** Where a vehicle may stand to charge here. Absent: not said. */
+  readonly parking?: readonly EvseParking[]
+  /** Names of providers whose contracts are accepted here, as the operator spells them. Absent: not said. */
+  readonly acceptedServiceProviders?: readonly string[]
   readonly lastUpdated: Instant
 }
 
@@ -64,5 +71,9 @@ export interface Location {
   readonly operatorName: string | null
   readonly twentyFourSeven: boolean | null
   readonly evses: readonly Evse[]
+  /** Absent: not said, which is not the same as none. */
+  readonly parkingPlaces?: readonly ParkingPlace[]
+  /** For drivers who need help at the site. */
+  readonly helpPhone?: string
   readonly lastUpdated: Instant
 }

@@ -59,6 +59,8 @@ export interface Tariff {
   readonly elements: readonly TariffElement[]
   readonly minPrice: PriceLimit | null
   readonly maxPrice: PriceLimit | null
+  /** What a card payment is to hold, in 10⁻⁶ of the major unit. Absent: the operator asks for no certain amount. */
+  readonly preauthorizeMicros?: number
   readonly startsAt: Instant | null
   readonly endsAt: Instant | null
   readonly altText: readonly { readonly language: string; readonly text: string }[]

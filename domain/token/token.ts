@@ -1,7 +1,7 @@
 import type { Instant } from '#domain/instant'
 
-/** Source: OCPI 2.2.1, tokens, TokenType. */
-export const TOKEN_TYPES = ['AD_HOC_USER', 'APP_USER', 'OTHER', 'RFID'] as const
+/** Source: OCPI 2.3.0, tokens, TokenType. EMAID is a contract in the vehicle (ISO 15118); before 2.3.0 it goes as OTHER. */
+export const TOKEN_TYPES = ['AD_HOC_USER', 'APP_USER', 'EMAID', 'OTHER', 'RFID'] as const
 export type TokenType = (typeof TOKEN_TYPES)[number]
 
 /** Source: OCPI 2.2.1, tokens, WhitelistType. */

@@ -8,7 +8,8 @@ export function directoryDigest(pepper: string, kind: DirectoryKind, scope: stri
   return hmacHex(pepper, `${kind}|${scope}|${value}`)
 }
 
-/** The value under which a token is entered, scoped by its party: type and uid, upper case. */
+/** The value under which a token is entered, scoped by its party: type and uid, upper case. An EMAID is OTHER to peers before OCPI 2.3.0, so both lead to one token. */
 export function tokenValue(type: string, uid: string): string {
-  return `${type.toUpperCase()}|${uid.toUpperCase()}`
+  const known = type.toUpperCase()
+  return `${known === 'EMAID' ? 'OTHER' : known}|${uid.toUpperCase()}`
 }
