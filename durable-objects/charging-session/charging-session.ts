@@ -65,7 +65,7 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
     if (!operatorSessionId || state.record.phase !== 'charging' || commandOpen(state.record.stop)) {
       return sessionView(state.record, state.revision)
     }
-    const { command, sent } = await stopCommand(state.record, operatorSessionId, this.env.ORIGIN, now)
+    const { command, sent } = await stopCommand(state.record, operatorSessionId, now)
     // Somebody else may have come this far while we made the secret.
     const latest = this.#require()
     if (commandOpen(latest.record.stop)) return sessionView(latest.record, latest.revision)
@@ -221,7 +221,7 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
     const { record } = this.#require()
     const paid = !record.payment || record.payment.status === 'held'
     if (record.phase !== 'created' || !paid || record.start) return
-    const { command, sent } = await startCommand(record, this.env.ORIGIN, now)
+    const { command, sent } = await startCommand(record, now)
     // Somebody else may have come this far while we made the secret.
     if (this.#require().record.start) return
     this.#change((before) => ({ ...before, phase: 'asking', start: sent, dueAt: now + UNANSWERED_GRACE_MS }))

@@ -1,7 +1,7 @@
 import type { Instant } from '#domain/instant'
 import type { Token } from '#domain/token/token'
 import { sha256Hex } from '#integrations/crypto/digests'
-import { commandResponseUrl } from '#integrations/ocpi/2.2.1/command-response-url'
+import { commandResponsePath } from '#integrations/ocpi/command-response-url'
 import type { SendCommand } from '../party/party-rpc.ts'
 import { randomSecret } from '../random-id.ts'
 import type { SentCommand, SessionRecord } from './session-record.ts'
@@ -21,40 +21,35 @@ function parties(record: SessionRecord): Pick<SendCommand, 'to' | 'from'> {
   }
 }
 
-async function respond(record: SessionRecord, name: string, origin: string, now: Instant) {
+async function respond(record: SessionRecord, name: string, now: Instant) {
   const secret = randomSecret()
   return {
-    responseUrl: commandResponseUrl(origin, name, record.id, secret),
+    send: { ...parties(record), commandId: record.id, responsePath: commandResponsePath(name, record.id, secret) },
     sent: { secretHash: await sha256Hex(secret), sentAt: now, answerBy: null, result: null },
   }
 }
 
 /** START_SESSION with the session's own token; our session id is the authorization reference that comes back in session and CDR. */
-export async function startCommand(record: SessionRecord, origin: string, now: Instant): Promise<ReadyCommand> {
-  const { responseUrl, sent } = await respond(record, 'START_SESSION', origin, now)
-  return {
-    sent,
-    command: {
-      ...parties(record),
-      command: 'START_SESSION',
-      responseUrl,
-      token: record.tokenBody as Token,
-      tokenUpdatedAt: record.createdAt,
-      locationId: record.locationId,
-      evseUid: record.evseUid,
-      connectorId: record.connectorId,
-      authorizationReference: record.id,
-    },
-  }
+export async function startCommand(record: SessionRecord, now: Instant): Promise<ReadyCommand> {
+  const { send, sent } = await respond(record, 'START_SESSION', now)
+  const command = {
+    type: 'START_SESSION',
+    token: record.tokenBody as Token,
+    lastUpdated: record.createdAt,
+    locationId: record.locationId,
+    evseUid: record.evseUid,
+    connectorId: record.connectorId,
+    authorizationReference: record.id,
+  } as const
+  return { sent, command: { ...send, command } }
 }
 
 /** STOP_SESSION by the operator's own session id. */
 export async function stopCommand(
   record: SessionRecord,
   operatorSessionId: string,
-  origin: string,
   now: Instant,
 ): Promise<ReadyCommand> {
-  const { responseUrl, sent } = await respond(record, 'STOP_SESSION', origin, now)
-  return { sent, command: { ...parties(record), command: 'STOP_SESSION', responseUrl, operatorSessionId } }
+  const { send, sent } = await respond(record, 'STOP_SESSION', now)
+  return { sent, command: { ...send, command: { type: 'STOP_SESSION', sessionId: operatorSessionId } } }
 }

@@ -1,3 +1,4 @@
+import type { PartyKey } from '#domain/identity/party'
 import type { Shard } from '#domain/identity/shard'
 import type { Instant } from '#domain/instant'
 import type { OutboxRpc } from '../outbox-rpc.ts'
@@ -9,7 +10,9 @@ export interface CdrArrival {
   readonly key: string
   readonly contentHash: string
   readonly raw: string
+  /** The version of OCPI it came in, and what its surroundings said for what that version leaves out. */
   readonly version: string
+  readonly read?: { readonly owner: PartyKey | null; readonly ours: PartyKey | null }
   readonly shard: Shard
   readonly brand: string
   readonly token: string | null

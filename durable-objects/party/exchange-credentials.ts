@@ -1,18 +1,17 @@
 import { DomainError } from '#domain/errors'
-import { getVersionDetails } from '#integrations/ocpi/2.2.1/client/get-version-details'
-import { getVersions } from '#integrations/ocpi/2.2.1/client/get-versions'
 import type { OcpiDeps, OcpiPeer, OcpiResult } from '#integrations/ocpi/call-ocpi'
 import { chooseVersion } from '#integrations/ocpi/choose-version'
+import { getVersionDetails } from '#integrations/ocpi/client/get-version-details'
+import { getVersions } from '#integrations/ocpi/client/get-versions'
+import type { OcpiDialect } from '#integrations/ocpi/dialect'
+import { DIALECTS, dialectOf } from '#integrations/ocpi/dialects'
 import { type Endpoint, endpointUrl } from '#integrations/ocpi/endpoints'
 import { PeerProblem } from '#integrations/ocpi/peer-problem'
 import { parseUrl } from '#integrations/outgoing/parse-url'
 
-/** The versions of OCPI that we speak, the newest first. */
-export const OUR_VERSIONS = ['2.2.1'] as const
-
 /** What a peer offers in the version chosen. */
 export interface PeerOffer {
-  readonly version: string
+  readonly dialect: OcpiDialect
   readonly endpoints: readonly Endpoint[]
 }
 
@@ -28,14 +27,15 @@ export async function readOffer(
 ): Promise<PeerOffer> {
   const versions = await getVersions(peer, versionsUrl, deps)
   if (!versions.ok) throw new PeerProblem('client_api_unusable', `versions: ${problemOf(versions)}`)
-  const chosen = chooseVersion(versions.data, wanted === null ? OUR_VERSIONS : [wanted])
+  const chosen = chooseVersion(versions.data, wanted === null ? DIALECTS.map(({ version }) => version) : [wanted])
   if (chosen === null) throw new PeerProblem('version_unsupported', 'no version in common')
-  const details = await getVersionDetails(peer, chosen.url, deps)
+  const dialect = dialectOf(chosen.version)
+  const details = await getVersionDetails({ ...peer, dialect }, chosen.url, deps)
   if (!details.ok) throw new PeerProblem('client_api_unusable', `version details: ${problemOf(details)}`)
   if (endpointUrl(details.data, 'credentials', 'RECEIVER') === null) {
     throw new PeerProblem('endpoints_missing', 'no credentials endpoint')
   }
-  return { version: chosen.version, endpoints: details.data }
+  return { dialect, endpoints: details.data }
 }
 
 /** Refuses a URL on a host that was not agreed with the peer. */

@@ -1,6 +1,6 @@
 import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
-import type { Token } from '#domain/token/token'
+import type { OcpiCommand } from '#integrations/ocpi/command'
 import type { SettledPrice } from '../charging-session/charging-session-rpc.ts'
 import type { OutboxRpc } from '../outbox-rpc.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
@@ -46,25 +46,17 @@ export interface TariffBookEntry {
   readonly since: Instant
 }
 
-/** A command for an operator. Its result comes to `responseUrl` later. */
-export type SendCommand = {
+/** A command for an operator. Its result comes later to the response URL that ends with `responsePath`. */
+export interface SendCommand {
   /** The operator's party. */
   readonly to: PartyKey
   /** Ours: the issuer of the token. */
   readonly from: PartyKey
-  readonly responseUrl: string
-} & (
-  | {
-      readonly command: 'START_SESSION'
-      readonly token: Token
-      readonly tokenUpdatedAt: Instant
-      readonly locationId: string
-      readonly evseUid: string
-      readonly connectorId: string | null
-      readonly authorizationReference: string
-    }
-  | { readonly command: 'STOP_SESSION'; readonly operatorSessionId: string }
-)
+  /** Our id of what the command is about, for the log. */
+  readonly commandId: string
+  readonly responsePath: string
+  readonly command: OcpiCommand
+}
 
 /** The operator's first answer to a command; `unanswered` when it did not come or could not be read. */
 export type CommandAnswer =

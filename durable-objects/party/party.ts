@@ -1,7 +1,8 @@
 import { DomainError } from '#domain/errors'
 import type { Instant } from '#domain/instant'
-import { deleteCredentials, postCredentials, putCredentials } from '#integrations/ocpi/2.2.1/client/send-credentials'
 import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
+import { deleteCredentials, postCredentials, putCredentials } from '#integrations/ocpi/client/send-credentials'
+import { dialectOf } from '#integrations/ocpi/dialects'
 import { peerProfile } from '#integrations/ocpi/profiles'
 import type { CallLog } from '#integrations/outgoing/call-log'
 import { callLogger } from '../call-logger.ts'
@@ -110,11 +111,7 @@ export class Party extends OutboxObject implements PartyRpc {
     const peer = { ...(await this.#peerWith(request.tokenA)), endpoints: [] }
     try {
       const offer = await readOffer(peer, request.versionsUrl, null, this.#deps())
-      const answer = await postCredentials(
-        { ...peer, endpoints: offer.endpoints },
-        this.#ours(prepared.token),
-        this.#deps(),
-      )
+      const answer = await postCredentials({ ...peer, ...offer }, this.#ours(prepared.token), this.#deps())
       if (answer.ok) return await this.#registered(answer.data, offer, prepared, request.now)
       if (outcomeUnknown(answer)) throw new DomainError('peer_unreachable', { message: problemOf(answer) })
       this.#save({ ...this.#require(), state: 'invited', updatedAt: request.now }, () =>
@@ -166,11 +163,7 @@ export class Party extends OutboxObject implements PartyRpc {
     const offer = await readOffer(peer, record.versionsUrl, null, this.#deps())
     // From here both tokens are valid: whichever the peer ends up with works.
     this.ctx.storage.transactionSync(() => this.#credentials.beginRenewal(prepared, now))
-    const answer = await putCredentials(
-      { ...peer, endpoints: offer.endpoints },
-      this.#ours(prepared.token),
-      this.#deps(),
-    )
+    const answer = await putCredentials({ ...peer, ...offer }, this.#ours(prepared.token), this.#deps())
     if (answer.ok) return this.#registered(answer.data, offer, null, now)
     if (!outcomeUnknown(answer)) this.ctx.storage.transactionSync(() => this.#credentials.restorePrevious())
     throw new DomainError('peer_unreachable', { message: problemOf(answer) })
@@ -199,7 +192,7 @@ export class Party extends OutboxObject implements PartyRpc {
     const record = this.#require()
     if (record.state !== 'registered') return { result: 'REJECTED' }
     const peer = await this.#peer('commands')
-    return sendOperatorCommand({ ...peer, from: command.from, to: command.to }, command, this.#deps())
+    return sendOperatorCommand({ ...peer, from: command.from, to: command.to }, command, this.env.ORIGIN, this.#deps())
   }
 
   site(countryCode: string, partyId: string, locationId: string): SiteFacts | null {
@@ -296,7 +289,7 @@ export class Party extends OutboxObject implements PartyRpc {
     const after: PeerRecord = {
       ...record,
       state,
-      version: offer.version,
+      version: offer.dialect.version,
       versionsUrl: theirs.url,
       endpoints: offer.endpoints,
       roles: theirs.roles.map(({ role, countryCode, partyId, name }) => ({ role, countryCode, partyId, name })),
@@ -346,6 +339,7 @@ export class Party extends OutboxObject implements PartyRpc {
     const operator = record.roles.find((role) => role.role === 'CPO') ?? record.roles[0]
     return {
       peerId: record.id,
+      dialect: dialectOf(record.version),
       endpoints: record.endpoints,
       token,
       allowedHosts: new Set(record.allowedHosts),

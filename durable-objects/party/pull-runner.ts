@@ -1,8 +1,7 @@
 import type { Instant } from '#domain/instant'
-import { type PulledModule, startModulePull } from '#integrations/ocpi/2.2.1/client/pull-module'
-import { readLocation } from '#integrations/ocpi/2.2.1/read-location'
-import { readTariff } from '#integrations/ocpi/2.2.1/read-tariff'
 import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
+import { type PulledModule, startModulePull } from '#integrations/ocpi/client/pull-module'
+import type { OcpiDialect, ReadContext } from '#integrations/ocpi/dialect'
 import { pullPage } from '#integrations/outgoing/pull-pages'
 import { copyPull } from '#store/catalogue/pulls-copy'
 import type { Env } from '../env.ts'
@@ -31,6 +30,11 @@ interface PullParts {
 export function partyPulls(parts: PullParts): Pulls {
   const { storage, env, sites, book, deps } = parts
   const now = (): Instant => deps.now()
+  /** A list leaves unsaid whose objects it holds where the connection has one party alone. */
+  const reading = async (): Promise<{ readonly dialect: OcpiDialect; readonly context: ReadContext }> => {
+    const { dialect, from, to } = await parts.peer()
+    return { dialect, context: { owner: to, ours: from, receivedAt: now() } }
+  }
   const module = (name: PulledModule, take: PullModule['take']): PullModule => ({
     async firstCursor() {
       return startModulePull(await parts.peer(), name, { from: null, to: null, limit: PAGE_LIMIT }, deps.newId())
@@ -38,9 +42,13 @@ export function partyPulls(parts: PullParts): Pulls {
     fetchPage: async (cursor, onItem) => pullPage(await parts.peer(), name, cursor, deps, onItem),
     take,
   })
-  const locations = (items: readonly unknown[], page: number): Promise<TakenItems> =>
-    takeLocations({ db: env.CATALOGUE, sites, peer: parts.name(), now: now(), read: readLocation }, items, page)
-  const tariffs = (items: readonly unknown[], page: number): Promise<TakenItems> => {
+  const locations = async (items: readonly unknown[], page: number): Promise<TakenItems> => {
+    const { dialect, context } = await reading()
+    const read = (raw: unknown) => dialect.readLocation(raw, context)
+    return takeLocations({ db: env.CATALOGUE, sites, peer: parts.name(), now: now(), read }, items, page)
+  }
+  const tariffs = async (items: readonly unknown[], page: number): Promise<TakenItems> => {
+    const { dialect, context } = await reading()
     const target = {
       db: env.CATALOGUE,
       kv: env.TARIFFS,
@@ -48,7 +56,7 @@ export function partyPulls(parts: PullParts): Pulls {
       book,
       peer: parts.name(),
       now: now(),
-      read: readTariff,
+      read: (raw: unknown) => dialect.readTariff(raw, context),
     }
     return takeTariffs(target, items, page)
   }

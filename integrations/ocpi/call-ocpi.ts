@@ -1,5 +1,6 @@
 import type { PartyKey } from '#domain/identity/party'
 import type { TokenForm } from '#integrations/ocpi/authorization'
+import type { OcpiDialect } from '#integrations/ocpi/dialect'
 import type { Endpoint } from '#integrations/ocpi/endpoints'
 import { parseEnvelope } from '#integrations/ocpi/envelope'
 import type { Leniency, Parsed } from '#integrations/ocpi/parsed'
@@ -18,6 +19,8 @@ import {
 /** A peer as the client sees it. */
 export interface OcpiPeer {
   readonly peerId: string
+  /** The version that was agreed upon. */
+  readonly dialect: OcpiDialect
   readonly endpoints: readonly Endpoint[]
   /** The token that we show to the peer. */
   readonly token: string
@@ -91,12 +94,12 @@ export async function callOcpiRaw<T>(
     {
       method: request.method,
       url: request.url,
-      headers: UNROUTED.has(request.module) ? {} : routingHeaders(peer),
+      headers: UNROUTED.has(request.module) || !peer.dialect.wire.routingHeaders ? {} : routingHeaders(peer),
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       credential: {
         token: peer.token,
         origins: originsOf(peer.allowedHosts),
-        ...(peer.tokenForm === undefined ? {} : { form: peer.tokenForm }),
+        form: peer.tokenForm ?? peer.dialect.wire.tokenForm,
       },
       allowedHosts: peer.allowedHosts,
       ...(peer.timeoutMs === undefined ? {} : { timeoutMs: peer.timeoutMs }),

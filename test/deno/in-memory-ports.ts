@@ -1,15 +1,16 @@
 import { canonicalJson } from '#domain/canonical-json'
 import type { Instant } from '#domain/instant'
 import type { Token } from '#domain/token/token'
-import { getVersionDetails } from '#integrations/ocpi/2.2.1/client/get-version-details'
-import { getVersions } from '#integrations/ocpi/2.2.1/client/get-versions'
-import { findEvse } from '#integrations/ocpi/2.2.1/merge-location'
 import { isTokenValid } from '#integrations/ocpi/2.2.1/token'
 import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import { chooseVersion } from '#integrations/ocpi/choose-version'
 import { ciKey } from '#integrations/ocpi/ci-string'
+import { getVersionDetails } from '#integrations/ocpi/client/get-version-details'
+import { getVersions } from '#integrations/ocpi/client/get-versions'
 import type { Credentials } from '#integrations/ocpi/credentials'
+import { dialectOf } from '#integrations/ocpi/dialects'
 import { type Endpoint, endpointUrl } from '#integrations/ocpi/endpoints'
+import { findEvse } from '#integrations/ocpi/merge-location'
 import { PeerProblem } from '#integrations/ocpi/peer-problem'
 import type { RawObject } from '#integrations/ocpi/raw-object'
 import type { CallLog } from '#integrations/outgoing/call-log'
@@ -149,8 +150,8 @@ export class InMemoryOcpi {
         }
         return null
       },
-      register: (peer, theirs) => this.accept(this.known(peer), theirs),
-      update: (peer, theirs) => this.accept(this.known(peer), theirs),
+      register: (peer, theirs, version) => this.accept(this.known(peer), theirs, version),
+      update: (peer, theirs, version) => this.accept(this.known(peer), theirs, version),
       unregister: async (peer) => {
         const known = this.known(peer)
         known.registered = false
@@ -160,13 +161,14 @@ export class InMemoryOcpi {
     }
   }
 
-  private async accept(peer: MemoryPeer, theirs: Credentials): Promise<Credentials> {
+  private async accept(peer: MemoryPeer, theirs: Credentials, wanted: string): Promise<Credentials> {
     const { peerId, allowedHosts } = peer
-    const asPeer: OcpiPeer = { peerId, allowedHosts, token: theirs.token, endpoints: [], from: null, to: null }
+    const dialect = dialectOf(wanted)
+    const asPeer: OcpiPeer = { peerId, dialect, allowedHosts, token: theirs.token, endpoints: [], from: null, to: null }
     const versions = await getVersions(asPeer, theirs.url, this.deps)
     if (!versions.ok) throw new PeerProblem('client_api_unusable', `your versions: ${versions.detail}`)
-    const version = chooseVersion(versions.data, ['2.2.1'])
-    if (version === null) throw new PeerProblem('version_unsupported', 'you do not offer 2.2.1')
+    const version = chooseVersion(versions.data, [wanted])
+    if (version === null) throw new PeerProblem('version_unsupported', `you do not offer ${wanted}`)
     const details = await getVersionDetails(asPeer, version.url, this.deps)
     if (!details.ok) throw new PeerProblem('client_api_unusable', `your version details: ${details.detail}`)
     if (endpointUrl(details.data, 'locations', 'SENDER') === null) {

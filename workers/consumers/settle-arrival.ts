@@ -7,7 +7,7 @@ import type { Instant } from '#domain/instant'
 import type { PlanTerms } from '#domain/quote/quote'
 import type { PricingFacts, SettledPrice } from '#durable-objects/charging-session/charging-session-rpc'
 import type { CdrArrival } from '#durable-objects/intake/intake-rpc'
-import { readCdr } from '#integrations/ocpi/2.2.1/read-cdr'
+import { dialectOf } from '#integrations/ocpi/dialects'
 import { marketOfCountry, marketRules } from '#jurisdictions/registry'
 import { type ConnectorTerms, readConnectorTerms } from '#store/catalogue/read-connector-terms'
 import { readTariff } from '#store/catalogue/read-tariff'
@@ -21,7 +21,8 @@ export type StoredArrival = CdrArrival & { readonly urlId: string }
 /** Gathers the facts of a CDR, settles it, writes all of it in one batch, and tells its session. Again changes nothing. */
 export async function settleArrival(house: House, arrival: StoredArrival): Promise<void> {
   const database = house.market(arrival.shard)
-  const parsed = readCdr(JSON.parse(arrival.raw))
+  const context = { owner: null, ours: null, ...arrival.read, receivedAt: arrival.receivedAt }
+  const parsed = dialectOf(arrival.version).readCdr(JSON.parse(arrival.raw), context)
   if (!parsed.ok) {
     const { peer, raw, receivedAt } = arrival
     const entry = {

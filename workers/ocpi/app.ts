@@ -1,4 +1,6 @@
 import { Hono } from 'hono'
+import type { OcpiDialect } from '#integrations/ocpi/dialect'
+import { DIALECTS } from '#integrations/ocpi/dialects'
 import { answerError } from '#workers/ocpi/answer-error'
 import { authenticate } from '#workers/ocpi/authenticate'
 import { authorizeToken } from '#workers/ocpi/authorize-token'
@@ -27,18 +29,22 @@ export function createOcpiApp(ports: OcpiPorts): OcpiApp {
   app.use('/ocpi/*', identifyRequest(ports))
   app.use('/ocpi/*', authenticate(ports))
   listVersions(app, ports)
-  exchangeCredentials(app, ports)
-
-  app.use('/ocpi/2.2.1/sender/*', routeMessage)
-  app.use('/ocpi/2.2.1/receiver/*', routeMessage)
-  authorizeToken(app, ports)
-  listTokens(app, ports)
-  receiveEvses(app, ports)
-  receiveConnectors(app, ports)
-  receiveLocations(app, ports)
-  receiveTariffs(app, ports)
-  receiveSessions(app, ports)
-  receiveCdrs(app, ports)
-  receiveCommandResults(app, ports)
+  for (const dialect of DIALECTS) speak(app, ports, dialect)
   return app
+}
+
+/** The modules of one version. */
+function speak(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDialect): void {
+  exchangeCredentials(app, ports, dialect)
+  app.use(`/ocpi/${dialect.version}/sender/*`, routeMessage(dialect))
+  app.use(`/ocpi/${dialect.version}/receiver/*`, routeMessage(dialect))
+  authorizeToken(app, ports, dialect)
+  listTokens(app, ports, dialect)
+  receiveEvses(app, ports, dialect)
+  receiveConnectors(app, ports, dialect)
+  receiveLocations(app, ports, dialect)
+  receiveTariffs(app, ports, dialect)
+  receiveSessions(app, ports, dialect)
+  receiveCdrs(app, ports, dialect)
+  receiveCommandResults(app, ports, dialect)
 }

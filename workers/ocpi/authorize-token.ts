@@ -1,4 +1,4 @@
-import { readLocationReferences, writeAuthorizationInfo } from '#integrations/ocpi/2.2.1/authorization-info'
+import type { OcpiDialect } from '#integrations/ocpi/dialect'
 import { OCPI_STATUS } from '#integrations/ocpi/status-codes'
 import { answerData } from '#workers/ocpi/answer'
 import { idInPath } from '#workers/ocpi/object-in-path'
@@ -7,29 +7,29 @@ import type { OcpiPorts } from '#workers/ocpi/ports'
 import { readJson } from '#workers/ocpi/read-body'
 import { invalid, OcpiRefusal } from '#workers/ocpi/refusal'
 import { takeMethods } from '#workers/ocpi/take-methods'
-import { tokenTypeOf } from '#workers/ocpi/token-type-of'
+import { tokenTypeIn } from '#workers/ocpi/token-type-in'
 
 /** May this token charge, here and now? A driver stands and waits for the answer. */
-export function authorizeToken(app: OcpiApp, ports: OcpiPorts): void {
-  takeMethods(app, '/ocpi/2.2.1/sender/tokens/:uid/authorize', {
+export function authorizeToken(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDialect): void {
+  takeMethods(app, `/ocpi/${dialect.version}/sender/tokens/:uid/authorize`, {
     POST: async (c) => {
       const uid = idInPath(c, 'uid')
-      const type = tokenTypeOf(c.req.query('type'))
-      const references = readLocationReferences((await readJson(c)).json)
+      const type = tokenTypeIn(c, dialect)
+      const references = dialect.readLocationReferences((await readJson(c)).json)
       if (!references.ok) throw invalid(references.issues)
       c.set('leniencies', references.leniencies)
       const request = { party: c.var.addressed, uid, type, locationReferences: references.value }
       const answer = await ports.tokens.authorize(c.var.peer, request)
       switch (answer) {
         case 'unknown_token':
-          throw new OcpiRefusal(404, OCPI_STATUS.unknownToken, 'this token is not known')
+          throw new OcpiRefusal(404, dialect.wire.unknownTokenStatus, 'this token is not known')
         case 'location_needed':
           throw new OcpiRefusal(200, OCPI_STATUS.notEnoughInformation, 'name the location')
         case 'undecided':
           // The operator falls back to its own rules, or asks again.
           throw new OcpiRefusal(200, OCPI_STATUS.serverError, 'not decided in time')
         default:
-          return answerData(c, ports, writeAuthorizationInfo(answer, ports.now()))
+          return answerData(c, ports, dialect.writeAuthorizationInfo(answer, ports.now()))
       }
     },
   })

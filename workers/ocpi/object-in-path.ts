@@ -1,6 +1,5 @@
 import type { PartyKey } from '#domain/identity/party'
 import { sameCi } from '#integrations/ocpi/ci-string'
-import { parseDateTime } from '#integrations/ocpi/date-time'
 import type { RawObject } from '#integrations/ocpi/raw-object'
 import type { OcpiContext } from '#workers/ocpi/ocpi-context'
 import { invalid } from '#workers/ocpi/refusal'
@@ -29,11 +28,4 @@ export function requireSameParty(raw: RawObject, owner: PartyKey): void {
     if (given === undefined || given === null) continue
     if (!sameCi(String(given), expected)) throw invalid([{ field, problem: 'is not the one in the URL' }])
   }
-}
-
-/** A PATCH says when the change was made; without that it cannot be put in order. */
-export function requireLastUpdated(raw: RawObject): void {
-  const given = raw['last_updated']
-  if (typeof given === 'string' && parseDateTime(given) !== null) return
-  throw invalid([{ field: 'last_updated', problem: 'is due in a PATCH' }])
 }

@@ -5,9 +5,10 @@ import type { Evse, Location } from '#domain/location/location'
 import type { SessionMessage } from '#domain/session/session'
 import type { Tariff } from '#domain/tariff/tariff'
 import type { Token, TokenType } from '#domain/token/token'
-import type { AuthorizationDecision, LocationReferences } from '#integrations/ocpi/2.2.1/authorization-info'
-import type { CommandResult, CommandType } from '#integrations/ocpi/2.2.1/commands'
+import type { AuthorizationDecision, LocationReferences } from '#integrations/ocpi/authorization-decision'
+import type { CommandResult, CommandType } from '#integrations/ocpi/command'
 import type { Credentials } from '#integrations/ocpi/credentials'
+import type { OcpiVersion, ReadContext } from '#integrations/ocpi/dialect'
 import type { Issue, Leniency } from '#integrations/ocpi/parsed'
 import type { RawObject } from '#integrations/ocpi/raw-object'
 import type { CallLog } from '#integrations/outgoing/call-log'
@@ -154,7 +155,14 @@ export interface OcpiPorts {
     quarantine(peer: ConnectedPeer, rawText: string, issues: readonly Issue[]): Promise<void>
   }
   readonly cdrs: {
-    receive(peer: ConnectedPeer, raw: RawObject, rawText: string, cdr: Cdr): Promise<CdrReceipt>
+    /** The raw text is read again when it is priced: `read` says how. */
+    receive(
+      peer: ConnectedPeer,
+      raw: RawObject,
+      rawText: string,
+      cdr: Cdr,
+      read: { readonly version: OcpiVersion; readonly context: ReadContext },
+    ): Promise<CdrReceipt>
     /** By the last part of its URL; null also for a CDR of another peer. */
     get(peer: ConnectedPeer, cdrPath: string): Promise<RawObject | null>
     quarantine(peer: ConnectedPeer, rawText: string, issues: readonly Issue[]): Promise<void>

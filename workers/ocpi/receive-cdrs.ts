@@ -1,17 +1,18 @@
-import { readCdr } from '#integrations/ocpi/2.2.1/read-cdr'
+import type { OcpiDialect } from '#integrations/ocpi/dialect'
 import type { Issue } from '#integrations/ocpi/parsed'
 import { answerData, answerStored } from '#workers/ocpi/answer'
 import type { OcpiApp, OcpiContext } from '#workers/ocpi/ocpi-context'
 import type { OcpiPorts } from '#workers/ocpi/ports'
 import { readObject } from '#workers/ocpi/read-body'
+import { readContext } from '#workers/ocpi/read-context'
 import { invalid, notFound } from '#workers/ocpi/refusal'
 import { speaksFor } from '#workers/ocpi/route-message'
 import { takeMethods } from '#workers/ocpi/take-methods'
 
 /** CDRs: taken once and for ever, and read back at the URL we gave. A price we doubt is never a reason to refuse one. */
-export function receiveCdrs(app: OcpiApp, ports: OcpiPorts): void {
-  takeMethods(app, '/ocpi/2.2.1/receiver/cdrs', { POST: (c) => receiveCdr(c, ports) })
-  takeMethods(app, '/ocpi/2.2.1/receiver/cdrs/:cdrPath{.+}', {
+export function receiveCdrs(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDialect): void {
+  takeMethods(app, `/ocpi/${dialect.version}/receiver/cdrs`, { POST: (c) => receiveCdr(c, ports, dialect) })
+  takeMethods(app, `/ocpi/${dialect.version}/receiver/cdrs/:cdrPath{.+}`, {
     GET: async (c) => {
       const cdr = await ports.cdrs.get(c.var.peer, (c.req.param('cdrPath') ?? '').replace(/\/$/, ''))
       if (cdr === null) throw notFound('this CDR is not known')
@@ -20,10 +21,11 @@ export function receiveCdrs(app: OcpiApp, ports: OcpiPorts): void {
   })
 }
 
-async function receiveCdr(c: OcpiContext, ports: OcpiPorts): Promise<Response> {
+async function receiveCdr(c: OcpiContext, ports: OcpiPorts, dialect: OcpiDialect): Promise<Response> {
   const { peer } = c.var
   const { raw, text } = await readObject(c)
-  const parsed = readCdr(raw)
+  const context = readContext(c, ports, null)
+  const parsed = dialect.readCdr(raw, context)
   if (!parsed.ok) return refuse(c, ports, text, parsed.issues)
   const cdr = parsed.value
   c.set('logIds', { cdr: cdr.id, ...(cdr.sessionId === null ? {} : { session: cdr.sessionId }) })
@@ -31,7 +33,7 @@ async function receiveCdr(c: OcpiContext, ports: OcpiPorts): Promise<Response> {
   if (!speaksFor(peer, cdr)) {
     throw invalid([{ field: 'party_id', problem: 'is no party of yours on this connection' }])
   }
-  const receipt = await ports.cdrs.receive(peer, raw, text, cdr)
+  const receipt = await ports.cdrs.receive(peer, raw, text, cdr, { version: dialect.version, context })
   switch (receipt.outcome) {
     case 'created':
     case 'repeated':

@@ -1,21 +1,22 @@
 import type { PartyKey } from '#domain/identity/party'
 import type { Location } from '#domain/location/location'
-import { mergeLocation } from '#integrations/ocpi/2.2.1/merge-location'
-import { readLocation } from '#integrations/ocpi/2.2.1/read-location'
+import type { OcpiDialect } from '#integrations/ocpi/dialect'
+import { mergeLocation } from '#integrations/ocpi/merge-location'
 import type { Parsed } from '#integrations/ocpi/parsed'
 import type { RawObject } from '#integrations/ocpi/raw-object'
 import { answerData, answerStored } from '#workers/ocpi/answer'
-import { idInPath, requireLastUpdated, requireSameId, requireSameParty } from '#workers/ocpi/object-in-path'
+import { idInPath, requireSameId, requireSameParty } from '#workers/ocpi/object-in-path'
 import type { OcpiApp, OcpiContext } from '#workers/ocpi/ocpi-context'
 import type { OcpiPorts } from '#workers/ocpi/ports'
 import { readObject } from '#workers/ocpi/read-body'
+import { readContext, stampedPatch } from '#workers/ocpi/read-context'
 import { invalid, unknownObject } from '#workers/ocpi/refusal'
 import { ownerInPath } from '#workers/ocpi/route-message'
 import { takeMethods } from '#workers/ocpi/take-methods'
 
 /** Whole Locations: read back, replaced, changed. */
-export function receiveLocations(app: OcpiApp, ports: OcpiPorts): void {
-  takeMethods(app, '/ocpi/2.2.1/receiver/locations/:countryCode/:partyId/:locationId', {
+export function receiveLocations(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDialect): void {
+  takeMethods(app, `/ocpi/${dialect.version}/receiver/locations/:countryCode/:partyId/:locationId`, {
     GET: async (c) => {
       const location = await ports.catalogue.location(c.var.peer, ownerInPath(c), idInPath(c, 'locationId'))
       if (location === null) throw unknownObject('this location is not known')
@@ -23,14 +24,14 @@ export function receiveLocations(app: OcpiApp, ports: OcpiPorts): void {
     },
     PUT: async (c) => {
       const { owner, id, raw } = await locationInBody(c)
-      return save(c, ports, owner, id, raw)
+      return save(c, ports, dialect, owner, id, raw)
     },
     PATCH: async (c) => {
-      const { owner, id, raw } = await locationInBody(c)
-      requireLastUpdated(raw)
+      const { owner, id, raw: given } = await locationInBody(c)
+      const raw = stampedPatch(ports, dialect, given)
       const stored = await ports.catalogue.location(c.var.peer, owner, id)
       if (stored === null) throw unknownObject('this location is not known: send it whole')
-      return save(c, ports, owner, id, mergeLocation(stored, raw))
+      return save(c, ports, dialect, owner, id, mergeLocation(stored, raw))
     },
   })
 }
@@ -45,8 +46,15 @@ async function locationInBody(c: OcpiContext) {
   return { owner, id, raw }
 }
 
-async function save(c: OcpiContext, ports: OcpiPorts, owner: PartyKey, id: string, raw: RawObject): Promise<Response> {
-  const parsed: Parsed<Location> = readLocation(raw)
+async function save(
+  c: OcpiContext,
+  ports: OcpiPorts,
+  dialect: OcpiDialect,
+  owner: PartyKey,
+  id: string,
+  raw: RawObject,
+): Promise<Response> {
+  const parsed: Parsed<Location> = dialect.readLocation(raw, readContext(c, ports, owner))
   if (!parsed.ok) {
     const refused = { module: 'locations', party: owner, objectId: id, issues: parsed.issues, raw } as const
     await ports.catalogue.refuse(c.var.peer, refused)

@@ -1,19 +1,20 @@
 import type { ReportedToken, SessionMessage } from '#domain/session/session'
-import { readSession, readSessionPatch } from '#integrations/ocpi/2.2.1/read-session'
 import { contentHash } from '#integrations/ocpi/content-hash'
+import type { OcpiDialect } from '#integrations/ocpi/dialect'
 import type { Issue, Parsed } from '#integrations/ocpi/parsed'
 import { answerData, answerStored } from '#workers/ocpi/answer'
-import { idInPath, requireLastUpdated, requireSameId, requireSameParty } from '#workers/ocpi/object-in-path'
+import { idInPath, requireSameId, requireSameParty } from '#workers/ocpi/object-in-path'
 import type { OcpiApp, OcpiContext } from '#workers/ocpi/ocpi-context'
 import type { OcpiPorts } from '#workers/ocpi/ports'
 import { readObject } from '#workers/ocpi/read-body'
+import { readContext, stampedPatch } from '#workers/ocpi/read-context'
 import { invalid, unknownObject } from '#workers/ocpi/refusal'
 import { isOurs, ownerInPath } from '#workers/ocpi/route-message'
 import { takeMethods } from '#workers/ocpi/take-methods'
 
 /** Sessions: read back, replaced whole, changed. What a message means for the session is decided where sessions are kept. */
-export function receiveSessions(app: OcpiApp, ports: OcpiPorts): void {
-  takeMethods(app, '/ocpi/2.2.1/receiver/sessions/:countryCode/:partyId/:sessionId', {
+export function receiveSessions(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDialect): void {
+  takeMethods(app, `/ocpi/${dialect.version}/receiver/sessions/:countryCode/:partyId/:sessionId`, {
     GET: async (c) => {
       const session = await ports.sessions.get(c.var.peer, ownerInPath(c), idInPath(c, 'sessionId'))
       if (session === null) throw unknownObject('this session is not known')
@@ -21,15 +22,20 @@ export function receiveSessions(app: OcpiApp, ports: OcpiPorts): void {
     },
     PUT: async (c) => {
       const body = await sessionInBody(c)
-      const session = await understood(c, ports, body.text, readSession(body.raw))
+      const session = await understood(
+        c,
+        ports,
+        body.text,
+        dialect.readSession(body.raw, readContext(c, ports, body.owner)),
+      )
       await requireOurToken(c, ports, body.text, session.token)
       const hash = await contentHash(body.raw)
       return receive(c, ports, body, { kind: 'PUT', lastUpdated: session.lastUpdated, contentHash: hash, session })
     },
     PATCH: async (c) => {
       const body = await sessionInBody(c)
-      requireLastUpdated(body.raw)
-      const { lastUpdated, changes } = await understood(c, ports, body.text, readSessionPatch(body.raw))
+      const patch = dialect.readSessionPatch(stampedPatch(ports, dialect, body.raw), readContext(c, ports, body.owner))
+      const { lastUpdated, changes } = await understood(c, ports, body.text, patch)
       if (changes.token) await requireOurToken(c, ports, body.text, changes.token)
       const hash = await contentHash(body.raw)
       return receive(c, ports, body, { kind: 'PATCH', lastUpdated, contentHash: hash, changes })

@@ -1,27 +1,31 @@
 import type { MiddlewareHandler } from 'hono'
 import type { PartyKey } from '#domain/identity/party'
+import type { OcpiDialect } from '#integrations/ocpi/dialect'
 import { readRouting, routingHeaders } from '#integrations/ocpi/routing'
 import type { OcpiContext, OcpiEnv } from '#workers/ocpi/ocpi-context'
 import type { ConnectedPeer } from '#workers/ocpi/ports'
 import { invalid, notFound } from '#workers/ocpi/refusal'
 
+const NOBODY = { to: null, from: null }
+
 /** Reads who speaks to whom, refuses parties that are not of this connection, and turns the headers round for the answer. */
-export const routeMessage: MiddlewareHandler<OcpiEnv> = async (c, next) => {
-  const { peer } = c.var
-  const { to, from } = readRouting(c.req.raw.headers)
-  const addressed = to ?? only(peer.ourParties)
-  c.set('addressed', addressed)
-  for (const [name, value] of Object.entries(routingHeaders({ to: from ?? only(peer.roles), from: addressed }))) {
-    c.header(name, value)
+export const routeMessage =
+  (dialect: OcpiDialect): MiddlewareHandler<OcpiEnv> =>
+  async (c, next) => {
+    const { peer } = c.var
+    const { to, from } = readRouting(c.req.raw.headers)
+    const addressed = to ?? onlyParty(peer.ourParties)
+    c.set('addressed', addressed)
+    const turned = dialect.wire.routingHeaders ? { to: from ?? onlyParty(peer.roles), from: addressed } : NOBODY
+    for (const [name, value] of Object.entries(routingHeaders(turned))) c.header(name, value)
+    if (to !== null && !peer.ourParties.some((party) => isSame(party, to))) {
+      throw invalid([{ field: 'OCPI-to-party-id', problem: 'is no party of ours on this connection' }])
+    }
+    if (from !== null && !speaksFor(peer, from)) {
+      throw invalid([{ field: 'OCPI-from-party-id', problem: 'is no party of yours on this connection' }])
+    }
+    await next()
   }
-  if (to !== null && !peer.ourParties.some((party) => isSame(party, to))) {
-    throw invalid([{ field: 'OCPI-to-party-id', problem: 'is no party of ours on this connection' }])
-  }
-  if (from !== null && !speaksFor(peer, from)) {
-    throw invalid([{ field: 'OCPI-from-party-id', problem: 'is no party of yours on this connection' }])
-  }
-  await next()
-}
 
 /** The party in the URL, where the caller speaks for it; a stranger's objects are not there, whether they exist or not. */
 export function ownerInPath(c: OcpiContext): PartyKey {
@@ -48,7 +52,8 @@ function isSame(a: PartyKey, b: PartyKey): boolean {
   )
 }
 
-function only(parties: readonly PartyKey[]): PartyKey | null {
+/** The one party there is; null for none or several. */
+export function onlyParty(parties: readonly PartyKey[]): PartyKey | null {
   const [first] = parties
   return first !== undefined && parties.every((party) => isSame(party, first)) ? first : null
 }

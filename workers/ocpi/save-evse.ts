@@ -1,5 +1,5 @@
 import type { PartyKey } from '#domain/identity/party'
-import { readEvse } from '#integrations/ocpi/2.2.1/read-location'
+import type { OcpiDialect } from '#integrations/ocpi/dialect'
 import type { RawObject } from '#integrations/ocpi/raw-object'
 import { answerStored } from '#workers/ocpi/answer'
 import { idInPath } from '#workers/ocpi/object-in-path'
@@ -23,10 +23,16 @@ export function evseInPath(c: OcpiContext): EvsePath {
 }
 
 /** Reads an EVSE and stores it; only this EVSE is read, however large its Location is. */
-export async function saveEvse(c: OcpiContext, ports: OcpiPorts, path: EvsePath, raw: RawObject): Promise<Response> {
+export async function saveEvse(
+  c: OcpiContext,
+  ports: OcpiPorts,
+  dialect: OcpiDialect,
+  path: EvsePath,
+  raw: RawObject,
+): Promise<Response> {
   const { owner, locationId } = path
   const { peer } = c.var
-  const parsed = readEvse(raw)
+  const parsed = dialect.readEvse(raw)
   if (!parsed.ok) {
     const objectId = `${locationId}/${path.evseUid}`
     await ports.catalogue.refuse(peer, { module: 'locations', party: owner, objectId, issues: parsed.issues, raw })

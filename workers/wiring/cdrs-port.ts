@@ -9,7 +9,7 @@ import { findOpened, homeShard, keepInQuarantine, operatorKey, ourPartyOf } from
 /** CDRs as the OCPI surface needs them: taken by the peer's intake object, whether or not any database answers. */
 export function cdrsPort(house: House): OcpiPorts['cdrs'] {
   return {
-    async receive(peer, raw, rawText, cdr) {
+    async receive(peer, raw, rawText, cdr, read) {
       let owner: ReturnType<typeof ourPartyOf>
       try {
         owner = ourPartyOf(peer, cdr.token)
@@ -31,7 +31,8 @@ export function cdrsPort(house: House): OcpiPorts['cdrs'] {
         // Ids are compared without regard to case: the same CDR under another spelling of its id has the same content.
         contentHash: await contentHash({ ...raw, country_code: '', party_id: '', id: key }),
         raw: rawText,
-        version: '2.2.1',
+        version: read.version,
+        read: { owner: read.context.owner, ours: read.context.ours },
         shard: token?.shard ?? (session ? shardOf(session) : null) ?? homeShard(owner),
         brand: owner.brand,
         token: token?.id ?? null,
@@ -39,7 +40,7 @@ export function cdrsPort(house: House): OcpiPorts['cdrs'] {
         receivedAt: house.now(),
       })
       if (arrival.outcome === 'conflict') return { outcome: 'conflict' }
-      return { outcome: arrival.outcome, url: `${house.origin}/ocpi/2.2.1/receiver/cdrs/${arrival.urlId}` }
+      return { outcome: arrival.outcome, url: `${house.origin}/ocpi/${read.version}/receiver/cdrs/${arrival.urlId}` }
     },
     async get(peer, urlId) {
       const found = await house.objects.intake(peer.peerId).find(urlId)

@@ -1,5 +1,5 @@
 import type { SiteFacts } from '#durable-objects/token/token-rpc'
-import type { LocationReferences } from '#integrations/ocpi/2.2.1/authorization-info'
+import type { LocationReferences } from '#integrations/ocpi/authorization-decision'
 import type { House } from '../house.ts'
 import type { ConnectedPeer } from '../ocpi/ports.ts'
 import { within } from './within.ts'

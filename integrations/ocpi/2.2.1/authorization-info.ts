@@ -1,18 +1,15 @@
 import { z } from 'zod'
 import type { Instant } from '#domain/instant'
-import type { Token } from '#domain/token/token'
-import { ALLOWED_TYPES } from '#integrations/ocpi/2.2.1/enums'
 import { displayText, id } from '#integrations/ocpi/2.2.1/field-schemas'
 import { tokenSchema, writeToken } from '#integrations/ocpi/2.2.1/token'
+import {
+  ALLOWED_TYPES,
+  type AuthorizationDecision,
+  type LocationReferences,
+} from '#integrations/ocpi/authorization-decision'
 import { parseLenient } from '#integrations/ocpi/parse-lenient'
 import type { Parsed } from '#integrations/ocpi/parsed'
 import { isRawObject } from '#integrations/ocpi/raw-object'
-
-/** Where a driver wants to charge. No EVSE means any of the location. */
-export interface LocationReferences {
-  readonly locationId: string
-  readonly evseUids: readonly string[]
-}
 
 /** Source: OCPI 2.2.1, tokens, LocationReferences. */
 export const locationReferencesSchema = z.object({ location_id: id(36), evse_uids: z.array(id(36)).nullish() })
@@ -28,18 +25,6 @@ export const authorizationInfoSchema = z.object({
 
 /** An authorization as OCPI has it. */
 export type RawAuthorizationInfo = z.output<typeof authorizationInfoSchema>
-
-/** A decision about a token we know. */
-export interface AuthorizationDecision {
-  readonly allowed: (typeof ALLOWED_TYPES)[number]
-  readonly token: Token
-  readonly lastUpdated: Instant
-  /** Repeated by the operator in session and CDR; null when nothing may follow. */
-  readonly authorizationReference: string | null
-  readonly info: { readonly language: string; readonly text: string } | null
-  /** Where it holds: given only when the request named a place and charging is allowed there. */
-  readonly locationKept: LocationReferences | null
-}
 
 /** Reads the body of an authorization request; no body, null and an empty object all name no place. */
 export function readLocationReferences(raw: unknown): Parsed<LocationReferences | null> {

@@ -1,31 +1,19 @@
 import { z } from 'zod'
-import { COMMAND_RESPONSES, COMMAND_RESULTS, type COMMAND_TYPES } from '#integrations/ocpi/2.2.1/enums'
+import type { Instant } from '#domain/instant'
 import { displayText } from '#integrations/ocpi/2.2.1/field-schemas'
+import { writeToken } from '#integrations/ocpi/2.2.1/token'
+import {
+  COMMAND_RESPONSES,
+  COMMAND_RESULTS,
+  type CommandResponse,
+  type CommandResult,
+  type OcpiCommand,
+  type TokenToCharge,
+} from '#integrations/ocpi/command'
+import { formatDateTime } from '#integrations/ocpi/date-time'
 import { parseLenient } from '#integrations/ocpi/parse-lenient'
 import type { Leniency, Parsed } from '#integrations/ocpi/parsed'
 import { isRawObject } from '#integrations/ocpi/raw-object'
-
-/** A command that we send to an operator. */
-export type CommandType = (typeof COMMAND_TYPES)[number]
-
-/** A text in a language. */
-export interface DisplayText {
-  readonly language: string
-  readonly text: string
-}
-
-/** What an operator answers at once: only after ACCEPTED does a result follow, within `timeoutS`. */
-export interface CommandResponse {
-  readonly result: (typeof COMMAND_RESPONSES)[number]
-  readonly timeoutS: number
-  readonly message: readonly DisplayText[]
-}
-
-/** What came of a command, as the operator reports it later. */
-export interface CommandResult {
-  readonly result: (typeof COMMAND_RESULTS)[number]
-  readonly message: readonly DisplayText[]
-}
 
 /** Source: OCPI 2.2.1, commands, CommandResponse. Many operators leave the timeout out. */
 export const commandResponseSchema = z.object({
@@ -41,6 +29,41 @@ export const commandResultSchema = z.object({
 })
 
 const ASSUMED_TIMEOUT_S = 60
+
+/** A command as it is sent, without its `response_url`. Source: OCPI 2.2.1, commands, the five command objects. */
+export function writeCommand(command: OcpiCommand, now: Instant): Readonly<Record<string, unknown>> {
+  switch (command.type) {
+    case 'START_SESSION':
+      return {
+        ...tokenFields(command, now),
+        location_id: command.locationId,
+        ...(command.evseUid === null ? {} : { evse_uid: command.evseUid }),
+        ...(command.evseUid === null || command.connectorId === null ? {} : { connector_id: command.connectorId }),
+      }
+    case 'STOP_SESSION':
+      return { session_id: command.sessionId }
+    case 'RESERVE_NOW':
+      return {
+        ...tokenFields(command, now),
+        expiry_date: formatDateTime(command.expiresAt),
+        reservation_id: command.reservationId,
+        location_id: command.locationId,
+        ...(command.evseUid === null ? {} : { evse_uid: command.evseUid }),
+      }
+    case 'CANCEL_RESERVATION':
+      return { reservation_id: command.reservationId }
+    case 'UNLOCK_CONNECTOR':
+      return { location_id: command.locationId, evse_uid: command.evseUid, connector_id: command.connectorId }
+  }
+}
+
+function tokenFields(start: TokenToCharge, now: Instant) {
+  const { token, lastUpdated, authorizationReference } = start
+  return {
+    token: writeToken(token, lastUpdated, now),
+    ...(authorizationReference === null ? {} : { authorization_reference: authorizationReference }),
+  }
+}
 
 /** Reads the answer to a command. */
 export function readCommandResponse(raw: unknown): Parsed<CommandResponse> {

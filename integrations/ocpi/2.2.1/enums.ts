@@ -1,25 +1,5 @@
 /** Closed enumerations of OCPI 2.2.1: another value has no meaning we could act on. */
 export const ROLES = ['CPO', 'EMSP', 'HUB', 'NAP', 'NSP', 'OTHER', 'SCSP'] as const
-export const ALLOWED_TYPES = ['ALLOWED', 'BLOCKED', 'EXPIRED', 'NO_CREDIT', 'NOT_ALLOWED'] as const
-export const COMMAND_TYPES = [
-  'CANCEL_RESERVATION',
-  'RESERVE_NOW',
-  'START_SESSION',
-  'STOP_SESSION',
-  'UNLOCK_CONNECTOR',
-] as const
-export const COMMAND_RESPONSES = ['NOT_SUPPORTED', 'REJECTED', 'ACCEPTED', 'UNKNOWN_SESSION'] as const
-export const COMMAND_RESULTS = [
-  'ACCEPTED',
-  'CANCELED_RESERVATION',
-  'EVSE_OCCUPIED',
-  'EVSE_INOPERATIVE',
-  'FAILED',
-  'NOT_SUPPORTED',
-  'REJECTED',
-  'TIMEOUT',
-  'UNKNOWN_RESERVATION',
-] as const
 export const DAYS_OF_WEEK = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const
 export const RESERVATION_RESTRICTIONS = ['RESERVATION', 'RESERVATION_EXPIRES'] as const
 

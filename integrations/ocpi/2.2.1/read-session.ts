@@ -3,15 +3,10 @@ import type { ReportedSession } from '#domain/session/session'
 import { instantOf, instantOrNull, textOrNull } from '#integrations/ocpi/2.2.1/read-fields'
 import { claimedPriceOf, energyWhOf, periodsOf, reportedTokenOf } from '#integrations/ocpi/2.2.1/read-measured'
 import { sessionPatchSchema, sessionSchema } from '#integrations/ocpi/2.2.1/session-schema'
+import type { SessionPatch } from '#integrations/ocpi/dialect'
 import { parseLenient } from '#integrations/ocpi/parse-lenient'
 import type { Issue, Leniency, Parsed } from '#integrations/ocpi/parsed'
 import { isRawObject } from '#integrations/ocpi/raw-object'
-
-/** Changed fields of a session, with the time of the change. */
-export interface SessionPatch {
-  readonly lastUpdated: number
-  readonly changes: Partial<ReportedSession>
-}
 
 /** Reads a whole Session. */
 export function readSession(raw: unknown): Parsed<ReportedSession> {

@@ -1,19 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Token } from '#domain/token/token'
-import { getObject } from '#integrations/ocpi/2.2.1/client/get-object'
-import { getVersionDetails } from '#integrations/ocpi/2.2.1/client/get-version-details'
-import { getVersions } from '#integrations/ocpi/2.2.1/client/get-versions'
-import { startModulePull } from '#integrations/ocpi/2.2.1/client/pull-module'
-import { patchToken, putToken } from '#integrations/ocpi/2.2.1/client/push-token'
-import {
-  cancelReservation,
-  reserveNow,
-  startSession,
-  stopSession,
-  unlockConnector,
-} from '#integrations/ocpi/2.2.1/client/send-command'
-import { deleteCredentials, postCredentials, putCredentials } from '#integrations/ocpi/2.2.1/client/send-credentials'
+import { dialect221 } from '#integrations/ocpi/2.2.1/dialect'
 import type { OcpiPeer } from '#integrations/ocpi/call-ocpi'
+import { getObject } from '#integrations/ocpi/client/get-object'
+import { getVersionDetails } from '#integrations/ocpi/client/get-version-details'
+import { getVersions } from '#integrations/ocpi/client/get-versions'
+import { startModulePull } from '#integrations/ocpi/client/pull-module'
+import { patchToken, putToken } from '#integrations/ocpi/client/push-token'
+import { sendCommand } from '#integrations/ocpi/client/send-command'
+import { deleteCredentials, postCredentials, putCredentials } from '#integrations/ocpi/client/send-credentials'
 import { NOW } from './ocpi-fixtures.ts'
 
 const BASE = 'https://cpo.example.com/2.2.1'
@@ -26,6 +21,7 @@ const modules = [
 
 const peer: OcpiPeer = {
   peerId: 'cpo-1',
+  dialect: dialect221,
   endpoints: modules.map(([identifier, role]) => ({ identifier, role, url: `${BASE}/${identifier}` })),
   token: 'their-token',
   allowedHosts: new Set(['cpo.example.com']),
@@ -80,6 +76,7 @@ function answering(data: unknown, statusCode = 1000, http = 200) {
 
 const command = { commandId: 'cmd-1', responseUrl: 'https://roamwatt.example/r/1', correlationId: 'corr-1' }
 const start = {
+  type: 'START_SESSION' as const,
   token,
   lastUpdated: NOW,
   authorizationReference: 'ref-1',
@@ -91,7 +88,7 @@ const start = {
 describe('commands', () => {
   test('C-144 C-145 C-153 a start carries the token, the place and where to report', async () => {
     const { sent, deps } = answering({ result: 'ACCEPTED', timeout: 30 })
-    const result = await startSession(peer, command, start, deps)
+    const result = await sendCommand(peer, command, start, deps)
     expect(result).toMatchObject({ ok: true, data: { result: 'ACCEPTED', timeoutS: 30, message: [] } })
     expect(sent[0]).toMatchObject({
       method: 'POST',
@@ -115,16 +112,26 @@ describe('commands', () => {
 
   test('C-153 a connector is named only with its EVSE', async () => {
     const { sent, deps } = answering({ result: 'ACCEPTED', timeout: 30 })
-    await startSession(peer, command, { ...start, evseUid: null }, deps)
+    await sendCommand(peer, command, { ...start, evseUid: null }, deps)
     expect(sent[0]?.body).not.toHaveProperty('connector_id')
   })
 
   test('C-156 C-157 C-158 C-161 the other commands have their own bodies', async () => {
     const { sent, deps } = answering({ result: 'ACCEPTED', timeout: 30 })
-    await stopSession(peer, command, { sessionId: 'S1' }, deps)
-    await unlockConnector(peer, command, { locationId: 'L1', evseUid: 'E1', connectorId: '1' }, deps)
-    await reserveNow(peer, command, { ...start, reservationId: 'R1', expiresAt: NOW }, deps)
-    await cancelReservation(peer, command, { reservationId: 'R1' }, deps)
+    await sendCommand(peer, command, { type: 'STOP_SESSION', sessionId: 'S1' }, deps)
+    await sendCommand(
+      peer,
+      command,
+      { type: 'UNLOCK_CONNECTOR', locationId: 'L1', evseUid: 'E1', connectorId: '1' },
+      deps,
+    )
+    await sendCommand(
+      peer,
+      command,
+      { ...start, type: 'RESERVE_NOW', reservationId: 'R1', reservationNumber: 1, expiresAt: NOW },
+      deps,
+    )
+    await sendCommand(peer, command, { type: 'CANCEL_RESERVATION', reservationId: 'R1' }, deps)
     const response_url = command.responseUrl
     expect(sent.map(({ url }) => url.split('/').at(-1))).toEqual([
       'STOP_SESSION',
@@ -144,18 +151,18 @@ describe('commands', () => {
   })
 
   test('C-147 C-152 a refusal, a strange answer, a missing module and no answer are told apart', async () => {
-    const refused = await startSession(peer, command, start, answering({ result: 'REJECTED' }, 2003).deps)
+    const refused = await sendCommand(peer, command, start, answering({ result: 'REJECTED' }, 2003).deps)
     expect(refused).toMatchObject({ ok: false, reason: 'ocpi_status', statusCode: 2003, detail: 'as it is' })
-    const refusedByHttp = await startSession(peer, command, start, answering(undefined, 2003, 404).deps)
+    const refusedByHttp = await sendCommand(peer, command, start, answering(undefined, 2003, 404).deps)
     expect(refusedByHttp).toMatchObject({ ok: false, reason: 'ocpi_status', statusCode: 2003, httpStatus: 404 })
-    const contradicting = await startSession(peer, command, start, answering({ result: 'ACCEPTED' }, 1000, 500).deps)
+    const contradicting = await sendCommand(peer, command, start, answering({ result: 'ACCEPTED' }, 1000, 500).deps)
     expect(contradicting).toMatchObject({ ok: false, reason: 'http_status', httpStatus: 500 })
-    const strange = await startSession(peer, command, start, answering({ result: 'MAYBE' }).deps)
+    const strange = await sendCommand(peer, command, start, answering({ result: 'MAYBE' }).deps)
     expect(strange).toMatchObject({ ok: false, reason: 'answer_invalid' })
-    const missing = await startSession({ ...peer, endpoints: [] }, command, start, answering(null).deps)
+    const missing = await sendCommand({ ...peer, endpoints: [] }, command, start, answering(null).deps)
     expect(missing).toMatchObject({ ok: false, reason: 'endpoint_missing' })
     const silent = { ...answering(null).deps, fetch: () => Promise.reject(new TypeError('reset')) }
-    expect(await startSession(peer, command, start, silent)).toMatchObject({ ok: false, reason: 'unreachable' })
+    expect(await sendCommand(peer, command, start, silent)).toMatchObject({ ok: false, reason: 'unreachable' })
   })
 })
 

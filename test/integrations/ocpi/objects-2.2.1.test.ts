@@ -6,8 +6,9 @@ import { readEvse, readLocation } from '#integrations/ocpi/2.2.1/read-location'
 import { readSession, readSessionPatch } from '#integrations/ocpi/2.2.1/read-session'
 import { readTariff } from '#integrations/ocpi/2.2.1/read-tariff'
 import { tokenSchema, writeToken } from '#integrations/ocpi/2.2.1/token'
-import { readVersionDetails, readVersions } from '#integrations/ocpi/2.2.1/versions'
+import { readVersionDetails } from '#integrations/ocpi/2.2.1/version-details'
 import type { Parsed } from '#integrations/ocpi/parsed'
+import { readVersions } from '#integrations/ocpi/read-versions'
 import { cdr, connector, evse, location, NOW, session, tariff } from './ocpi-fixtures.ts'
 
 function readFrom<T>(parsed: Parsed<T>): T {

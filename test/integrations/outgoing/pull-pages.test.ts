@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
+import { dialect221 } from '#integrations/ocpi/2.2.1/dialect'
 import type { OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import { isIncomplete, type PulledPage, pullPage, pullPages, startPull } from '#integrations/outgoing/pull-pages'
 
 const BASE = 'https://cpo.example.com/ocpi/2.2.1/locations'
 const peer: OcpiPeer = {
   peerId: 'cpo-1',
+  dialect: dialect221,
   endpoints: [],
   token: 't',
   allowedHosts: new Set(['cpo.example.com']),

@@ -1,6 +1,6 @@
-import { readVersions } from '#integrations/ocpi/2.2.1/versions'
 import { callOcpi, type OcpiDeps, type OcpiPeer, type OcpiResult } from '#integrations/ocpi/call-ocpi'
 import type { OfferedVersion } from '#integrations/ocpi/endpoints'
+import { readVersions } from '#integrations/ocpi/read-versions'
 
 /** The versions that a peer offers at its versions URL. */
 export function getVersions(

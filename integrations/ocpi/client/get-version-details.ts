@@ -1,4 +1,3 @@
-import { readVersionDetails } from '#integrations/ocpi/2.2.1/versions'
 import { callOcpi, type OcpiDeps, type OcpiPeer, type OcpiResult } from '#integrations/ocpi/call-ocpi'
 import type { Endpoint } from '#integrations/ocpi/endpoints'
 
@@ -10,5 +9,5 @@ export function getVersionDetails(
   correlationId?: string,
 ): Promise<OcpiResult<readonly Endpoint[]>> {
   const request = { method: 'GET', url, module: 'versions', ...(correlationId ? { correlationId } : {}) } as const
-  return callOcpi(peer, request, readVersionDetails, deps)
+  return callOcpi(peer, request, (raw) => peer.dialect.readVersionDetails(raw), deps)
 }

@@ -1,6 +1,5 @@
 import type { Instant } from '#domain/instant'
 import type { Token } from '#domain/token/token'
-import { writeToken } from '#integrations/ocpi/2.2.1/token'
 import {
   callOcpi,
   endpointMissing,
@@ -21,7 +20,7 @@ export async function putToken(
 ): Promise<OcpiResult<null>> {
   const url = tokenUrl(peer, token)
   if (url === null) return endpointMissing('tokens')
-  const body = writeToken(token, lastUpdated, deps.now())
+  const body = peer.dialect.writeToken(token, lastUpdated, deps.now())
   return callOcpi(peer, { method: 'PUT', url, module: 'tokens', body }, ignoreData, deps)
 }
 
@@ -34,7 +33,7 @@ export async function patchToken(
 ): Promise<OcpiResult<null>> {
   const url = tokenUrl(peer, token)
   if (url === null) return endpointMissing('tokens')
-  const { valid, whitelist } = writeToken(token, lastUpdated, deps.now())
+  const { valid, whitelist } = peer.dialect.writeToken(token, lastUpdated, deps.now())
   const body = { valid, whitelist, last_updated: formatDateTime(lastUpdated) }
   return callOcpi(peer, { method: 'PATCH', url, module: 'tokens', body }, ignoreData, deps)
 }
@@ -44,5 +43,6 @@ function tokenUrl(peer: OcpiPeer, token: Token): string | null {
   const endpoint = endpointUrl(peer.endpoints, 'tokens', 'RECEIVER')
   if (endpoint === null) return null
   const url = joinUrl(endpoint, token.countryCode, token.partyId, token.uid)
-  return token.type === 'RFID' ? url : `${url}?type=${token.type}`
+  const { tokenTypeInUrl, tokenTypeParameters } = peer.dialect.wire
+  return token.type === 'RFID' || !tokenTypeInUrl ? url : `${url}?${tokenTypeParameters[0] ?? 'type'}=${token.type}`
 }

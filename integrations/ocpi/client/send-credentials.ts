@@ -1,4 +1,3 @@
-import { readCredentials, writeCredentials } from '#integrations/ocpi/2.2.1/credentials-object'
 import {
   callOcpi,
   endpointMissing,
@@ -35,5 +34,7 @@ async function send(
 ): Promise<OcpiResult<Credentials>> {
   const url = endpointUrl(peer.endpoints, 'credentials', 'RECEIVER')
   if (url === null) return endpointMissing('credentials')
-  return callOcpi(peer, { method, url, module: 'credentials', body: writeCredentials(ours) }, readCredentials, deps)
+  const { dialect } = peer
+  const request = { method, url, module: 'credentials', body: dialect.writeCredentials(ours) }
+  return callOcpi(peer, request, (raw) => dialect.readCredentials(raw), deps)
 }

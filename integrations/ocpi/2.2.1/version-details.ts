@@ -1,23 +1,6 @@
 import { z } from 'zod'
-import type { Endpoint, OfferedVersion } from '#integrations/ocpi/endpoints'
+import type { Endpoint } from '#integrations/ocpi/endpoints'
 import type { Leniency, Parsed } from '#integrations/ocpi/parsed'
-
-/** Source: OCPI 2.2.1, version information, Version. */
-const versionSchema = z.object({ version: z.string().min(1), url: z.url() })
-
-/** Reads a peer's list of versions. One that cannot be read is left out: another may do. */
-export function readVersions(raw: unknown): Parsed<readonly OfferedVersion[]> {
-  if (!Array.isArray(raw)) return { ok: false, issues: [{ field: '.', problem: 'is no list' }] }
-  const leniencies: Leniency[] = []
-  const versions = raw.flatMap((item: unknown, i) => {
-    const parsed = versionSchema.safeParse(item)
-    if (parsed.success) return [parsed.data]
-    leniencies.push({ field: String(i), rule: 'unreadable_version' })
-    return []
-  })
-  if (versions.length === 0) return { ok: false, issues: [{ field: '.', problem: 'names no version' }] }
-  return { ok: true, value: versions, leniencies }
-}
 
 /** What a module's side is when a peer leaves it out, seen from an operator. */
 const OPERATORS_ROLE: Readonly<Record<string, Endpoint['role']>> = {

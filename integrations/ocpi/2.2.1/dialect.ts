@@ -1,0 +1,53 @@
+import { readLocationReferences, writeAuthorizationInfo } from '#integrations/ocpi/2.2.1/authorization-info'
+import { readCommandResponse, readCommandResult, writeCommand } from '#integrations/ocpi/2.2.1/commands'
+import { readCredentials, writeCredentials } from '#integrations/ocpi/2.2.1/credentials-object'
+import { readCdr } from '#integrations/ocpi/2.2.1/read-cdr'
+import { readConnector, readEvse, readLocation } from '#integrations/ocpi/2.2.1/read-location'
+import { readSession, readSessionPatch } from '#integrations/ocpi/2.2.1/read-session'
+import { readTariff } from '#integrations/ocpi/2.2.1/read-tariff'
+import { writeToken } from '#integrations/ocpi/2.2.1/token'
+import { readVersionDetails } from '#integrations/ocpi/2.2.1/version-details'
+import { COMMAND_TYPES } from '#integrations/ocpi/command'
+import type { OcpiDialect } from '#integrations/ocpi/dialect'
+import { OCPI_STATUS } from '#integrations/ocpi/status-codes'
+
+/** OCPI 2.2.1. Its objects name their owner themselves. */
+export const dialect221: OcpiDialect = {
+  version: '2.2.1',
+  wire: {
+    routingHeaders: true,
+    tokenForm: 'base64',
+    patchNeedsLastUpdated: true,
+    tokenTypeParameters: ['type'],
+    tokenTypeInUrl: true,
+    unknownTokenStatus: OCPI_STATUS.unknownToken,
+    tariffPatch: false,
+  },
+  offered: [
+    { identifier: 'credentials', role: 'SENDER' },
+    { identifier: 'locations', role: 'RECEIVER' },
+    { identifier: 'tariffs', role: 'RECEIVER' },
+    { identifier: 'sessions', role: 'RECEIVER' },
+    { identifier: 'cdrs', role: 'RECEIVER' },
+    { identifier: 'tokens', role: 'SENDER' },
+    { identifier: 'commands', role: 'SENDER' },
+  ],
+  readVersionDetails,
+  writeEndpoint: ({ identifier, role, url }) => ({ identifier, role, url }),
+  readCredentials,
+  writeCredentials,
+  readLocation,
+  readEvse,
+  readConnector,
+  readTariff,
+  readSession,
+  readSessionPatch,
+  readCdr,
+  writeToken,
+  readLocationReferences,
+  writeAuthorizationInfo,
+  commands: COMMAND_TYPES,
+  writeCommand,
+  readCommandResponse,
+  readCommandResult,
+}
