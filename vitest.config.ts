@@ -12,7 +12,6 @@ export default defineConfig({
       'test/integrations/**/*.test.ts',
       'test/peers/**/*.test.ts',
       'test/simulation/**/*.test.ts',
-      'test/conformance/**/*.test.ts',
       'test/ui/**/*.test.{ts,tsx}',
       'test/apps/**/*.test.{ts,tsx}',
       'test/house/**/*.test.ts',

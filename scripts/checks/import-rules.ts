@@ -68,6 +68,9 @@ function judgeHouse(path: string, folder: Folder, { target, specifier, typeOnly 
   if (path.startsWith('test/peers/') && other === 'integrations') {
     return `simulated peers share no code with integrations/, so not "${specifier}"`
   }
+  if (path.startsWith('test/conformance/') && other !== undefined && other !== 'test') {
+    return `conformance tests know the platform by HTTP alone, so not "${specifier}"`
+  }
   if (other === undefined || other === folder) return undefined
   const { folders, types = [] } = REACH[folder]
   if (folders.includes(other)) return undefined

@@ -91,6 +91,12 @@ const denoTest: Runner = {
   },
 }
 
+/** What a peer sees of a running platform. */
+const conformance: Runner = {
+  name: 'conformance',
+  run: (settings) => runVitest(settings, 'conformance', 'vitest.conformance.config.ts'),
+}
+
 const browser: Runner = {
   name: 'browser',
   run: async (settings) => {
@@ -101,7 +107,7 @@ const browser: Runner = {
 }
 
 /** All runners, the quickest answer first. */
-export const RUNNERS: readonly Runner[] = [node, denoCheck, denoPortable, denoTest, workerd, browser]
+export const RUNNERS: readonly Runner[] = [node, denoCheck, denoPortable, denoTest, workerd, conformance, browser]
 
 async function runVitest(
   { root, reports, filters }: RunnerSettings,
