@@ -14,6 +14,8 @@ export interface OcpiCall {
   /** Routing headers; not for versions and credentials. */
   from?: Party
   to?: Party
+  /** Made where it is not given. */
+  requestId?: string
   correlationId?: string
 }
 
@@ -26,6 +28,8 @@ export interface OcpiReply {
   location: string | null
   link: string | null
   error: string | null
+  /** Missing where nothing came back. */
+  headers?: IncomingHttpHeaders
 }
 
 /** A peer that has not answered by then will not; counted from when a connection is free. */
@@ -48,6 +52,7 @@ export async function callOcpi(call: OcpiCall): Promise<OcpiReply> {
       location: headers.location ?? null,
       link: typeof headers.link === 'string' ? headers.link : null,
       error: isSuccess ? null : String(envelope?.status_message ?? `HTTP ${status}`),
+      headers,
     }
   } catch (error) {
     return {
@@ -105,7 +110,7 @@ function headersOf(call: OcpiCall): Record<string, string> {
     accept: 'application/json',
     ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(call.token === null ? {} : { authorization: `Token ${Buffer.from(call.token).toString('base64')}` }),
-    'x-request-id': randomUUID(),
+    'x-request-id': call.requestId ?? randomUUID(),
     'x-correlation-id': call.correlationId ?? randomUUID(),
     ...(call.from ? { 'ocpi-from-country-code': call.from.country, 'ocpi-from-party-id': call.from.id } : {}),
     ...(call.to ? { 'ocpi-to-country-code': call.to.country, 'ocpi-to-party-id': call.to.id } : {}),

@@ -4,8 +4,7 @@ import { createOcpiSurface } from './answer-ocpi.ts'
 import { invalid, type OcpiAnswer, type OcpiRequest } from './ocpi-answer.ts'
 import type { Operator } from './operator.ts'
 import type { Party } from './party.ts'
-
-const maxBodyBytes = 10_000_000
+import { decodePath, parseBody, readBody, readCredential, readParty } from './read-http.ts'
 
 /** Listens on the loopback address; OCPI below `/ocpi`, the switches below `/control`. */
 export async function startHttpServer(operator: Operator): Promise<Server> {
@@ -103,46 +102,4 @@ function setParty(response: ServerResponse, side: 'from' | 'to', party: Party | 
   if (party === null) return
   response.setHeader(`ocpi-${side}-country-code`, party.country)
   response.setHeader(`ocpi-${side}-party-id`, party.id)
-}
-
-/** The token is sent in Base64. Some senders encode a line end with it. */
-function readCredential(header: string | undefined): string {
-  const encoded = /^token +(\S+)\s*$/i.exec(header ?? '')?.[1] ?? ''
-  return Buffer.from(encoded, 'base64').toString('utf8').trimEnd()
-}
-
-function readParty(country: string | string[] | undefined, id: string | string[] | undefined): Party | null {
-  return typeof country === 'string' && typeof id === 'string'
-    ? { country: country.toUpperCase(), id: id.toUpperCase() }
-    : null
-}
-
-function decodePath(pathname: string): string[] | null {
-  try {
-    return pathname
-      .split('/')
-      .filter((segment) => segment !== '')
-      .map(decodeURIComponent)
-  } catch {
-    return null
-  }
-}
-
-/** The body, or null where it is too long to be meant seriously. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of request) {
-    length += chunk.length
-    if (length <= maxBodyBytes) chunks.push(chunk)
-  }
-  return length > maxBodyBytes ? null : Buffer.concat(chunks).toString('utf8')
-}
-
-function parseBody(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -42,8 +42,16 @@ export function ownCredentials(operator: Operator, token: string): Credentials {
   return { token, url: `${operator.origin}/ocpi/versions`, roles: operator.roles }
 }
 
-/** The endpoints of a platform's version 2.2.1. */
+/** The endpoints of an eMSP's version 2.2.1. */
 export async function discover(versionsUrl: string, token: string): Promise<Endpoint[]> {
+  const known = await readEndpoints(versionsUrl, token)
+  const canBill = known.some(({ identifier, role }) => identifier === 'cdrs' && role === 'RECEIVER')
+  if (!canBill) throw new RegistrationError(3003, 'nobody there takes CDRs: no cdrs RECEIVER')
+  return known
+}
+
+/** The endpoints of a platform's version 2.2.1, whatever it offers. */
+export async function readEndpoints(versionsUrl: string, token: string): Promise<Endpoint[]> {
   const versions = await callOcpi({ method: 'GET', url: versionsUrl, token })
   if (!versions.ok || !Array.isArray(versions.data)) throw new RegistrationError(3001, `no versions at ${versionsUrl}`)
   const version = versions.data.filter(isRecord).find((candidate) => candidate.version === '2.2.1')
@@ -52,10 +60,7 @@ export async function discover(versionsUrl: string, token: string): Promise<Endp
   const endpoints = isRecord(details.data) ? details.data.endpoints : null
   if (!details.ok || !Array.isArray(endpoints))
     throw new RegistrationError(3001, `no version details at ${version.url}`)
-  const known = endpoints.filter(isEndpoint)
-  const canBill = known.some(({ identifier, role }) => identifier === 'cdrs' && role === 'RECEIVER')
-  if (!canBill) throw new RegistrationError(3003, 'nobody there takes CDRs: no cdrs RECEIVER')
-  return known
+  return endpoints.filter(isEndpoint)
 }
 
 /** The credentials in a message, if they are complete. */
@@ -86,7 +91,8 @@ async function exchange(operator: Operator, method: 'POST' | 'PUT', versionsUrl:
   return peer
 }
 
-function credentialsUrl(endpoints: readonly Endpoint[]): string {
+/** Where a platform takes credentials. */
+export function credentialsUrl(endpoints: readonly Endpoint[]): string {
   const endpoint = endpoints.find(({ identifier }) => identifier === 'credentials')
   if (endpoint === undefined) throw new RegistrationError(3003, 'the eMSP has no credentials module')
   return endpoint.url

@@ -10,7 +10,7 @@ import { toDateTime } from './to-date-time.ts'
 
 /**
  * Tells the eMSP how the session stands. A lost update is not sent again: the next one, or a pull, mends it. Where the
- * eMSP does not know the session an update speaks of, it gets the whole session instead.
+ * eMSP does not know the session an update speaks of, or takes no updates of sessions, it gets the whole session instead.
  */
 export async function sendSession(
   operator: Operator,
@@ -41,7 +41,7 @@ export async function sendSession(
     return
   }
   const reply = await send('PATCH', sessionPatch(context, plan, message), 1)
-  if (reply.httpStatus === 404) await send('PUT', session, 2)
+  if (reply.httpStatus === 404 || reply.httpStatus === 405) await send('PUT', session, 2)
 }
 
 /** A line of the journal. */

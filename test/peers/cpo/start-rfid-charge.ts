@@ -2,6 +2,7 @@ import { authorizeToken } from './authorize-token.ts'
 import type { Authorization } from './charge-record.ts'
 import type { CdrToken, Token } from './ocpi-objects.ts'
 import type { Operator } from './operator.ts'
+import type { Party } from './party.ts'
 import { type ChargeWish, identifyCharge, prepareCharge, refusedRecord } from './prepare-charge.ts'
 import { beginCharge } from './run-charge.ts'
 import { seededRandom } from './seeded-random.ts'
@@ -40,7 +41,7 @@ export async function startRfidCharge(operator: Operator, wish: RfidWish): Promi
 function unaskedToken(operator: Operator, key: string): { authorization: Authorization; token: Token } {
   const random = seededRandom(`${key}/unknown-token`)
   const uid = Array.from({ length: 14 }, () => random.integer(0, 15).toString(16).toUpperCase()).join('')
-  const { country, id } = emspParty(operator)
+  const { country, id } = issuerOf(operator)
   return {
     authorization: { by: 'nobody', allowed: 'ALLOWED', httpStatus: null, statusCode: null, reference: null },
     token: {
@@ -51,6 +52,13 @@ function unaskedToken(operator: Operator, key: string): { authorization: Authori
       contract_id: `${country}-${id}-C${uid.slice(0, 8)}-0`,
     },
   }
+}
+
+/** Whose card it claims to be. A hub says nothing of the eMSPs behind it; the list of tokens does. */
+function issuerOf(operator: Operator): Party {
+  const [listed] = operator.whitelist.all()
+  const isHub = operator.connection.peer?.roles.every(({ role }) => role !== 'EMSP') ?? false
+  return isHub && listed !== undefined ? { country: listed.country_code, id: listed.party_id } : emspParty(operator)
 }
 
 function cdrToken(operator: Operator, wish: RfidWish, token: Token | null): CdrToken {
