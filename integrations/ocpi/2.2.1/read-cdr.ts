@@ -30,6 +30,17 @@ export function readCdr(raw: unknown): Parsed<Cdr> {
   const parsed = parseLenient(cdrSchema, raw)
   if (!parsed.ok) return parsed
   const { value, leniencies } = parsed
+  const location = locationOf(value.cdr_location, leniencies)
+  return cdrOf(value, location, tariffsIn(value.tariffs ?? [], readTariff, leniencies), leniencies)
+}
+
+/** The CDR that was read by the schema, with its place and its tariffs. */
+export function cdrOf(
+  value: Omit<RawCdr, 'cdr_location' | 'tariffs'>,
+  location: CdrLocation,
+  tariffs: readonly Tariff[],
+  leniencies: Leniency[],
+): Parsed<Cdr> {
   const issues: Issue[] = []
   const creditReferenceId = textOrNull(value.credit_reference_id)
   if (value.credit === true && creditReferenceId === null) {
@@ -47,10 +58,10 @@ export function readCdr(raw: unknown): Parsed<Cdr> {
     token: reportedTokenOf(value.cdr_token),
     authMethod: value.auth_method,
     authorizationReference: textOrNull(value.authorization_reference),
-    location: locationOf(value.cdr_location, leniencies),
+    location,
     meterId: textOrNull(value.meter_id),
     currency: value.currency,
-    tariffs: tariffsOf(value.tariffs ?? [], leniencies),
+    tariffs,
     periods: periodsOf(value.charging_periods, issues),
     totalCost: claimedPriceOf(value.total_cost, 'total_cost', issues),
     totalFixedCost: price(value.total_fixed_cost, 'total_fixed_cost'),
@@ -96,9 +107,14 @@ function locationOf(raw: RawCdr['cdr_location'], leniencies: Leniency[]): CdrLoc
   }
 }
 
-function tariffsOf(raw: readonly unknown[], leniencies: Leniency[]): Tariff[] {
+/** The tariffs in a CDR; one that cannot be read is left out and reported. */
+export function tariffsIn(
+  raw: readonly unknown[],
+  read: (raw: unknown) => Parsed<Tariff>,
+  leniencies: Leniency[],
+): Tariff[] {
   return raw.flatMap((item, i) => {
-    const parsed = readTariff(item)
+    const parsed = read(item)
     if (parsed.ok) return [parsed.value]
     leniencies.push({ field: `tariffs.${i}`, rule: 'unreadable_tariff' })
     return []

@@ -9,8 +9,11 @@ import type { Leniency, Parsed } from '#integrations/ocpi/parsed'
 /** Reads a Location with its EVSEs. A missing time zone is left to whoever knows the coordinates. */
 export function readLocation(raw: unknown): Parsed<Location> {
   const parsed = parseLenient(locationSchema, raw)
-  if (!parsed.ok) return parsed
-  const { value, leniencies } = parsed
+  return parsed.ok ? locationOf(parsed.value, parsed.leniencies) : parsed
+}
+
+/** The Location that was read by the schema; what is odd about it is added to the leniencies. */
+export function locationOf(value: z.output<typeof locationSchema>, leniencies: Leniency[]): Parsed<Location> {
   const country = value.country.length === 2 ? alpha3Of(value.country) : value.country.toUpperCase()
   if (country === null) return { ok: false, issues: [{ field: 'country', problem: 'is no ISO 3166-1 alpha-3 code' }] }
   if (value.country.length === 2) leniencies.push({ field: 'country', rule: 'alpha2_country' })
@@ -65,7 +68,8 @@ export function readConnector(raw: unknown): Parsed<Connector> {
   return { ok: true, value: connectorOf(parsed.value, '', parsed.leniencies), leniencies: parsed.leniencies }
 }
 
-function evseOf(raw: z.output<typeof evseSchema>, at: string, leniencies: Leniency[]): Evse {
+/** The EVSE that was read by the schema; `at` is where it stands in the object, with a dot behind it. */
+export function evseOf(raw: z.output<typeof evseSchema>, at: string, leniencies: Leniency[]): Evse {
   return {
     uid: raw.uid,
     evseId: textOrNull(raw.evse_id),
@@ -88,7 +92,8 @@ function statusOf(raw: string, field: string, leniencies: Leniency[]): EvseStatu
   return status ?? 'UNKNOWN'
 }
 
-function connectorOf(raw: z.output<typeof connectorSchema>, at: string, leniencies: Leniency[]): Connector {
+/** The connector that was read by the schema. */
+export function connectorOf(raw: z.output<typeof connectorSchema>, at: string, leniencies: Leniency[]): Connector {
   const maxPowerW = raw.max_electric_power ?? null
   if (raw.power_type.startsWith('AC') && maxPowerW !== null && maxPowerW > 100_000) {
     leniencies.push({ field: `${at}max_electric_power`, rule: 'implausible_power' })

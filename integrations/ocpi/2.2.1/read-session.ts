@@ -12,8 +12,14 @@ import { isRawObject } from '#integrations/ocpi/raw-object'
 export function readSession(raw: unknown): Parsed<ReportedSession> {
   const status = withKnownStatus(raw)
   const parsed = parseLenient(sessionSchema, status.raw)
-  if (!parsed.ok) return parsed
-  const { value } = parsed
+  return parsed.ok ? sessionOf(parsed.value, [...status.leniencies, ...parsed.leniencies]) : parsed
+}
+
+/** The session that was read by the schema. */
+export function sessionOf(
+  value: z.output<typeof sessionSchema>,
+  leniencies: readonly Leniency[],
+): Parsed<ReportedSession> {
   const issues: Issue[] = []
   const session: ReportedSession = {
     countryCode: value.country_code.toUpperCase(),
@@ -36,19 +42,25 @@ export function readSession(raw: unknown): Parsed<ReportedSession> {
     lastUpdated: instantOf(value.last_updated),
   }
   if (issues.length > 0) return { ok: false, issues }
-  return { ok: true, value: session, leniencies: [...status.leniencies, ...parsed.leniencies] }
+  return { ok: true, value: session, leniencies }
 }
 
 /** Reads changed fields of a Session. Null says nothing: to take a value back, an operator sends the whole session. */
 export function readSessionPatch(raw: unknown): Parsed<SessionPatch> {
   const status = withKnownStatus(raw)
   const parsed = parseLenient(sessionPatchSchema, isRawObject(status.raw) ? withoutNulls(status.raw) : status.raw)
-  if (!parsed.ok) return parsed
+  return parsed.ok ? patchOf(parsed.value, [...status.leniencies, ...parsed.leniencies]) : parsed
+}
+
+/** The changes that were read by the schema. */
+export function patchOf(
+  value: z.output<typeof sessionPatchSchema>,
+  leniencies: readonly Leniency[],
+): Parsed<SessionPatch> {
   const issues: Issue[] = []
-  const changes = changesOf(parsed.value, issues)
+  const changes = changesOf(value, issues)
   if (issues.length > 0) return { ok: false, issues }
-  const value = { lastUpdated: instantOf(parsed.value.last_updated), changes }
-  return { ok: true, value, leniencies: [...status.leniencies, ...parsed.leniencies] }
+  return { ok: true, value: { lastUpdated: instantOf(value.last_updated), changes }, leniencies }
 }
 
 function changesOf(value: z.output<typeof sessionPatchSchema>, issues: Issue[]): Partial<ReportedSession> {

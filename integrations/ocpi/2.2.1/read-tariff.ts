@@ -19,9 +19,12 @@ interface Findings {
 /** Reads a tariff. A price that 10⁻⁶ cannot hold exactly is refused: an unknown price is unknown, never nearly known. */
 export function readTariff(raw: unknown): Parsed<Tariff> {
   const parsed = parseLenient(tariffSchema, raw)
-  if (!parsed.ok) return parsed
-  const { value } = parsed
-  const found: Findings = { issues: [], leniencies: parsed.leniencies }
+  return parsed.ok ? tariffOf(parsed.value, parsed.leniencies) : parsed
+}
+
+/** The tariff that was read by the schema; what is odd about it is added to the leniencies. */
+export function tariffOf(value: z.output<typeof tariffSchema>, leniencies: Leniency[]): Parsed<Tariff> {
+  const found: Findings = { issues: [], leniencies }
   const elements = value.elements.flatMap((element, i) => elementOf(element, `elements.${i}`, found))
   if (elements.length === 0) found.issues.push({ field: 'elements', problem: 'no element has a meaning we know' })
   const tariff: Tariff = {
