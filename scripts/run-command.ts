@@ -14,13 +14,15 @@ export interface CommandSettings {
   readonly env?: Readonly<Record<string, string>>
   /** Show what it says while it says it. */
   readonly live?: boolean
+  /** Show all of it on standard error: standard output carries results. */
+  readonly aside?: boolean
 }
 
 /** Runs a command to its end, standard input closed, and keeps all it says in order. */
 export function runCommand(
   file: string,
   args: readonly string[],
-  { cwd, env = {}, live = false }: CommandSettings,
+  { cwd, env = {}, live = false, aside = false }: CommandSettings,
 ): Promise<CommandResult> {
   const startedAt = performance.now()
   const child = spawn(file, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -29,7 +31,7 @@ export function runCommand(
     said.push(chunk)
     if (live) stream.write(chunk)
   }
-  child.stdout.on('data', take(process.stdout))
+  child.stdout.on('data', take(aside ? process.stderr : process.stdout))
   child.stderr.on('data', take(process.stderr))
   return new Promise((done) => {
     const end = (status: number, extra = '') => {

@@ -1,18 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { RUNNERS, type RunnerResult } from './testing/runners.ts'
 import { addTallies, describeTally, NO_TESTS } from './testing/tally.ts'
 
-const USAGE = `npm test -- [--only RUNNER]… [FILE]…
+const USAGE = `npm test -- [--only RUNNER]… [--reports DIR] [FILE]…
 
   --only RUNNER  ${RUNNERS.map((runner) => runner.name).join(' | ')}
+  --reports DIR  leave the runners' reports there
   FILE           a part of a test file's path; only matching files run`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } },
+  options: {
+    only: { type: 'string', multiple: true },
+    reports: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  },
 })
 
 if (values.help) {
@@ -27,7 +32,9 @@ if (chosen.length === 0) {
   process.exit(2)
 }
 
-const reports = mkdtempSync(join(tmpdir(), 'roamwatt-test-'))
+const kept = values.reports === undefined ? undefined : resolve(process.env.INIT_CWD ?? '.', values.reports)
+const reports = kept ?? mkdtempSync(join(tmpdir(), 'roamwatt-test-'))
+mkdirSync(reports, { recursive: true })
 const results: { readonly name: string; readonly result: RunnerResult }[] = []
 try {
   // One after the other: each uses all cores itself.
@@ -38,7 +45,7 @@ try {
     results.push({ name: runner.name, result })
   }
 } finally {
-  rmSync(reports, { recursive: true, force: true })
+  if (kept === undefined) rmSync(reports, { recursive: true, force: true })
 }
 
 process.stdout.write('\n')

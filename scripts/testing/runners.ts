@@ -11,6 +11,8 @@ export interface RunnerSettings {
   readonly reports: string
   /** Parts of file names; only matching test files run. */
   readonly filters: readonly string[]
+  /** Keep standard output for results: all that tests say goes to standard error. */
+  readonly aside?: boolean
 }
 
 /** What a runner found, or why it did not run. */
@@ -110,7 +112,7 @@ const browser: Runner = {
 export const RUNNERS: readonly Runner[] = [node, denoCheck, denoPortable, denoTest, workerd, conformance, browser]
 
 async function runVitest(
-  { root, reports, filters }: RunnerSettings,
+  { root, reports, filters, aside = false }: RunnerSettings,
   name: string,
   config: string,
   env: Readonly<Record<string, string>> = {},
@@ -118,7 +120,8 @@ async function runVitest(
   const report = join(reports, `${name}.json`)
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const args = [vitest, ...vitestArguments(config, report), ...filters]
-  const result = await runCommand(process.execPath, args, { cwd: root, env: { ...QUIET_WRANGLER, ...env }, live: true })
+  const settings = { cwd: root, env: { ...QUIET_WRANGLER, ...env }, live: true, aside }
+  const result = await runCommand(process.execPath, args, settings)
   return { ran: true, tally: countRunner(readVitestTally(report), result.status), elapsedMs: result.elapsedMs }
 }
 
