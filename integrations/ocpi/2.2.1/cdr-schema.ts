@@ -14,7 +14,7 @@ import {
 import { cdrTokenSchema, chargingPeriodSchema } from '#integrations/ocpi/2.2.1/session-schema'
 
 /** Source: OCPI 2.2.1, cdrs, CdrLocation. */
-const cdrLocation = z.object({
+export const cdrLocationSchema = z.object({
   id: id(36),
   name: text(255).nullish(),
   address: text(45),
@@ -50,7 +50,7 @@ export const cdrSchema = z.object({
   cdr_token: cdrTokenSchema,
   auth_method: z.enum(AUTH_METHODS),
   authorization_reference: text(36).nullish(),
-  cdr_location: cdrLocation,
+  cdr_location: cdrLocationSchema,
   meter_id: text(255).nullish(),
   currency: z.string().regex(/^[A-Z]{3}$/),
   tariffs: z.array(z.unknown()).nullish(),

@@ -30,7 +30,7 @@ export function readCdr(raw: unknown): Parsed<Cdr> {
   const parsed = parseLenient(cdrSchema, raw)
   if (!parsed.ok) return parsed
   const { value, leniencies } = parsed
-  const location = locationOf(value.cdr_location, leniencies)
+  const location = cdrLocationOf(value.cdr_location, leniencies)
   return cdrOf(value, location, tariffsIn(value.tariffs ?? [], readTariff, leniencies), leniencies)
 }
 
@@ -85,7 +85,8 @@ export function cdrOf(
   return { ok: true, value: cdr, leniencies }
 }
 
-function locationOf(raw: RawCdr['cdr_location'], leniencies: Leniency[]): CdrLocation {
+/** The place of a charge that was read by the schema. */
+export function cdrLocationOf(raw: RawCdr['cdr_location'], leniencies: Leniency[]): CdrLocation {
   if (raw.evse_id === '' || raw.evse_id === '#NA')
     leniencies.push({ field: 'cdr_location.evse_id', rule: 'not_available' })
   if (raw.country.length === 2) leniencies.push({ field: 'cdr_location.country', rule: 'alpha2_country' })

@@ -94,11 +94,12 @@ function costOf(
 }
 
 /** One section of the specification calls the status of a reservation RESERVED; it is read and never sent. */
-function withKnownStatus(raw: unknown): { readonly raw: unknown; readonly leniencies: readonly Leniency[] } {
+export function withKnownStatus(raw: unknown): { readonly raw: unknown; readonly leniencies: readonly Leniency[] } {
   if (!isRawObject(raw) || raw['status'] !== 'RESERVED') return { raw, leniencies: [] }
   return { raw: { ...raw, status: 'RESERVATION' }, leniencies: [{ field: 'status', rule: 'alias_of_reservation' }] }
 }
 
-function withoutNulls(raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** The fields that say something. */
+export function withoutNulls(raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null))
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { encodeAuthorization } from '#integrations/ocpi/authorization'
+import { DIALECTS } from '#integrations/ocpi/dialects'
 import { createOcpiApp } from '#workers/ocpi/app'
 import { InMemoryOcpi } from '../../deno/in-memory-ports.ts'
 import { NOW } from './ocpi-fixtures.ts'
@@ -131,7 +132,7 @@ describe('registration', () => {
 test('B-1 B-2 B-6 B-8 versions and details name every module, below the version, each once', async () => {
   const { invitation, send } = invited()
   const versions = (await send('GET', invitation, undefined, '/ocpi/versions')).data as unknown
-  expect(versions).toEqual([{ version: '2.2.1', url: `${ORIGIN}/ocpi/2.2.1` }])
+  expect(versions).toEqual(DIALECTS.map(({ version }) => ({ version, url: `${ORIGIN}/ocpi/${version}` })))
   const details = (await send('GET', invitation, undefined, '/ocpi/2.2.1')).data as unknown as {
     endpoints: { identifier: string; role: string; url: string }[]
   }

@@ -1,0 +1,26 @@
+import { dialect221 } from '#integrations/ocpi/2.2.1/dialect'
+import { readCredentials, writeCredentials } from '#integrations/ocpi/2.3.0/credentials-object'
+import { readCdr } from '#integrations/ocpi/2.3.0/read-cdr'
+import { readConnector, readEvse, readLocation } from '#integrations/ocpi/2.3.0/read-location'
+import { readSession, readSessionPatch } from '#integrations/ocpi/2.3.0/read-session'
+import { readTariff } from '#integrations/ocpi/2.3.0/read-tariff'
+import { writeAuthorizationInfo, writeCommand, writeToken } from '#integrations/ocpi/2.3.0/token'
+import type { OcpiDialect } from '#integrations/ocpi/dialect'
+
+/** OCPI 2.3.0 with its payments edition. What is not named here is as in 2.2.1. */
+export const dialect230: OcpiDialect = {
+  ...dialect221,
+  version: '2.3.0',
+  readCredentials,
+  writeCredentials,
+  readLocation,
+  readEvse,
+  readConnector,
+  readTariff,
+  readSession,
+  readSessionPatch,
+  readCdr,
+  writeToken,
+  writeAuthorizationInfo,
+  writeCommand,
+}
