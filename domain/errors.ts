@@ -12,6 +12,7 @@ export const DOMAIN_ERRORS = {
   input_invalid: 'a field is missing or wrong',
   location_unknown: 'there is no such location',
   market_not_supported: 'there is no module for this market',
+  operator_unreachable: 'the operator cannot be reached now: the charge cannot be started from here',
   payment_refused: 'the payment was refused',
   peer_unknown: 'there is no such peer',
   peer_unreachable: 'the peer did not answer',

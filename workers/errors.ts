@@ -39,6 +39,7 @@ export function statusOf(code: DomainErrorCode | PeerProblemCode): ErrorStatus {
     case 'credentials_registered_already':
       return { http: 409, ocpiHttp: 405, ocpi: OCPI_STATUS.clientError }
     case 'charge_not_startable':
+    case 'operator_unreachable':
     case 'quote_changed':
     case 'session_ended':
     case 'token_exists':

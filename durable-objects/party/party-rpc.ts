@@ -1,3 +1,4 @@
+import type { HubClient } from '#domain/channel/hub-client'
 import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { OcpiCommand } from '#integrations/ocpi/command'
@@ -36,6 +37,10 @@ export interface PeerView {
   readonly ourParties: readonly OurParty[]
   readonly allowedHosts: readonly string[]
   readonly profile: string
+  /** The hub's own party where the peer is one. */
+  readonly hub: PartyKey | null
+  /** Parties that speak through it beside its roles. */
+  readonly clients: readonly HubClient[]
   readonly createdAt: Instant
   readonly updatedAt: Instant
 }
@@ -120,6 +125,13 @@ export interface PartyRpc extends OutboxRpc {
   endByPeer(now: Instant): void
   /** The peer as it is; null when there is none. */
   read(): PeerView | null
+
+  /** What the hub says of one of its clients. */
+  putClient(client: HubClient, now: Instant): 'created' | 'updated'
+  /** Parties that may speak through this peer, agreed upon by hand; in place of those agreed before. */
+  agreeClients(parties: readonly PartyKey[], now: Instant): PeerView
+  /** Asks the hub for all its clients; those it no longer names are no longer valid. */
+  pullClients(now: Instant): Promise<PeerView>
 
   sendCommand(command: SendCommand): Promise<CommandAnswer>
 

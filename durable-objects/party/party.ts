@@ -1,8 +1,12 @@
+import { type HubClient, isReachable } from '#domain/channel/hub-client'
 import { DomainError } from '#domain/errors'
+import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import { deleteCredentials, postCredentials, putCredentials } from '#integrations/ocpi/client/send-credentials'
+import { hubOf } from '#integrations/ocpi/credentials'
 import { dialectOf } from '#integrations/ocpi/dialects'
+import { endpointUrl } from '#integrations/ocpi/endpoints'
 import { peerProfile } from '#integrations/ocpi/profiles'
 import type { CallLog } from '#integrations/outgoing/call-log'
 import { callLogger } from '../call-logger.ts'
@@ -14,6 +18,7 @@ import { peerBoard } from '../peer-board/peer-board-client.ts'
 import { objectsOf } from '../region.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
 import { outcomeUnknown, type PeerOffer, problemOf, readOffer, requireAllowedHost } from './exchange-credentials.ts'
+import { HUB_CLIENTS_TABLE, HubClients } from './hub-clients.ts'
 import type {
   CommandAnswer,
   CredentialsContent,
@@ -27,6 +32,7 @@ import type {
 import { CREDENTIAL_TABLES, PeerCredentials, type PreparedToken } from './peer-credentials.ts'
 import { PeerPulse } from './peer-pulse.ts'
 import { loadPeer, PEER_TABLE, type PeerRecord, peerView, savePeer } from './peer-record.ts'
+import { pullHubClients } from './pull-hub-clients.ts'
 import { partyPulls } from './pull-runner.ts'
 import { PULLS_TABLE, type Pulls } from './pulls.ts'
 import { sendOperatorCommand } from './send-operator-command.ts'
@@ -43,6 +49,7 @@ const STEPS = [
   TARIFF_BOOK_TABLE,
   PULLS_TABLE,
   EARLY_PRICES_TABLE,
+  HUB_CLIENTS_TABLE,
 ]
 
 /** A peer: a platform that we exchange credentials with, and all that must be consistent about it. */
@@ -51,6 +58,7 @@ export class Party extends OutboxObject implements PartyRpc {
   readonly #sessions: SessionIndex
   readonly #sites: SiteIndex
   readonly #book: TariffBook
+  readonly #clients: HubClients
   readonly #pulls: Pulls
   readonly #pulse = new PeerPulse()
 
@@ -61,6 +69,7 @@ export class Party extends OutboxObject implements PartyRpc {
     this.#sessions = new SessionIndex(ctx.storage)
     this.#sites = new SiteIndex(ctx.storage)
     this.#book = new TariffBook(ctx.storage)
+    this.#clients = new HubClients(ctx.storage)
     this.#pulls = partyPulls({
       storage: ctx.storage,
       env,
@@ -89,6 +98,7 @@ export class Party extends OutboxObject implements PartyRpc {
         ourParties: request.ourParties,
         allowedHosts: request.allowedHosts,
         profile: request.profile,
+        hub: null,
         createdAt: known?.createdAt ?? request.now,
         updatedAt: request.now,
       },
@@ -185,12 +195,36 @@ export class Party extends OutboxObject implements PartyRpc {
 
   read(): PeerView | null {
     const record = loadPeer(this.ctx.storage)?.record
-    return record ? peerView(record) : null
+    return record ? peerView(record, this.#clients.list()) : null
+  }
+
+  putClient(client: HubClient, now: Instant): 'created' | 'updated' {
+    const outcome: { of: 'created' | 'updated' } = { of: 'updated' }
+    this.#save({ ...this.#require(), updatedAt: now }, () => {
+      outcome.of = this.#clients.put(client)
+    })
+    return outcome.of
+  }
+
+  agreeClients(parties: readonly PartyKey[], now: Instant): PeerView {
+    this.#save({ ...this.#require(), updatedAt: now }, () => this.#clients.agree(parties, now))
+    return peerView(this.#require(), this.#clients.list())
+  }
+
+  async pullClients(now: Instant): Promise<PeerView> {
+    if (this.#require().state !== 'registered') throw new DomainError('credentials_not_registered')
+    const listed = await pullHubClients(await this.#peer('pull'), this.#deps())
+    if (!listed.ok) throw new DomainError('peer_unreachable', { message: listed.problem })
+    this.#save({ ...this.#require(), updatedAt: now }, () => this.#clients.replaceByHub(listed.clients))
+    return peerView(this.#require(), this.#clients.list())
   }
 
   async sendCommand(command: SendCommand): Promise<CommandAnswer> {
     const record = this.#require()
     if (record.state !== 'registered') return { result: 'REJECTED' }
+    // Nothing is sent to a party that its hub does not reach, and nothing kept to be sent later.
+    const client = this.#clients.operator(command.to)
+    if (client && !isReachable(client.status)) return { result: 'REJECTED' }
     const peer = await this.#peer('commands')
     return sendOperatorCommand({ ...peer, from: command.from, to: command.to }, command, this.env.ORIGIN, this.#deps())
   }
@@ -292,6 +326,7 @@ export class Party extends OutboxObject implements PartyRpc {
       version: offer.dialect.version,
       versionsUrl: theirs.url,
       endpoints: offer.endpoints,
+      hub: hubOf(theirs),
       roles: theirs.roles.map(({ role, countryCode, partyId, name }) => ({ role, countryCode, partyId, name })),
       updatedAt: now,
     }
@@ -303,11 +338,13 @@ export class Party extends OutboxObject implements PartyRpc {
     })
     // A new peer's tariffs and stations are wanted at once; whoever renews has them here already.
     if (record.state !== 'registered') this.ctx.waitUntil(this.#pullFirst(now))
-    return peerView(after)
+    return peerView(after, this.#clients.list())
   }
 
   async #pullFirst(now: Instant): Promise<void> {
     for (const module of ['tariffs', 'locations'] as const) await this.startPull(module, now)
+    const { hub, endpoints } = this.#require()
+    if (hub && endpointUrl(endpoints, 'hubclientinfo', 'SENDER')) await this.pullClients(now).catch(() => undefined)
   }
 
   #ours(token: string): CredentialsContent {
@@ -361,7 +398,8 @@ export class Party extends OutboxObject implements PartyRpc {
     const seq = this.ctx.storage.transactionSync(() => {
       also()
       const revision = savePeer(this.ctx.storage, record)
-      return this.outbox.appendLatest('PeerChanged', { peer: peerView(record), revision }, record.updatedAt)
+      const peer = peerView(record, this.#clients.list())
+      return this.outbox.appendLatest('PeerChanged', { peer, revision }, record.updatedAt)
     })
     this.outbox.hint(seq, 'PeerChanged')
     this.armAlarm()

@@ -1,3 +1,5 @@
+import type { HubClient } from '#domain/channel/hub-client'
+import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { Endpoint } from '#integrations/ocpi/endpoints'
 import type { OurParty, PeerRole, PeerState, PeerView } from './party-rpc.ts'
@@ -15,14 +17,16 @@ export interface PeerRecord {
   /** Agreed at onboarding; nothing is ever sent elsewhere. */
   readonly allowedHosts: readonly string[]
   readonly profile: string
+  /** Absent in records from before hubs were told apart. */
+  readonly hub?: PartyKey | null
   readonly createdAt: Instant
   readonly updatedAt: Instant
 }
 
 /** The peer as consoles and routes see it. */
-export function peerView(record: PeerRecord): PeerView {
-  const { endpoints: _, ...view } = record
-  return view
+export function peerView(record: PeerRecord, clients: readonly HubClient[]): PeerView {
+  const { endpoints: _, hub, ...view } = record
+  return { ...view, hub: hub ?? null, clients }
 }
 
 type Row = { revision: number; record: string }

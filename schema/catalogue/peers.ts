@@ -11,6 +11,9 @@ export const peers = sqliteTable('peers', {
   ourParties: text('our_parties').notNull(),
   allowedHosts: text('allowed_hosts').notNull(),
   profile: text('profile').notNull(),
+  /** The hub's own party, `FR*107`; null for a peer that is none. */
+  hub: text('hub'),
+  clients: text('clients').notNull().default('[]'),
   revision: integer('revision').notNull(),
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),

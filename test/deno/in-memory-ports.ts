@@ -1,4 +1,5 @@
 import { canonicalJson } from '#domain/canonical-json'
+import type { HubClient } from '#domain/channel/hub-client'
 import type { Instant } from '#domain/instant'
 import type { Token } from '#domain/token/token'
 import { isTokenValid } from '#integrations/ocpi/2.2.1/token'
@@ -7,7 +8,7 @@ import { chooseVersion } from '#integrations/ocpi/choose-version'
 import { ciKey } from '#integrations/ocpi/ci-string'
 import { getVersionDetails } from '#integrations/ocpi/client/get-version-details'
 import { getVersions } from '#integrations/ocpi/client/get-versions'
-import type { Credentials } from '#integrations/ocpi/credentials'
+import { type Credentials, hubOf } from '#integrations/ocpi/credentials'
 import { dialectOf } from '#integrations/ocpi/dialects'
 import { type Endpoint, endpointUrl } from '#integrations/ocpi/endpoints'
 import { findEvse } from '#integrations/ocpi/merge-location'
@@ -23,6 +24,7 @@ interface MemoryPeer {
   roles: Credentials['roles']
   theirToken: string | null
   endpoints: readonly Endpoint[]
+  clients: readonly HubClient[]
   allowedHosts: ReadonlySet<string>
 }
 
@@ -65,6 +67,7 @@ export class InMemoryOcpi {
       roles: [],
       theirToken: null,
       endpoints: [],
+      clients: [],
       allowedHosts: hosts,
     })
     return registration
@@ -74,7 +77,7 @@ export class InMemoryOcpi {
   connect(peerId: string, roles: Credentials['roles']): string {
     const current = `token-${peerId}`
     const tokens = { registration: null, current, previous: null }
-    const rest = { theirToken: 'theirs', endpoints: [], allowedHosts: new Set<string>() }
+    const rest = { theirToken: 'theirs', endpoints: [], clients: [], allowedHosts: new Set<string>() }
     this.peers.push({ peerId, registered: true, tokens, roles, ...rest })
     return current
   }
@@ -144,14 +147,24 @@ export class InMemoryOcpi {
             const kinds = ['registration', 'current', 'previous'] as const
             const credential = kinds.find((kind) => peer.tokens[kind] === presentedToken)
             if (!credential) continue
-            const { peerId, registered, roles } = peer
-            return { peerId, registered, credential, roles, ourParties: this.ourParties, presentedToken }
+            const { peerId, registered, roles, clients } = peer
+            const isHub = hubOf({ roles }) !== null
+            const known = { peerId, registered, roles, clients, isHub }
+            return { ...known, credential, ourParties: this.ourParties, presentedToken }
           }
         }
         return null
       },
       register: (peer, theirs, version) => this.accept(this.known(peer), theirs, version),
       update: (peer, theirs, version) => this.accept(this.known(peer), theirs, version),
+      saveClient: async (peer, client) => {
+        const known = this.known(peer)
+        const key = ({ countryCode, partyId, role }: HubClient) => `${countryCode}*${partyId} ${role}`
+        const others = known.clients.filter((one) => key(one) !== key(client))
+        const outcome = others.length < known.clients.length ? 'updated' : 'created'
+        known.clients = [...others, client]
+        return outcome
+      },
       unregister: async (peer) => {
         const known = this.known(peer)
         known.registered = false

@@ -1,3 +1,4 @@
+import { partyLabel } from '#domain/identity/party'
 import { type Shard, shardOf } from '#domain/identity/shard'
 import { postPayment } from '#domain/ledger/post-charge'
 import type { Token } from '#domain/token/token'
@@ -64,6 +65,8 @@ export async function applyOutboxRow(house: House, hint: OutboxHint, row: Outbox
         roles: JSON.stringify(peer.roles),
         ourParties: JSON.stringify(peer.ourParties),
         allowedHosts: JSON.stringify(peer.allowedHosts),
+        clients: JSON.stringify(peer.clients),
+        hub: peer.hub && partyLabel(peer.hub),
       }
       await savePeer(house.catalogue, { ...peer, ...lists, revision })
       return

@@ -7,7 +7,13 @@ import { brandOfCode, parseCode, type ScannedCode } from './qr-code.ts'
 import { showPrice } from './show-price.ts'
 
 /** Why there is no Pay on a landing. */
-export type NoPay = 'code_not_ours' | 'price_unknown' | 'market_not_supported' | 'not_in_service' | 'no_connector'
+export type NoPay =
+  | 'code_not_ours'
+  | 'price_unknown'
+  | 'market_not_supported'
+  | 'not_in_service'
+  | 'not_reachable'
+  | 'no_connector'
 
 /** A scanned code, the charger behind it, and the brand that made it; null: the code is not ours. */
 export interface ScannedCharger {
@@ -47,6 +53,7 @@ export async function findLanding(c: DriverContext, text: string, connectorId?: 
 async function findOffer(c: DriverContext, face: Face, charger: Charger, connector: Connector | null) {
   const { ports } = c.var
   if (charger.status === 'PLANNED' || charger.status === 'REMOVED') return { noPay: 'not_in_service' } as const
+  if (!charger.reachable) return { noPay: 'not_reachable' } as const
   if (!connector) return { noPay: 'no_connector' } as const
   const quoted = await ports.quote({ brand: face.brand.id, charger, connector, plan: null })
   if (quoted.outcome === 'none') return { noPay: quoted.reason }

@@ -40,6 +40,8 @@ export interface Charger {
   /** When the operator last said so. */
   readonly statusAt: Instant
   readonly connectors: readonly Connector[]
+  /** Can a charge be started here now, as far as the connection to the operator goes? */
+  readonly reachable: boolean
 }
 
 /** A station on the map: a site with what its charging points say together. */
@@ -120,7 +122,7 @@ export interface DriverPorts extends SignInHouse {
   /** True where no money moves; the page then says so and offers cards that fail. */
   readonly paymentsSimulated: boolean
   brands(): Promise<readonly BrandRecord[]>
-  /** The charging point of this id, written without separators in upper case. */
+  /** The charging point of this id, written without separators in upper case, on the channel that a new charge would take. */
   charger(evseKey: string): Promise<Charger | null>
   /** All charging points of a site. */
   station(peer: string, countryCode: string, partyId: string, id: string): Promise<readonly Charger[]>

@@ -14,6 +14,7 @@ import { receiveCdrs } from '#workers/ocpi/receive-cdrs'
 import { receiveCommandResults } from '#workers/ocpi/receive-command-results'
 import { receiveConnectors } from '#workers/ocpi/receive-connectors'
 import { receiveEvses } from '#workers/ocpi/receive-evses'
+import { receiveHubClients } from '#workers/ocpi/receive-hub-clients'
 import { receiveLocations } from '#workers/ocpi/receive-locations'
 import { receiveSessions } from '#workers/ocpi/receive-sessions'
 import { receiveTariffs } from '#workers/ocpi/receive-tariffs'
@@ -36,6 +37,7 @@ export function createOcpiApp(ports: OcpiPorts): OcpiApp {
 /** The modules of one version. */
 function speak(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDialect): void {
   exchangeCredentials(app, ports, dialect)
+  receiveHubClients(app, ports, dialect)
   app.use(`/ocpi/${dialect.version}/sender/*`, routeMessage(dialect))
   app.use(`/ocpi/${dialect.version}/receiver/*`, routeMessage(dialect))
   authorizeToken(app, ports, dialect)

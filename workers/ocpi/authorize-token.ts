@@ -18,7 +18,7 @@ export function authorizeToken(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDial
       const references = dialect.readLocationReferences((await readJson(c)).json)
       if (!references.ok) throw invalid(references.issues)
       c.set('leniencies', references.leniencies)
-      const request = { party: c.var.addressed, uid, type, locationReferences: references.value }
+      const request = { party: c.var.addressed, uid, type, locationReferences: references.value, caller: c.var.caller }
       const answer = await ports.tokens.authorize(c.var.peer, request)
       switch (answer) {
         case 'unknown_token':

@@ -23,9 +23,8 @@ export function listVersions(app: OcpiApp, ports: OcpiPorts): void {
 /** Our modules for a peer. A role of RECEIVER says that operators write there, SENDER that the data is ours. */
 function offeredEndpoints(origin: string, dialect: OcpiDialect, peer: ConnectedPeer): readonly Endpoint[] {
   const base = `${origin}/ocpi/${dialect.version}`
-  const isHub = peer.roles.some(({ role }) => role === 'HUB')
   return dialect.offered
-    .filter(({ identifier }) => identifier !== 'hubclientinfo' || isHub)
+    .filter(({ identifier }) => identifier !== 'hubclientinfo' || peer.isHub === true)
     .map(({ identifier, role }) => {
       const path = identifier === 'credentials' ? identifier : `${role.toLowerCase()}/${identifier}`
       return { identifier, role, url: `${base}/${path}` }

@@ -13,6 +13,8 @@ export interface OcpiEnv {
     presentedToken: string
     /** Our party that is addressed: named in the headers, or the only one; null where several may be meant. */
     addressed: PartyKey | null
+    /** The caller's party that speaks: named in the headers, or the only one; null where several may. */
+    caller: PartyKey | null
     /** For the log. */
     outcome: string
     logIds: Record<string, string>

@@ -1,4 +1,5 @@
 import type { Cdr } from '#domain/cdr/cdr'
+import type { HubClient } from '#domain/channel/hub-client'
 import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { Evse, Location } from '#domain/location/location'
@@ -39,8 +40,10 @@ export interface ConnectedPeer {
   readonly credential: 'registration' | 'current' | 'previous'
   readonly roles: readonly PeerRole[]
   readonly ourParties: readonly OurParty[]
+  /** Is it a hub? Then it may tell of its clients. */
+  readonly isHub?: boolean
   /** Parties it speaks for beside its roles: a hub's clients, sub-operators agreed upon. */
-  readonly speaksFor?: readonly PartyKey[]
+  readonly clients?: readonly HubClient[]
   /** The candidate that was recognised; without it the likeliest one is taken. */
   readonly presentedToken?: string
 }
@@ -77,6 +80,8 @@ export interface AuthorizationRequest {
   readonly uid: string
   readonly type: TokenType
   readonly locationReferences: LocationReferences | null
+  /** The caller's party that asks: through a hub, the operator's own. */
+  readonly caller?: PartyKey | null
 }
 
 /** An object that could not be read; nobody's data, so it may be kept and shown. */
@@ -106,6 +111,8 @@ export interface OcpiPorts {
     /** Throws a DomainError or PeerProblem, and then nothing is kept and the invitation stays open. */
     register(peer: ConnectedPeer, theirs: PeerCredentials, version: string): Promise<OurCredentials>
     update(peer: ConnectedPeer, theirs: PeerCredentials, version: string): Promise<OurCredentials>
+    /** What a hub says of one of its clients. */
+    saveClient(peer: ConnectedPeer, client: HubClient): Promise<Stored>
     unregister(peer: ConnectedPeer): Promise<void>
     current(peer: ConnectedPeer, presentedToken: string): Promise<OurCredentials>
   }

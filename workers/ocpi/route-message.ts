@@ -16,6 +16,7 @@ export const routeMessage =
     const { to, from } = readRouting(c.req.raw.headers)
     const addressed = to ?? onlyParty(peer.ourParties)
     c.set('addressed', addressed)
+    c.set('caller', from ?? onlyParty(peer.roles))
     const turned = dialect.wire.routingHeaders ? { to: from ?? onlyParty(peer.roles), from: addressed } : NOBODY
     for (const [name, value] of Object.entries(routingHeaders(turned))) c.header(name, value)
     if (to !== null && !peer.ourParties.some((party) => isSame(party, to))) {
@@ -38,7 +39,7 @@ export function ownerInPath(c: OcpiContext): PartyKey {
 
 /** Is this one of the caller's parties? A hub's own messages come from the hub. */
 export function speaksFor(peer: ConnectedPeer, party: PartyKey): boolean {
-  return peer.roles.some((role) => isSame(role, party)) || (peer.speaksFor ?? []).some((other) => isSame(other, party))
+  return peer.roles.some((role) => isSame(role, party)) || (peer.clients ?? []).some((other) => isSame(other, party))
 }
 
 /** Is this one of our parties on this connection? */

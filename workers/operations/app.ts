@@ -1,6 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import type { House } from '#workers/house'
+import { agreeChannel } from './agree-channel.ts'
+import { agreeClients } from './agree-clients.ts'
 import { answerError } from './answer-error.ts'
 import { blockToken } from './block-token.ts'
 import { checkSession } from './check-session.ts'
@@ -17,6 +19,7 @@ import { listAlerts } from './list-alerts.ts'
 import { listBalances } from './list-balances.ts'
 import { listBrands } from './list-brands.ts'
 import { listCdrs } from './list-cdrs.ts'
+import { listChannels } from './list-channels.ts'
 import { listDrivers } from './list-drivers.ts'
 import { listFindings } from './list-findings.ts'
 import { listParties } from './list-parties.ts'
@@ -34,6 +37,7 @@ import { openSession } from './open-session.ts'
 import type { OperationsApp, OperationsEnv } from './operations-context.ts'
 import type { OperationsPorts } from './operations-ports.ts'
 import { printQrCode } from './print-qr-code.ts'
+import { pullClients } from './pull-clients.ts'
 import { readCdr } from './read-cdr.ts'
 import { readContract } from './read-contract.ts'
 import { readCounters } from './read-counters.ts'
@@ -70,6 +74,10 @@ const FOR_STAFF = [
   listPeers,
   readPeer,
   connectPeer,
+  agreeClients,
+  pullClients,
+  agreeChannel,
+  listChannels,
   rotatePeer,
   unregisterPeer,
   startPull,

@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import { CONNECTION_STATUSES } from '#domain/channel/hub-client'
+import { parsePartyLabel } from '#domain/identity/party'
 import type { PeerRow } from '#store/catalogue/save-peer'
 import { OurPartyView } from './party-schema.ts'
 
@@ -20,6 +22,23 @@ export const Peer = z
     ourParties: z.array(OurPartyView).readonly(),
     allowedHosts: z.array(z.string()).readonly(),
     profile: z.string(),
+    hub: z
+      .object({ countryCode: z.string(), partyId: z.string() })
+      .nullable()
+      .openapi({ description: "The hub's own party where the peer is one" }),
+    clients: z
+      .array(
+        z.object({
+          countryCode: z.string(),
+          partyId: z.string(),
+          role: z.string(),
+          status: z.enum(CONNECTION_STATUSES),
+          source: z.enum(['hub', 'agreed']),
+          lastUpdated: z.number().int(),
+        }),
+      )
+      .readonly()
+      .openapi({ description: 'Parties that speak through the peer beside its own roles' }),
     createdAt: z.number().int(),
     updatedAt: z.number().int(),
   })
@@ -63,5 +82,7 @@ export function viewPeer({ revision: _revision, ...row }: PeerRow): z.infer<type
     roles: JSON.parse(row.roles),
     ourParties: JSON.parse(row.ourParties),
     allowedHosts: JSON.parse(row.allowedHosts),
+    hub: row.hub === null ? null : parsePartyLabel(row.hub),
+    clients: JSON.parse(row.clients),
   }
 }

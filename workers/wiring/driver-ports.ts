@@ -1,5 +1,6 @@
 import { shardOf } from '#domain/identity/shard'
 import { listBrands } from '#store/catalogue/brands'
+import { channelPeers } from '#store/catalogue/channel-peers'
 import { evsesOfLocation, type ListedEvse, listingsOfEvse } from '#store/catalogue/find-evse'
 import { listOurParties } from '#store/catalogue/our-parties'
 import { stationsInBox } from '#store/catalogue/stations-in-box'
@@ -8,6 +9,7 @@ import { listTokens } from '#store/market/list-tokens'
 import { readSession } from '#store/market/read-session'
 import type { Charger, DriverPorts, SessionSummary } from '#workers/driver/ports'
 import type { House } from '#workers/house'
+import { routeEvse } from './channel-router.ts'
 import { quotesPort } from './quotes-port.ts'
 import { receiptsPort } from './receipts-port.ts'
 
@@ -30,12 +32,17 @@ export function driverPorts(house: House, options: { readonly paymentsSimulated:
     now: () => house.now(),
     brands: () => listBrands(catalogue),
     charger: async (evseKey) => {
-      const [shown] = await listingsOfEvse(catalogue, evseKey)
-      return shown?.publish ? chargerOf(shown) : null
+      const { listing, refused } = await routeEvse(catalogue, evseKey)
+      if (listing) return chargerOf(listing, true)
+      // Not to be reached now, but there: the page says so.
+      const [shown] = refused === 'not_reachable' ? await listingsOfEvse(catalogue, evseKey) : []
+      return shown?.publish ? chargerOf(shown, false) : null
     },
     station: async (peer, countryCode, partyId, id) => {
       const listed = await evsesOfLocation(catalogue, peer, { countryCode, partyId }, id)
-      return listed.filter(({ publish, doubled }) => publish && !doubled).map(chargerOf)
+      const channel = (await channelPeers(catalogue, [peer])).get(peer)
+      const reachable = channel?.reaches({ countryCode, partyId }) ?? false
+      return listed.filter(({ publish, doubled }) => publish && !doubled).map((evse) => chargerOf(evse, reachable))
     },
     stations: async (box, zoom) => {
       const found = await stationsInBox(catalogue, box, zoom)
@@ -74,9 +81,9 @@ export function driverPorts(house: House, options: { readonly paymentsSimulated:
   }
 }
 
-function chargerOf(listed: ListedEvse): Charger {
+function chargerOf(listed: ListedEvse, reachable: boolean): Charger {
   const { uid, lastUpdated, ...rest } = listed
-  return { ...rest, postalCode: null, evseUid: uid, statusAt: lastUpdated }
+  return { ...rest, postalCode: null, evseUid: uid, statusAt: lastUpdated, reachable }
 }
 
 function summaryOf(row: Awaited<ReturnType<typeof listSessions>>[number]): SessionSummary {

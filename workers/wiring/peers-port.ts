@@ -48,6 +48,10 @@ export function peersPort(house: House): OcpiPorts['peers'] {
     },
     register: (peer, theirs, version) => accept('register', peer, theirs, version),
     update: (peer, theirs, version) => accept('update', peer, theirs, version),
+    async saveClient(peer, client) {
+      forgetPeer(peer.peerId)
+      return house.objects.party(peer.peerId).putClient(client, house.now())
+    },
     async unregister(peer) {
       forgetPeer(peer.peerId)
       await house.objects.party(peer.peerId).endByPeer(house.now())
@@ -82,5 +86,7 @@ async function ask(house: House, digest: string): Promise<ConnectedPeer | null> 
     credential,
     roles: view.roles,
     ourParties: view.ourParties,
+    isHub: view.hub !== null,
+    clients: view.clients,
   }
 }

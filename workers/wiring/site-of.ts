@@ -1,3 +1,4 @@
+import type { PartyKey } from '#domain/identity/party'
 import type { SiteFacts } from '#durable-objects/token/token-rpc'
 import type { LocationReferences } from '#integrations/ocpi/authorization-decision'
 import type { House } from '../house.ts'
@@ -20,8 +21,9 @@ export async function siteOf(
   house: House,
   peer: ConnectedPeer,
   references: LocationReferences | null,
+  caller: PartyKey | null,
 ): Promise<SiteFacts | null> {
-  const operator = peer.roles.find((role) => role.role === 'CPO')
+  const operator = caller ?? peer.roles.find((role) => role.role === 'CPO')
   if (!references || !operator) return null
   const key = JSON.stringify([peer.peerId, operator.countryCode, operator.partyId, references.locationId])
   const now = house.now()

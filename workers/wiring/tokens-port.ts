@@ -1,4 +1,6 @@
 import { type PartyKey, partyLabel } from '#domain/identity/party'
+import { homeShard } from '#durable-objects/party/our-party'
+import { forgetToken, resolveToken } from '#durable-objects/party/resolve-token'
 import { randomId } from '#durable-objects/random-id'
 import { countPartyTokens, listPartyTokens } from '#store/market/list-party-tokens'
 import { readStampedToken } from '#store/market/stamped-token'
@@ -11,8 +13,6 @@ import type {
   StampedToken,
   TokenPageQuery,
 } from '../ocpi/ports.ts'
-import { forgetToken, resolveToken } from './resolve-token.ts'
-import { homeShard } from './sessions-port.ts'
 import { siteOf } from './site-of.ts'
 import { within } from './within.ts'
 
@@ -56,7 +56,7 @@ async function tokenPage(house: House, peer: ConnectedPeer, query: TokenPageQuer
 }
 
 async function decide(house: House, peer: ConnectedPeer, request: AuthorizationRequest): Promise<AuthorizationAnswer> {
-  const siteFacts = siteOf(house, peer, request.locationReferences)
+  const siteFacts = siteOf(house, peer, request.locationReferences, request.caller ?? null)
   const found = await findToken(house, peer, request)
   if (!found) return 'unknown_token'
   const answer = await house.objects.token(found.id).authorize({

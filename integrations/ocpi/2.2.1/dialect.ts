@@ -31,6 +31,7 @@ export const dialect221: OcpiDialect = {
     { identifier: 'cdrs', role: 'RECEIVER' },
     { identifier: 'tokens', role: 'SENDER' },
     { identifier: 'commands', role: 'SENDER' },
+    { identifier: 'hubclientinfo', role: 'RECEIVER' },
   ],
   readVersionDetails,
   writeEndpoint: ({ identifier, role, url }) => ({ identifier, role, url }),

@@ -33,6 +33,7 @@ export const CHARGER: Charger = {
   evseId: 'NL*ABC*E0001',
   status: 'AVAILABLE',
   statusAt: START - 180_000,
+  reachable: true,
   connectors: [
     {
       id: '1',

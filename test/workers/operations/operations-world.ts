@@ -99,7 +99,8 @@ function memoryObjects() {
     party: (id: string) => ({
       invite: async (asked: Pick<PeerView, 'name' | 'ourParties' | 'allowedHosts' | 'profile'> & { now: number }) => {
         const { now, ...rest } = asked
-        const state = { version: null, versionsUrl: null, roles: [], createdAt: now, updatedAt: now } as const
+        const channel = { roles: [], hub: null, clients: [] } as const
+        const state = { version: null, versionsUrl: null, ...channel, createdAt: now, updatedAt: now } as const
         peers.set(id, { ...rest, ...state, id, state: 'invited' })
         return { tokenA: 'token-a' }
       },

@@ -32,6 +32,7 @@ export const createQuote = (api: DriverApp) =>
     const charger = await ports.charger(evseKeyOf(asked.evse))
     const connector = charger?.connectors.find(({ id }) => id === asked.connector)
     if (!charger || !connector) throw new DomainError('evse_unknown', { field: charger ? 'connector' : 'evse' })
+    if (!charger.reachable) throw new DomainError('operator_unreachable')
     const quoted = await ports.quote({ brand: contract.brand, charger, connector, plan: contract.plan })
     if (quoted.outcome === 'none') throw new DomainError(quoted.reason)
     const price = showPrice(quoted.quote, connector, ports.now())

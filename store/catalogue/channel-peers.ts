@@ -1,0 +1,41 @@
+import { inArray } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { type HubClient, isReachable } from '#domain/channel/hub-client'
+import { type PartyKey, partyLabel } from '#domain/identity/party'
+import { peers } from '#schema/catalogue/peers'
+
+/** A peer as a way to operators. */
+export interface ChannelPeer {
+  readonly peer: string
+  readonly kind: 'bilateral' | 'hub'
+  /** Is the connection up, and this operator behind it? */
+  reaches(operator: PartyKey): boolean
+}
+
+/** What is known of these peers as channels. */
+export async function channelPeers(db: D1Database, ids: readonly string[]): Promise<ReadonlyMap<string, ChannelPeer>> {
+  const { id, state, roles, hub, clients } = peers
+  const rows = await drizzle(db)
+    .select({ id, state, roles, hub, clients })
+    .from(peers)
+    .where(inArray(id, [...ids]))
+  return new Map(rows.map((row) => [row.id, channelPeer(row)]))
+}
+
+type Row = Pick<typeof peers.$inferSelect, 'id' | 'state' | 'roles' | 'hub' | 'clients'>
+
+function channelPeer(row: Row): ChannelPeer {
+  const roles: readonly PartyKey[] = JSON.parse(row.roles)
+  const clients: readonly HubClient[] = JSON.parse(row.clients)
+  return {
+    peer: row.id,
+    kind: row.hub === null ? 'bilateral' : 'hub',
+    reaches: (operator) => {
+      if (row.state !== 'registered') return false
+      const label = partyLabel(operator)
+      const client = clients.find((one) => partyLabel(one) === label)
+      // Where a hub says nothing of a party, the party's own messages through it are word enough.
+      return client ? isReachable(client.status) : row.hub !== null || roles.some((one) => partyLabel(one) === label)
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import { createRoute } from '@hono/zod-openapi'
+import { CONFLICT, PEER_FAILED, REFUSALS, UNKNOWN } from './error-body.ts'
+import { jsonAnswer } from './json-content.ts'
+import { knownPeer } from './known-peer.ts'
+import type { OperationsApp } from './operations-context.ts'
+import { Peer, PeerParams } from './peer-schema.ts'
+
+const route = createRoute({
+  method: 'post',
+  path: '/peers/{id}/clients/pull',
+  operationId: 'pullClients',
+  tags: ['peers'],
+  summary: 'Ask a hub for all its clients; those it no longer names are no longer valid',
+  request: { params: PeerParams },
+  responses: { 200: jsonAnswer('The peer', Peer), ...REFUSALS, ...UNKNOWN, ...CONFLICT, ...PEER_FAILED },
+})
+
+export const pullClients = (app: OperationsApp) =>
+  app.openapi(route, async (c) => {
+    const { house } = c.env
+    const { party } = await knownPeer(house, c.req.valid('param').id)
+    return c.json(await party.pullClients(house.now()), 200)
+  })
