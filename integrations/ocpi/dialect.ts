@@ -11,6 +11,7 @@ import type { CommandResponse, CommandResult, CommandType, OcpiCommand } from '#
 import type { Credentials } from '#integrations/ocpi/credentials'
 import type { Endpoint } from '#integrations/ocpi/endpoints'
 import type { Parsed } from '#integrations/ocpi/parsed'
+import type { SmartCharging } from '#integrations/ocpi/smart-charging'
 import type { OcpiStatus } from '#integrations/ocpi/status-codes'
 
 /** The versions of OCPI that we speak, the newest first. */
@@ -37,6 +38,8 @@ export interface SessionPatch {
 export interface OfferedModule {
   readonly identifier: string
   readonly role: Endpoint['role']
+  /** Offered to peers with this role alone; without it, to all. */
+  readonly onlyFor?: 'SCSP'
 }
 
 /** What differs between versions beside the objects. */
@@ -91,4 +94,7 @@ export interface OcpiDialect {
   writeCommand(command: OcpiCommand, now: Instant): Readonly<Record<string, unknown>>
   readCommandResponse(raw: unknown): Parsed<CommandResponse>
   readCommandResult(raw: unknown): Parsed<CommandResult>
+
+  /** Preferences and profiles of running charges; null in versions that have neither. */
+  readonly smartCharging: SmartCharging | null
 }

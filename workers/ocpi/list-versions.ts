@@ -25,6 +25,7 @@ function offeredEndpoints(origin: string, dialect: OcpiDialect, peer: ConnectedP
   const base = `${origin}/ocpi/${dialect.version}`
   return dialect.offered
     .filter(({ identifier }) => identifier !== 'hubclientinfo' || peer.isHub === true)
+    .filter(({ onlyFor }) => onlyFor === undefined || peer.roles.some(({ role }) => role === onlyFor))
     .map(({ identifier, role }) => {
       const path = identifier === 'credentials' ? identifier : `${role.toLowerCase()}/${identifier}`
       return { identifier, role, url: `${base}/${path}` }

@@ -5,6 +5,7 @@ import { readCdr } from '#integrations/ocpi/2.2.1/read-cdr'
 import { readConnector, readEvse, readLocation } from '#integrations/ocpi/2.2.1/read-location'
 import { readSession, readSessionPatch } from '#integrations/ocpi/2.2.1/read-session'
 import { readTariff } from '#integrations/ocpi/2.2.1/read-tariff'
+import { smartCharging221 } from '#integrations/ocpi/2.2.1/smart-charging'
 import { writeToken } from '#integrations/ocpi/2.2.1/token'
 import { readVersionDetails } from '#integrations/ocpi/2.2.1/version-details'
 import { COMMAND_TYPES } from '#integrations/ocpi/command'
@@ -31,6 +32,9 @@ export const dialect221: OcpiDialect = {
     { identifier: 'cdrs', role: 'RECEIVER' },
     { identifier: 'tokens', role: 'SENDER' },
     { identifier: 'commands', role: 'SENDER' },
+    { identifier: 'chargingprofiles', role: 'SENDER' },
+    // Who shapes charges for us writes to us what it would write to an operator.
+    { identifier: 'chargingprofiles', role: 'RECEIVER', onlyFor: 'SCSP' },
     { identifier: 'hubclientinfo', role: 'RECEIVER' },
   ],
   readVersionDetails,
@@ -51,4 +55,5 @@ export const dialect221: OcpiDialect = {
   writeCommand,
   readCommandResponse,
   readCommandResult,
+  smartCharging: smartCharging221,
 }

@@ -1,0 +1,15 @@
+import { DomainError } from '#domain/errors'
+import type { Instant } from '#domain/instant'
+
+/** Shorter is over before the driver is there; longer keeps others away from the charger. */
+const SHORTEST_MS = 60_000
+const LONGEST_MS = 12 * 3_600_000
+
+/** An operator may still say something about a reservation for so long after its end. */
+export const RESERVATION_MARGIN_MS = 60_000
+
+/** Throws DomainError `input_invalid` for an end that no reservation may have. */
+export function checkReservationEnd(expiresAt: Instant, now: Instant): void {
+  if (expiresAt - now >= SHORTEST_MS && expiresAt - now <= LONGEST_MS) return
+  throw new DomainError('input_invalid', { field: 'expiresAt', message: 'from one minute to twelve hours from now' })
+}
