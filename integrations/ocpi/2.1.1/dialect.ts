@@ -49,4 +49,5 @@ export const dialect211: OcpiDialect = {
   writeCommand,
   readCommandResponse,
   readCommandResult,
+  smartCharging: null,
 }

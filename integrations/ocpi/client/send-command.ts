@@ -1,4 +1,5 @@
-import { callOcpi, endpointMissing, type OcpiDeps, type OcpiPeer, type OcpiResult } from '#integrations/ocpi/call-ocpi'
+import { endpointMissing, type OcpiDeps, type OcpiPeer, type OcpiResult } from '#integrations/ocpi/call-ocpi'
+import { callForAnswer } from '#integrations/ocpi/client/call-for-answer'
 import type { CommandResponse, OcpiCommand } from '#integrations/ocpi/command'
 import { endpointUrl, joinUrl } from '#integrations/ocpi/endpoints'
 
@@ -27,5 +28,6 @@ export async function sendCommand(
     ids: { command: context.commandId },
     ...(context.correlationId === undefined ? {} : { correlationId: context.correlationId }),
   } as const
-  return callOcpi(peer, request, (raw) => dialect.readCommandResponse(raw), deps)
+  const read = (raw: unknown) => dialect.readCommandResponse(raw)
+  return callForAnswer(peer, request, read, ({ result }) => result === 'ACCEPTED', deps)
 }
