@@ -25,7 +25,7 @@ export async function readOffer(
   wanted: string | null,
   deps: OcpiDeps,
 ): Promise<PeerOffer> {
-  const versions = await getVersions(peer, versionsUrl, deps)
+  const versions = await versionsOf(peer, versionsUrl, wanted, deps)
   if (!versions.ok) throw new PeerProblem('client_api_unusable', `versions: ${problemOf(versions)}`)
   const chosen = chooseVersion(versions.data, wanted === null ? DIALECTS.map(({ version }) => version) : [wanted])
   if (chosen === null) throw new PeerProblem('version_unsupported', 'no version in common')
@@ -36,6 +36,14 @@ export async function readOffer(
     throw new PeerProblem('endpoints_missing', 'no credentials endpoint')
   }
   return { dialect, endpoints: details.data }
+}
+
+/** The token goes in the form of the version that is wanted. Where none is, a platform that refuses it may be one of 2.1.1, which takes it raw. */
+async function versionsOf(peer: OcpiPeer, versionsUrl: string, wanted: string | null, deps: OcpiDeps) {
+  if (wanted !== null) return getVersions({ ...peer, dialect: dialectOf(wanted) }, versionsUrl, deps)
+  const versions = await getVersions(peer, versionsUrl, deps)
+  if (versions.ok || versions.httpStatus !== 401) return versions
+  return getVersions({ ...peer, tokenForm: 'raw' }, versionsUrl, deps)
 }
 
 /** Refuses a URL on a host that was not agreed with the peer. */

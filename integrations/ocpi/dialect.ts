@@ -58,6 +58,8 @@ export interface OcpiWire {
   readonly unknownTokenStatus: OcpiStatus
   /** May a tariff be changed by PATCH? */
   readonly tariffPatch: boolean
+  /** Does a connection have one party of ours, the first? Whatever is not addressed is then for that one. */
+  readonly onePartyOfOurs: boolean
 }
 
 /**

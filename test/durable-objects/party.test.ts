@@ -86,7 +86,7 @@ test('our token works while the operator still answers to our registration', asy
 
 test.each([
   ['does not know us', () => envelope(null, 2001, 401)],
-  ['has no version in common', () => envelope([{ version: '2.1.1', url: 'https://x.example/2.1.1' }])],
+  ['has no version in common', () => envelope([{ version: '2.0', url: 'https://x.example/2.0' }])],
   ['answers with a web page', () => new Response('<html>', { headers: { 'Content-Type': 'text/html' } })],
 ])('an operator that %s leaves the peer invited, and no token of ours valid', async (_what, answer) => {
   const operator = new Operator(newHost(), 'NL', 'BAD')

@@ -14,7 +14,7 @@ export const routeMessage =
   async (c, next) => {
     const { peer } = c.var
     const { to, from } = readRouting(c.req.raw.headers)
-    const addressed = to ?? onlyParty(peer.ourParties)
+    const addressed = to ?? (dialect.wire.onePartyOfOurs ? (peer.ourParties[0] ?? null) : onlyParty(peer.ourParties))
     c.set('addressed', addressed)
     c.set('caller', from ?? onlyParty(peer.roles))
     const turned = dialect.wire.routingHeaders ? { to: from ?? onlyParty(peer.roles), from: addressed } : NOBODY

@@ -21,6 +21,7 @@ export const dialect211: OcpiDialect = {
     tokenTypeInUrl: false,
     unknownTokenStatus: OCPI_STATUS.invalidParameters,
     tariffPatch: true,
+    onePartyOfOurs: true,
   },
   offered: [
     { identifier: 'credentials', role: 'SENDER' },

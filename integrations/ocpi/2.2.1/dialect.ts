@@ -23,6 +23,7 @@ export const dialect221: OcpiDialect = {
     tokenTypeInUrl: true,
     unknownTokenStatus: OCPI_STATUS.unknownToken,
     tariffPatch: false,
+    onePartyOfOurs: false,
   },
   offered: [
     { identifier: 'credentials', role: 'SENDER' },
