@@ -17,7 +17,7 @@ export interface PeerOffer {
 
 /**
  * Asks a peer for its versions and the details of one: of `wanted`, or the newest that both have. Throws `PeerProblem` when its API cannot be
- * used (3001), has no version in common (3002) or misses the credentials endpoint (3003).
+ * used (3001), has no version in common (3002) or misses what we cannot do without (3003).
  */
 export async function readOffer(
   peer: OcpiPeer,
@@ -32,9 +32,8 @@ export async function readOffer(
   const dialect = dialectOf(chosen.version)
   const details = await getVersionDetails({ ...peer, dialect }, chosen.url, deps)
   if (!details.ok) throw new PeerProblem('client_api_unusable', `version details: ${problemOf(details)}`)
-  if (endpointUrl(details.data, 'credentials', 'RECEIVER') === null) {
-    throw new PeerProblem('endpoints_missing', 'no credentials endpoint')
-  }
+  const missing = missingModule(details.data)
+  if (missing !== null) throw new PeerProblem('endpoints_missing', `no ${missing}`)
   return { dialect, endpoints: details.data }
 }
 
@@ -44,6 +43,14 @@ async function versionsOf(peer: OcpiPeer, versionsUrl: string, wanted: string | 
   const versions = await getVersions(peer, versionsUrl, deps)
   if (versions.ok || versions.httpStatus !== 401) return versions
   return getVersions({ ...peer, tokenForm: 'raw' }, versionsUrl, deps)
+}
+
+/** Credentials, and something for our drivers: stations, or terminals that they pay at. */
+function missingModule(endpoints: readonly Endpoint[]): string | null {
+  if (endpointUrl(endpoints, 'credentials', 'RECEIVER') === null) return 'credentials'
+  const isUseful = ({ identifier, role }: Endpoint) =>
+    (identifier === 'locations' && role === 'SENDER') || identifier === 'payments'
+  return endpoints.some(isUseful) ? null : 'locations SENDER'
 }
 
 /** Refuses a URL on a host that was not agreed with the peer. */

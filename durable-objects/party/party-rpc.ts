@@ -1,10 +1,12 @@
 import type { HubClient } from '#domain/channel/hub-client'
 import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
+import type { TokenForm } from '#integrations/ocpi/authorization'
 import type { OcpiCommand } from '#integrations/ocpi/command'
 import type { SettledPrice } from '../charging-session/charging-session-rpc.ts'
 import type { OutboxRpc } from '../outbox-rpc.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
+import type { CredentialLogEntry } from './renewal-plan.ts'
 
 /** One of our parties, as shown to a peer. */
 export interface OurParty {
@@ -115,6 +117,8 @@ export interface PartyRpc extends OutboxRpc {
     readonly kind: 'register' | 'update'
     readonly theirs: CredentialsContent
     readonly version: string
+    /** How it spelled its token; ours to it is spelled the same. */
+    readonly tokenForm?: TokenForm
     readonly now: Instant
   }): Promise<CredentialsContent>
   /** Our side renews the credentials with the peer. */
@@ -122,7 +126,11 @@ export interface PartyRpc extends OutboxRpc {
   /** We end the registration and tell the peer. */
   unregister(now: Instant): Promise<void>
   /** The peer ended it. */
-  endByPeer(now: Instant): void
+  endByPeer(now: Instant): Promise<void>
+  /** Which of our parties the peer sees from now on, as they are now; the peer is told by a renewal. */
+  showParties(ourParties: readonly OurParty[], now: Instant): PeerView
+  /** When credentials are renewed next, and what happened to them, the newest first. */
+  credentialLog(): { readonly renewalDueAt: Instant | null; readonly events: CredentialLogEntry[] }
   /** The peer as it is; null when there is none. */
   read(): PeerView | null
 

@@ -3,11 +3,12 @@ import { DomainError } from '#domain/errors'
 import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
-import { deleteCredentials, postCredentials, putCredentials } from '#integrations/ocpi/client/send-credentials'
-import { hubOf } from '#integrations/ocpi/credentials'
 import { dialectOf } from '#integrations/ocpi/dialects'
 import { endpointUrl } from '#integrations/ocpi/endpoints'
 import { peerProfile } from '#integrations/ocpi/profiles'
+import type { PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
+import { endpointsFor } from '#integrations/ocpi/quirks/transport'
+import { withProfile } from '#integrations/ocpi/quirks/with-profile'
 import type { CallLog } from '#integrations/outgoing/call-log'
 import { callLogger } from '../call-logger.ts'
 import type { SettledPrice } from '../charging-session/charging-session-rpc.ts'
@@ -17,24 +18,26 @@ import { OutboxObject } from '../outbox-object.ts'
 import { peerBoard } from '../peer-board/peer-board-client.ts'
 import { objectsOf } from '../region.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
-import { outcomeUnknown, type PeerOffer, problemOf, readOffer, requireAllowedHost } from './exchange-credentials.ts'
 import { HUB_CLIENTS_TABLE, HubClients } from './hub-clients.ts'
 import type {
   CommandAnswer,
   CredentialsContent,
+  OurParty,
   PartyRpc,
-  PeerState,
   PeerView,
   PullView,
   SendCommand,
   TariffBookEntry,
 } from './party-rpc.ts'
-import { CREDENTIAL_TABLES, PeerCredentials, type PreparedToken } from './peer-credentials.ts'
+import { CREDENTIAL_TABLES, ENDED_CREDENTIALS_TABLE, PeerCredentials } from './peer-credentials.ts'
 import { PeerPulse } from './peer-pulse.ts'
 import { loadPeer, PEER_TABLE, type PeerRecord, peerView, savePeer } from './peer-record.ts'
 import { pullHubClients } from './pull-hub-clients.ts'
 import { partyPulls } from './pull-runner.ts'
 import { PULLS_TABLE, type Pulls } from './pulls.ts'
+import { Registration } from './registration.ts'
+import { type CredentialLogEntry, RENEWAL_TABLES, RenewalPlan } from './renewal-plan.ts'
+import { reportProblem } from './report-problem.ts'
 import { sendOperatorCommand } from './send-operator-command.ts'
 import { EARLY_PRICES_TABLE, SESSION_INDEX_TABLE, SessionIndex } from './session-index.ts'
 import { SITE_INDEX_TABLE, SiteIndex } from './site-index.ts'
@@ -50,6 +53,8 @@ const STEPS = [
   PULLS_TABLE,
   EARLY_PRICES_TABLE,
   HUB_CLIENTS_TABLE,
+  ENDED_CREDENTIALS_TABLE,
+  ...RENEWAL_TABLES,
 ]
 
 /** A peer: a platform that we exchange credentials with, and all that must be consistent about it. */
@@ -59,6 +64,8 @@ export class Party extends OutboxObject implements PartyRpc {
   readonly #sites: SiteIndex
   readonly #book: TariffBook
   readonly #clients: HubClients
+  readonly #plan: RenewalPlan
+  readonly #registration: Registration
   readonly #pulls: Pulls
   readonly #pulse = new PeerPulse()
 
@@ -70,6 +77,18 @@ export class Party extends OutboxObject implements PartyRpc {
     this.#sites = new SiteIndex(ctx.storage)
     this.#book = new TariffBook(ctx.storage)
     this.#clients = new HubClients(ctx.storage)
+    this.#plan = new RenewalPlan(ctx.storage)
+    this.#registration = new Registration({
+      credentials: this.#credentials,
+      plan: this.#plan,
+      deps: this.#deps(),
+      versionsUrl: `${env.ORIGIN}/ocpi/versions`,
+      record: () => this.#require(),
+      save: (record, also) => this.#save(record, also),
+      peer: () => this.#peer('credentials'),
+      peerWith: (token) => this.#peerWith(token),
+      report: (problem) => reportProblem(env.CATALOGUE, this.objectName(), problem, Date.now()),
+    })
     this.#pulls = partyPulls({
       storage: ctx.storage,
       env,
@@ -108,33 +127,8 @@ export class Party extends OutboxObject implements PartyRpc {
   }
 
   async registerWith(request: Parameters<PartyRpc['registerWith']>[0]): Promise<PeerView> {
-    const record = this.#require()
-    if (record.state === 'registered') throw new DomainError('credentials_registered_already')
-    requireAllowedHost(request.versionsUrl, record.allowedHosts, 'versionsUrl')
-    const prepared = await this.#credentials.prepare()
-    const sealedA = await this.#credentials.sealed(request.tokenA)
-    // Their calls with our token come while ours is still open, so it has to be valid before.
-    this.#save({ ...record, state: 'registering', updatedAt: request.now }, () => {
-      this.#credentials.activate(prepared, request.now)
-      this.#credentials.setTheirs('registration', sealedA)
-    })
-    const peer = { ...(await this.#peerWith(request.tokenA)), endpoints: [] }
-    try {
-      const offer = await readOffer(peer, request.versionsUrl, null, this.#deps())
-      const answer = await postCredentials({ ...peer, ...offer }, this.#ours(prepared.token), this.#deps())
-      if (answer.ok) return await this.#registered(answer.data, offer, prepared, request.now)
-      if (outcomeUnknown(answer)) throw new DomainError('peer_unreachable', { message: problemOf(answer) })
-      this.#save({ ...this.#require(), state: 'invited', updatedAt: request.now }, () =>
-        this.#credentials.drop('current'),
-      )
-      throw new DomainError('peer_unreachable', { message: problemOf(answer) })
-    } catch (problem) {
-      if (problem instanceof DomainError) throw problem
-      this.#save({ ...this.#require(), state: 'invited', updatedAt: request.now }, () =>
-        this.#credentials.drop('current'),
-      )
-      throw new DomainError('peer_unreachable', { message: problem instanceof Error ? problem.message : 'unknown' })
-    }
+    await this.#registration.begin(request)
+    return this.#registered(true, request.now)
   }
 
   credentialKind(digest: string): ReturnType<PartyRpc['credentialKind']> {
@@ -148,49 +142,35 @@ export class Party extends OutboxObject implements PartyRpc {
   }
 
   async acceptCredentials(request: Parameters<PartyRpc['acceptCredentials']>[0]): Promise<CredentialsContent> {
-    const { kind, theirs, version, now } = request
-    const record = this.#require()
-    const registered = record.state === 'registered'
-    if (kind === 'register' && registered) throw new DomainError('credentials_registered_already')
-    if (kind === 'update' && !registered) throw new DomainError('credentials_not_registered')
-    requireAllowedHost(theirs.url, record.allowedHosts, 'url')
-    const offer = await readOffer(
-      { ...(await this.#peerWith(theirs.token)), endpoints: [] },
-      theirs.url,
-      version,
-      this.#deps(),
-    )
-    const prepared = await this.#credentials.prepare()
-    await this.#registered(theirs, offer, prepared, now)
-    return this.#ours(prepared.token)
+    const ours = await this.#registration.accept(request)
+    this.#registered(request.kind === 'register', request.now)
+    return ours
   }
 
   async rotate(now: Instant): Promise<PeerView> {
-    const record = this.#require()
-    if (record.state !== 'registered' || !record.versionsUrl) throw new DomainError('credentials_not_registered')
-    const prepared = await this.#credentials.prepare()
-    const peer = await this.#peer('credentials')
-    const offer = await readOffer(peer, record.versionsUrl, null, this.#deps())
-    // From here both tokens are valid: whichever the peer ends up with works.
-    this.ctx.storage.transactionSync(() => this.#credentials.beginRenewal(prepared, now))
-    const answer = await putCredentials({ ...peer, ...offer }, this.#ours(prepared.token), this.#deps())
-    if (answer.ok) return this.#registered(answer.data, offer, null, now)
-    if (!outcomeUnknown(answer)) this.ctx.storage.transactionSync(() => this.#credentials.restorePrevious())
-    throw new DomainError('peer_unreachable', { message: problemOf(answer) })
+    await this.#registration.renew(now)
+    return this.#registered(false, now)
   }
 
   async unregister(now: Instant): Promise<void> {
-    const record = this.#require()
-    const peer = record.state === 'registered' ? await this.#peer('credentials') : null
-    this.#save({ ...record, state: 'unregistered', endpoints: [], updatedAt: now }, () => this.#credentials.dropAll())
-    // Best effort: the connection is over for us whether or not the peer hears of it.
-    if (peer) await deleteCredentials(peer, this.#deps())
+    await this.#registration.end(now, 'us')
   }
 
-  endByPeer(now: Instant): void {
-    this.#save({ ...this.#require(), state: 'unregistered', endpoints: [], updatedAt: now }, () =>
-      this.#credentials.dropAll(),
-    )
+  async endByPeer(now: Instant): Promise<void> {
+    await this.#registration.end(now, 'peer')
+  }
+
+  showParties(ourParties: readonly OurParty[], now: Instant): PeerView {
+    const record = this.#require()
+    this.#save({ ...record, ourParties, updatedAt: now }, () => {
+      // The peer is told of its own accord, by a renewal that is tried until it succeeds.
+      if (record.state === 'registered') this.#plan.ask('parties_changed', now)
+    })
+    return peerView(this.#require(), this.#clients.list())
+  }
+
+  credentialLog(): { readonly renewalDueAt: Instant | null; readonly events: CredentialLogEntry[] } {
+    return { renewalDueAt: this.#plan.dueAt(), events: this.#plan.log() }
   }
 
   read(): PeerView | null {
@@ -274,7 +254,8 @@ export class Party extends OutboxObject implements PartyRpc {
   }
 
   protected override dueAt(): Instant | null {
-    const due = [this.#pulls.nextDue(), this.#pulse.postDue()].filter((at) => at !== null)
+    const own = [this.#pulls.nextDue(), this.#pulse.postDue(), this.#plan.dueAt(), this.#credentials.nextDue()]
+    const due = own.filter((at) => at !== null)
     return due.length > 0 ? Math.min(...due) : null
   }
 
@@ -286,6 +267,19 @@ export class Party extends OutboxObject implements PartyRpc {
     }
     const postDue = this.#pulse.postDue()
     if (postDue !== null && postDue <= now) await this.#post(now)
+    const renewalDue = this.#plan.dueAt()
+    if (renewalDue !== null && renewalDue <= now) await this.#renew(now)
+    const sweepDue = this.#credentials.nextDue()
+    if (sweepDue !== null && sweepDue <= now) await this.#credentials.sweep(now)
+  }
+
+  /** A renewal that is due. One that fails is noted and tried again. */
+  async #renew(now: Instant): Promise<void> {
+    try {
+      await this.#registration.renew(now)
+    } catch (error) {
+      this.#plan.failed(error instanceof Error ? error.message : String(error), now)
+    }
   }
 
   /** Refreshes the console's copy of the peer's health. */
@@ -310,35 +304,10 @@ export class Party extends OutboxObject implements PartyRpc {
       .catch(() => undefined)
   }
 
-  /** Both sides have each other's credentials: one transaction makes it so. */
-  async #registered(
-    theirs: CredentialsContent,
-    offer: PeerOffer,
-    ours: PreparedToken | null,
-    now: Instant,
-  ): Promise<PeerView> {
-    const sealedToken = await this.#credentials.sealed(theirs.token)
-    const record = this.#require()
-    const state: PeerState = 'registered'
-    const after: PeerRecord = {
-      ...record,
-      state,
-      version: offer.dialect.version,
-      versionsUrl: theirs.url,
-      endpoints: offer.endpoints,
-      hub: hubOf(theirs),
-      roles: theirs.roles.map(({ role, countryCode, partyId, name }) => ({ role, countryCode, partyId, name })),
-      updatedAt: now,
-    }
-    this.#save(after, () => {
-      if (ours && this.#credentials.kindOf(ours.digest, now) !== 'current') this.#credentials.activate(ours, now)
-      this.#credentials.setTheirs('current', sealedToken)
-      this.#credentials.drop('registration')
-      this.#credentials.renewed()
-    })
-    // A new peer's tariffs and stations are wanted at once; whoever renews has them here already.
-    if (record.state !== 'registered') this.ctx.waitUntil(this.#pullFirst(now))
-    return peerView(after, this.#clients.list())
+  /** A new peer's tariffs and stations are wanted at once; whoever renews has them here already. */
+  #registered(isNew: boolean, now: Instant): PeerView {
+    if (isNew) this.ctx.waitUntil(this.#pullFirst(now))
+    return peerView(this.#require(), this.#clients.list())
   }
 
   async #pullFirst(now: Instant): Promise<void> {
@@ -347,38 +316,36 @@ export class Party extends OutboxObject implements PartyRpc {
     if (hub && endpointUrl(endpoints, 'hubclientinfo', 'SENDER')) await this.pullClients(now).catch(() => undefined)
   }
 
-  #ours(token: string): CredentialsContent {
-    const { ourParties } = this.#require()
-    const roles = ourParties.map(({ countryCode, partyId, name, website }) => ({
-      role: 'EMSP',
-      countryCode,
-      partyId,
-      name,
-      website,
-    }))
-    return { token, url: `${this.env.ORIGIN}/ocpi/versions`, roles }
-  }
-
   async #peer(use: 'pull' | 'commands' | 'credentials'): Promise<OcpiPeer> {
     const token = await this.#credentials.theirs('current')
     if (token === null) throw new DomainError('credentials_not_registered')
-    const peer = await this.#peerWith(token)
+    const before = await this.#credentials.theirs('previous')
+    const worked = () => {
+      this.#credentials.swapTheirs()
+      this.#plan.note('previous_token_used', Date.now())
+    }
+    const known = await this.#peerWith(token)
+    const peer = before === null ? known : { ...known, otherToken: { token: before, worked } }
     if (use !== 'pull') return peer
-    const profile = peerProfile(this.#require().profile)
-    // A list of all its parties: one that is addressed answers for itself alone.
-    const several = this.#require().roles.filter((role) => role.role === 'CPO').length > 1
-    return { ...peer, to: several ? null : peer.to, timeoutMs: profile.pullTimeoutMs, maxBytes: profile.pullMaxBytes }
+    const { pageTimeoutMs, pageMaxBytes } = known.profile.paging
+    // A list of all its parties: one that is addressed answers for itself alone, but for a hub, which answers for all its clients.
+    const several = !this.#require().hub && this.#require().roles.filter((role) => role.role === 'CPO').length > 1
+    return { ...peer, to: several ? null : peer.to, timeoutMs: pageTimeoutMs, maxBytes: pageMaxBytes }
   }
 
-  async #peerWith(token: string): Promise<OcpiPeer> {
+  async #peerWith(token: string): Promise<OcpiPeer & { readonly profile: PeerProfile }> {
     const record = this.#require()
     const [ours] = record.ourParties
-    const operator = record.roles.find((role) => role.role === 'CPO') ?? record.roles[0]
+    const operator = record.hub ?? record.roles.find((role) => role.role === 'CPO') ?? record.roles[0]
+    const profile = peerProfile(record.profile, record.version)
     return {
       peerId: record.id,
-      dialect: dialectOf(record.version),
-      endpoints: record.endpoints,
+      profile,
+      dialect: withProfile(dialectOf(record.version), profile),
+      hub: record.hub ?? null,
+      endpoints: endpointsFor(record.endpoints, profile),
       token,
+      ...(record.tokenForm === undefined ? {} : { tokenForm: record.tokenForm }),
       allowedHosts: new Set(record.allowedHosts),
       from: ours ? { countryCode: ours.countryCode, partyId: ours.partyId } : null,
       to: operator ? { countryCode: operator.countryCode, partyId: operator.partyId } : null,

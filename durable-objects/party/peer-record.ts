@@ -1,6 +1,7 @@
 import type { HubClient } from '#domain/channel/hub-client'
 import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
+import type { TokenForm } from '#integrations/ocpi/authorization'
 import type { Endpoint } from '#integrations/ocpi/endpoints'
 import type { OurParty, PeerRole, PeerState, PeerView } from './party-rpc.ts'
 
@@ -17,6 +18,8 @@ export interface PeerRecord {
   /** Agreed at onboarding; nothing is ever sent elsewhere. */
   readonly allowedHosts: readonly string[]
   readonly profile: string
+  /** How the peer was seen to spell tokens; ours to it are spelled the same. */
+  readonly tokenForm?: TokenForm
   /** Absent in records from before hubs were told apart. */
   readonly hub?: PartyKey | null
   readonly createdAt: Instant
@@ -25,7 +28,7 @@ export interface PeerRecord {
 
 /** The peer as consoles and routes see it. */
 export function peerView(record: PeerRecord, clients: readonly HubClient[]): PeerView {
-  const { endpoints: _, hub, ...view } = record
+  const { endpoints: _, tokenForm: __, hub, ...view } = record
   return { ...view, hub: hub ?? null, clients }
 }
 

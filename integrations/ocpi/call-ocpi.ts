@@ -4,6 +4,8 @@ import type { OcpiDialect } from '#integrations/ocpi/dialect'
 import type { Endpoint } from '#integrations/ocpi/endpoints'
 import { parseEnvelope } from '#integrations/ocpi/envelope'
 import type { Leniency, Parsed } from '#integrations/ocpi/parsed'
+import type { PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
+import { addressed, slashed } from '#integrations/ocpi/quirks/transport'
 import { routingHeaders } from '#integrations/ocpi/routing'
 import { isOcpiSuccess } from '#integrations/ocpi/status-codes'
 import {
@@ -25,11 +27,17 @@ export interface OcpiPeer {
   /** The token that we show to the peer. */
   readonly token: string
   readonly tokenForm?: TokenForm
+  /** Another token that may be the one it knows: shown once when the first is refused, and whoever keeps tokens is told when it was right. */
+  readonly otherToken?: { readonly token: string; readonly worked: () => void }
   readonly allowedHosts: ReadonlySet<string>
   /** Our party that speaks. */
   readonly from: PartyKey | null
   /** Whom it speaks to; null lets a hub find the receiver. */
   readonly to: PartyKey | null
+  /** The hub's own party, where the peer is one. */
+  readonly hub?: PartyKey | null
+  /** How it deviates; without one everything is by the specification. */
+  readonly profile?: PeerProfile
   /** Raised by the peer's profile where its answers are slow or large; then lists are read as a stream. */
   readonly timeoutMs?: number
   readonly maxBytes?: number
@@ -63,6 +71,8 @@ export type OcpiResult<T> =
       readonly httpStatus: number | null
       readonly statusCode: number | null
       readonly detail: string
+      /** How long the peer asks us to wait, in ms. */
+      readonly retryAfterMs?: number | null
     }
 
 /** Configuration modules carry no routing headers. */
@@ -90,22 +100,41 @@ export async function callOcpiRaw<T>(
   read: (answer: Answer) => Promise<Reading<Understood<T>>>,
   deps: OcpiDeps,
 ): Promise<OcpiResult<T>> {
+  const correlated = { ...request, correlationId: request.correlationId ?? deps.newId() }
+  const first = await callOnce(peer, correlated, read, deps)
+  // Who refuses the caller has done nothing, so asking again is asking once.
+  if (first.ok || first.httpStatus !== 401 || peer.otherToken === undefined) return first
+  const second = await callOnce({ ...peer, token: peer.otherToken.token }, correlated, read, deps)
+  if (second.ok || (second.httpStatus !== null && second.httpStatus !== 401)) peer.otherToken.worked()
+  return second
+}
+
+async function callOnce<T>(
+  peer: OcpiPeer,
+  request: OcpiRequest & { readonly correlationId: string },
+  read: (answer: Answer) => Promise<Reading<Understood<T>>>,
+  deps: OcpiDeps,
+): Promise<OcpiResult<T>> {
   const result = await callPeer(
     {
       method: request.method,
-      url: request.url,
-      headers: UNROUTED.has(request.module) || !peer.dialect.wire.routingHeaders ? {} : routingHeaders(peer),
+      url: slashed(request.url, peer.profile),
+      headers: UNROUTED.has(request.module) || !peer.dialect.wire.routingHeaders ? {} : routingHeaders(addressed(peer, peer.profile)),
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       credential: {
         token: peer.token,
         origins: originsOf(peer.allowedHosts),
-        form: peer.tokenForm ?? peer.dialect.wire.tokenForm,
+        // What the profile says outweighs what was learned.
+        form: (peer.profile?.auth.tokenForm === 'spec' ? peer.tokenForm : null) ?? peer.dialect.wire.tokenForm,
+        scheme: peer.profile?.auth.sendScheme ?? 'Token',
+        header: peer.profile?.auth.sendHeader ?? 'Authorization',
       },
       allowedHosts: peer.allowedHosts,
-      ...(peer.timeoutMs === undefined ? {} : { timeoutMs: peer.timeoutMs }),
+      timeoutMs: peer.timeoutMs ?? peer.profile?.http.timeoutMs ?? 10_000,
       ...(peer.maxBytes === undefined ? {} : { maxBytes: peer.maxBytes }),
+      gunzip: peer.profile?.http.gunzip ?? false,
       requestId: deps.newId(),
-      correlationId: request.correlationId ?? deps.newId(),
+      correlationId: request.correlationId,
       peer: peer.peerId,
       module: request.module,
       ...(request.ids === undefined ? {} : { ids: request.ids }),
@@ -113,10 +142,11 @@ export async function callOcpiRaw<T>(
     },
     deps,
   )
+  const wait = { retryAfterMs: result.retryAfterMs ?? null }
   if (!result.ok)
-    return { ok: false, reason: result.reason, httpStatus: result.status, statusCode: null, detail: result.detail }
+    return { ok: false, reason: result.reason, httpStatus: result.status, statusCode: null, detail: result.detail, ...wait }
   const { value } = result
-  if (!value.ok) return { ...value, httpStatus: result.status }
+  if (!value.ok) return { ...value, httpStatus: result.status, ...wait }
   return { ok: true, data: value.data, headers: result.headers, leniencies: value.leniencies }
 }
 

@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
-import { credentialCandidates } from '#integrations/ocpi/authorization'
+import { credentialCandidates, type TokenForm } from '#integrations/ocpi/authorization'
 import { OCPI_STATUS } from '#integrations/ocpi/status-codes'
 import type { OcpiEnv } from '#workers/ocpi/ocpi-context'
-import type { OcpiPorts } from '#workers/ocpi/ports'
+import type { ConnectedPeer, OcpiPorts } from '#workers/ocpi/ports'
 import { OcpiRefusal } from '#workers/ocpi/refusal'
 
 const CONFIGURATION = /^\/ocpi\/(versions|\d[\d.]*(\/credentials)?)\/?$/
@@ -13,11 +13,16 @@ export function authenticate(ports: OcpiPorts): MiddlewareHandler<OcpiEnv> {
     const candidates = credentialCandidates(c.req.header('Authorization'))
     const peer = candidates.length === 0 ? null : await ports.peers.byCredential(candidates)
     const isOpen = peer?.registered === true && peer.credential !== 'registration'
-    if (peer !== null) c.set('peer', peer)
+    if (peer !== null) c.set('peer', { ...peer, presentedForm: formOf(peer, c.req.header('Authorization')) })
     if (peer === null || !(isOpen || CONFIGURATION.test(c.req.path))) throw unauthenticated()
     c.set('presentedToken', peer.presentedToken ?? candidates[0] ?? '')
     await next()
   }
+}
+
+/** As it is, or in Base64? */
+function formOf({ presentedToken }: ConnectedPeer, header = ''): TokenForm {
+  return presentedToken !== undefined && header.trim().endsWith(` ${presentedToken}`) ? 'raw' : 'base64'
 }
 
 function unauthenticated(): OcpiRefusal {

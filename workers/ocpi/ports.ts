@@ -6,6 +6,7 @@ import type { Evse, Location } from '#domain/location/location'
 import type { SessionMessage } from '#domain/session/session'
 import type { Tariff } from '#domain/tariff/tariff'
 import type { Token, TokenType } from '#domain/token/token'
+import type { TokenForm } from '#integrations/ocpi/authorization'
 import type { AuthorizationDecision, LocationReferences } from '#integrations/ocpi/authorization-decision'
 import type { CommandResult, CommandType } from '#integrations/ocpi/command'
 import type { Credentials } from '#integrations/ocpi/credentials'
@@ -46,6 +47,8 @@ export interface ConnectedPeer {
   readonly clients?: readonly HubClient[]
   /** The candidate that was recognised; without it the likeliest one is taken. */
   readonly presentedToken?: string
+  /** How it was spelled. */
+  readonly presentedForm?: TokenForm
 }
 
 /** The credentials of a peer, as it sends them to register. */

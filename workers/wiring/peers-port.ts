@@ -35,7 +35,10 @@ export function peersPort(house: House): OcpiPorts['peers'] {
     version: string,
   ) => {
     forgetPeer(peer.peerId)
-    return house.objects.party(peer.peerId).acceptCredentials({ kind, theirs, version, now: house.now() })
+    const { presentedForm } = peer
+    const spelling = presentedForm === undefined ? {} : { tokenForm: presentedForm }
+    const request = { kind, theirs, version, ...spelling, now: house.now() }
+    return house.objects.party(peer.peerId).acceptCredentials(request)
   }
 
   return {

@@ -1,0 +1,176 @@
+import { DomainError } from '#domain/errors'
+import type { Instant } from '#domain/instant'
+import type { TokenForm } from '#integrations/ocpi/authorization'
+import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
+import { deleteCredentials, postCredentials, putCredentials } from '#integrations/ocpi/client/send-credentials'
+import { hubOf } from '#integrations/ocpi/credentials'
+import { PeerProblem } from '#integrations/ocpi/peer-problem'
+import { outcomeUnknown, type PeerOffer, problemOf, readOffer, requireAllowedHost } from './exchange-credentials.ts'
+import type { CredentialsContent, PartyRpc } from './party-rpc.ts'
+import type { PeerCredentials, PreparedToken } from './peer-credentials.ts'
+import type { PeerRecord } from './peer-record.ts'
+import type { RenewalPlan } from './renewal-plan.ts'
+
+/** What a registration needs of its party. */
+export interface RegistrationHost {
+  readonly credentials: PeerCredentials
+  readonly plan: RenewalPlan
+  readonly deps: OcpiDeps
+  /** Our versions endpoint. */
+  readonly versionsUrl: string
+  record(): PeerRecord
+  /** Stores the record and whatever else belongs to the same moment, in one transaction. */
+  save(record: PeerRecord, also: () => void): void
+  /** The peer as it is called now. */
+  peer(): Promise<OcpiPeer>
+  /** The peer as it is called with a token. */
+  peerWith(token: string): Promise<OcpiPeer>
+  /** Writes what went wrong where staff look. */
+  report(problem: PeerProblem): Promise<void>
+}
+
+/** How credentials come about, change and end, by us and by the peer. */
+export class Registration {
+  readonly #host: RegistrationHost
+
+  constructor(host: RegistrationHost) {
+    this.#host = host
+  }
+
+  /** We register with the peer, by the token that it gave us. */
+  async begin(request: Parameters<PartyRpc['registerWith']>[0]): Promise<void> {
+    const { credentials, deps } = this.#host
+    const { now } = request
+    const record = this.#host.record()
+    if (record.state === 'registered') throw new DomainError('credentials_registered_already')
+    requireAllowedHost(request.versionsUrl, record.allowedHosts, 'versionsUrl')
+    const prepared = await credentials.prepare()
+    // Their calls with our token come while ours is still open, so it has to be valid before.
+    this.#host.save({ ...record, state: 'registering', updatedAt: now }, () => credentials.activate(prepared, now))
+    const peer = { ...(await this.#host.peerWith(request.tokenA)), endpoints: [] }
+    try {
+      const offer = await readOffer(peer, request.versionsUrl, null, deps)
+      const reached = { ...peer, ...offer }
+      const posted = await postCredentials(reached, this.ours(prepared.token), deps)
+      // A peer that thinks us registered takes a renewal instead.
+      const answer = !posted.ok && posted.httpStatus === 405 ? await this.#put(reached, prepared) : posted
+      if (answer.ok) return await this.#agree(answer.data, offer, prepared, now)
+      if (!outcomeUnknown(answer)) throw new Error(problemOf(answer))
+      // It may have registered us: our token works for a grace, so that the peer can be asked and the attempt repeated.
+      this.#host.save(this.#host.record(), () => credentials.endLater(now))
+      throw new DomainError('peer_unreachable', { message: problemOf(answer) })
+    } catch (problem) {
+      if (problem instanceof DomainError) throw problem
+      if (problem instanceof PeerProblem) await this.#host.report(problem)
+      const back = { ...this.#host.record(), state: 'invited', updatedAt: now } as const
+      this.#host.save(back, () => credentials.drop('current'))
+      throw new DomainError('peer_unreachable', { message: problem instanceof Error ? problem.message : 'unknown' })
+    }
+  }
+
+  /** The peer registers with us or renews. Nothing is kept of an attempt that fails. */
+  async accept(request: Parameters<PartyRpc['acceptCredentials']>[0]): Promise<CredentialsContent> {
+    const { credentials, deps } = this.#host
+    const { kind, theirs, version, tokenForm, now } = request
+    const record = this.#host.record()
+    const registered = record.state === 'registered'
+    if (kind === 'register' && registered) throw new DomainError('credentials_registered_already')
+    if (kind === 'update' && !registered) throw new DomainError('credentials_not_registered')
+    requireAllowedHost(theirs.url, record.allowedHosts, 'url')
+    const known = registered ? await credentials.theirs('current') : null
+    const peer = {
+      ...(await this.#host.peerWith(theirs.token)),
+      endpoints: [],
+      ...spelled(tokenForm),
+      // Who renews may not know its own new token yet.
+      ...(known === null ? {} : { otherToken: { token: known, worked: () => undefined } }),
+    }
+    try {
+      const offer = await readOffer(peer, theirs.url, version, deps)
+      const prepared = await credentials.prepare()
+      await this.#agree(theirs, offer, prepared, now, tokenForm)
+      return this.ours(prepared.token)
+    } catch (problem) {
+      if (problem instanceof PeerProblem) await this.#host.report(problem)
+      throw problem
+    }
+  }
+
+  /** We give the peer a new token, our roles and what we offer as they are now, and take a new token from it. */
+  async renew(now: Instant): Promise<void> {
+    const { credentials, deps, plan } = this.#host
+    const record = this.#host.record()
+    if (record.state !== 'registered' || !record.versionsUrl) throw new DomainError('credentials_not_registered')
+    const peer = await this.#host.peer()
+    const offer = await readOffer(peer, record.versionsUrl, null, deps)
+    const prepared = await credentials.prepare()
+    // From here both tokens are valid: whichever the peer ends up with works.
+    credentials.beginRenewal(prepared, now)
+    const answer = await this.#put({ ...peer, ...offer }, prepared)
+    if (answer.ok) return this.#agree(answer.data, offer, null, now)
+    // The sooner it is tried again, the likelier the peer still knows the token before.
+    if (outcomeUnknown(answer)) plan.ask('answer_lost', now)
+    else credentials.restorePrevious()
+    throw new DomainError('peer_unreachable', { message: problemOf(answer) })
+  }
+
+  /** Ends it; the peer is told where it is ours to tell. It is over for us whether or not the peer hears of it. */
+  async end(now: Instant, endedBy: 'us' | 'peer'): Promise<void> {
+    const { credentials, deps, plan } = this.#host
+    const record = this.#host.record()
+    const peer = record.state === 'registered' && endedBy === 'us' ? await this.#host.peer() : null
+    this.#host.save({ ...record, state: 'unregistered', endpoints: [], updatedAt: now }, () => {
+      credentials.dropAll()
+      plan.stop(endedBy === 'us' ? 'ended_by_us' : 'ended_by_peer', now)
+    })
+    if (peer) await deleteCredentials(peer, deps)
+  }
+
+  /** Our credentials object with a token. */
+  ours(token: string): CredentialsContent {
+    const roles = this.#host.record().ourParties.map(({ countryCode, partyId, name, website }) => {
+      return { role: 'EMSP', countryCode, partyId, name, website }
+    })
+    return { token, url: this.#host.versionsUrl, roles }
+  }
+
+  #put(peer: OcpiPeer, prepared: PreparedToken) {
+    return putCredentials(peer, this.ours(prepared.token), this.#host.deps)
+  }
+
+  /** Both sides have each other's credentials: one transaction makes it so. */
+  async #agree(
+    theirs: CredentialsContent,
+    offer: PeerOffer,
+    ours: PreparedToken | null,
+    now: Instant,
+    tokenForm?: TokenForm,
+  ): Promise<void> {
+    const { credentials, plan } = this.#host
+    const sealedToken = await credentials.sealed(theirs.token)
+    const record = this.#host.record()
+    const after: PeerRecord = {
+      ...record,
+      state: 'registered',
+      version: offer.dialect.version,
+      versionsUrl: theirs.url,
+      endpoints: offer.endpoints,
+      hub: hubOf(theirs),
+      roles: theirs.roles.map(({ role, countryCode, partyId, name }) => ({ role, countryCode, partyId, name })),
+      ...spelled(tokenForm),
+      updatedAt: now,
+    }
+    this.#host.save(after, () => {
+      if (ours && credentials.kindOf(ours.digest, now) !== 'current') credentials.activate(ours, now)
+      credentials.setTheirs('current', sealedToken)
+      credentials.drop('registration')
+      credentials.renewed()
+      plan.agreed(record.state === 'registered' ? 'renewed' : 'registered', now)
+    })
+  }
+}
+
+/** How the peer spells tokens, where that was seen. */
+function spelled(tokenForm: TokenForm | undefined): { readonly tokenForm?: TokenForm } {
+  return tokenForm === undefined ? {} : { tokenForm }
+}
