@@ -1,4 +1,5 @@
 import { estimateCharge } from '#domain/billing/estimate-charge'
+import { minorDigits } from '#domain/billing/minor-digits'
 import { DomainError } from '#domain/errors'
 import type { Instant } from '#domain/instant'
 import type { Connector, Location } from '#domain/location/location'
@@ -20,7 +21,7 @@ export interface QuoteFacts {
   readonly siteMarket: MarketRules | null
   readonly now: Instant
   readonly validForMs: number
-  /** Energy an ad hoc hold has to cover, in Wh; 50 kWh unless said otherwise. */
+  /** Energy an ad hoc hold has to cover where the tariff asks for no certain amount, in Wh; 50 kWh unless said otherwise. */
   readonly holdEnergyWh?: number
   /** The most that is held, in minor units; 100 major units of two decimals unless said otherwise. */
   readonly holdAtMostMinor?: number
@@ -90,7 +91,8 @@ function holdFor(
   const { rated } = estimateCharge(example, facts.plan, vatBasisPoints)
   if (rated.result === 'unknown') throw new DomainError('price_unknown')
   if (facts.plan.kind !== 'ad_hoc') return 0
+  const asked = Math.ceil((tariff.preauthorizeMicros ?? 0) / 10 ** (6 - minorDigits(tariff.currency)))
   // Card holders read a round amount more easily, and nobody mistakes it for the price.
   const rounded = Math.ceil(rated.grossMinor / 500) * 500
-  return Math.min(rounded, facts.holdAtMostMinor ?? 10_000)
+  return Math.min(asked > 0 ? asked : rounded, facts.holdAtMostMinor ?? 10_000)
 }

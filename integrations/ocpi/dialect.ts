@@ -10,7 +10,9 @@ import type { AuthorizationDecision, LocationReferences } from '#integrations/oc
 import type { CommandResponse, CommandResult, CommandType, OcpiCommand } from '#integrations/ocpi/command'
 import type { Credentials } from '#integrations/ocpi/credentials'
 import type { Endpoint } from '#integrations/ocpi/endpoints'
+import type { InvoiceDialect } from '#integrations/ocpi/invoice-dialect'
 import type { Parsed } from '#integrations/ocpi/parsed'
+import type { PaymentsDialect } from '#integrations/ocpi/payments-dialect'
 import type { SmartCharging } from '#integrations/ocpi/smart-charging'
 import type { OcpiStatus } from '#integrations/ocpi/status-codes'
 
@@ -96,6 +98,11 @@ export interface OcpiDialect {
   writeCommand(command: OcpiCommand, now: Instant): Readonly<Record<string, unknown>>
   readCommandResponse(raw: unknown): Parsed<CommandResponse>
   readCommandResult(raw: unknown): Parsed<CommandResult>
+
+  /** Direct payment, where the version has it. */
+  readonly payments?: PaymentsDialect
+  /** Invoice reconciliation, where the version has it. */
+  readonly invoices?: InvoiceDialect
 
   /** Preferences and profiles of running charges; null in versions that have neither. */
   readonly smartCharging: SmartCharging | null

@@ -1,9 +1,12 @@
 import { dialect221 } from '#integrations/ocpi/2.2.1/dialect'
 import { readCredentials, writeCredentials } from '#integrations/ocpi/2.3.0/credentials-object'
+import { writeFinancialAdvice } from '#integrations/ocpi/2.3.0/financial-advice'
+import { readInvoiceRecord, writeInvoiceRecord } from '#integrations/ocpi/2.3.0/invoice-record'
 import { readCdr } from '#integrations/ocpi/2.3.0/read-cdr'
 import { readConnector, readEvse, readLocation } from '#integrations/ocpi/2.3.0/read-location'
 import { readSession, readSessionPatch } from '#integrations/ocpi/2.3.0/read-session'
 import { readTariff } from '#integrations/ocpi/2.3.0/read-tariff'
+import { readTerminalMessage, writeTerminal } from '#integrations/ocpi/2.3.0/terminal'
 import { writeAuthorizationInfo, writeCommand, writeToken } from '#integrations/ocpi/2.3.0/token'
 import type { OcpiDialect } from '#integrations/ocpi/dialect'
 
@@ -23,4 +26,6 @@ export const dialect230: OcpiDialect = {
   writeToken,
   writeAuthorizationInfo,
   writeCommand,
+  payments: { readTerminalMessage, writeTerminal, writeFinancialAdvice },
+  invoices: { readInvoiceRecord, writeInvoiceRecord },
 }

@@ -72,6 +72,15 @@ test('a quote holds the tariff, the VAT of the site and what is held on the card
   expect(buildQuote({ ...facts, plan: { kind: 'pay_as_you_go', sessionFeeMinor: 0 } }).holdMinor).toBe(0)
 })
 
+test('E-56, E-78 a tariff that asks for a certain hold gets it, rounded up to the cent and never above our own limit', () => {
+  const asking = (preauthorizeMicros: number, more: Partial<QuoteFacts> = {}) =>
+    buildQuote({ ...facts, version: { hash: 'h', tariff: { ...TARIFF, preauthorizeMicros } }, ...more }).holdMinor
+  expect(asking(45_500_001)).toBe(4551)
+  expect(asking(900_000_000)).toBe(10_000)
+  expect(asking(0)).toBe(2500)
+  expect(asking(45_500_000, { plan: { kind: 'pay_as_you_go', sessionFeeMinor: 0 } })).toBe(0)
+})
+
 test('a quote is not valid beyond its tariff', () => {
   const version = { hash: 'h', tariff: { ...TARIFF, endsAt: START + 1000 } }
   expect(buildQuote({ ...facts, version }).validUntil).toBe(START + 1000)
