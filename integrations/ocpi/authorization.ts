@@ -1,9 +1,16 @@
 /** How a peer spells its credentials token in the header: Base64 since 2.2.1, as it is with some older peers. */
 export type TokenForm = 'base64' | 'raw'
 
+/** The word before a credential: OCPI has one, and some peers another. */
+export type CredentialScheme = 'Token' | 'Bearer' | 'Basic'
+
 /** The value of the Authorization header for a credentials token. */
-export function encodeAuthorization(token: string, form: TokenForm = 'base64'): string {
-  return `Token ${form === 'raw' ? token : base64OfUtf8(token)}`
+export function encodeAuthorization(
+  token: string,
+  form: TokenForm = 'base64',
+  scheme: CredentialScheme = 'Token',
+): string {
+  return `${scheme} ${form === 'raw' ? token : base64OfUtf8(token)}`
 }
 
 /**

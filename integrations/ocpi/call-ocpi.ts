@@ -72,7 +72,7 @@ export type OcpiResult<T> =
       readonly statusCode: number | null
       readonly detail: string
       /** How long the peer asks us to wait, in ms. */
-      readonly retryAfterMs?: number | null
+      readonly retryAfterMs?: number
     }
 
 /** Configuration modules carry no routing headers. */
@@ -119,7 +119,10 @@ async function callOnce<T>(
     {
       method: request.method,
       url: slashed(request.url, peer.profile),
-      headers: UNROUTED.has(request.module) || !peer.dialect.wire.routingHeaders ? {} : routingHeaders(addressed(peer, peer.profile)),
+      headers:
+        UNROUTED.has(request.module) || !peer.dialect.wire.routingHeaders
+          ? {}
+          : routingHeaders(addressed(peer, peer.profile)),
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       credential: {
         token: peer.token,
@@ -142,9 +145,16 @@ async function callOnce<T>(
     },
     deps,
   )
-  const wait = { retryAfterMs: result.retryAfterMs ?? null }
+  const wait = result.retryAfterMs === undefined ? {} : { retryAfterMs: result.retryAfterMs }
   if (!result.ok)
-    return { ok: false, reason: result.reason, httpStatus: result.status, statusCode: null, detail: result.detail, ...wait }
+    return {
+      ok: false,
+      reason: result.reason,
+      httpStatus: result.status,
+      statusCode: null,
+      detail: result.detail,
+      ...wait,
+    }
   const { value } = result
   if (!value.ok) return { ...value, httpStatus: result.status, ...wait }
   return { ok: true, data: value.data, headers: result.headers, leniencies: value.leniencies }

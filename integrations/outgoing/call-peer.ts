@@ -1,11 +1,13 @@
 import type { Instant } from '#domain/instant'
-import { encodeAuthorization, type TokenForm } from '#integrations/ocpi/authorization'
+import { type CredentialScheme, encodeAuthorization, type TokenForm } from '#integrations/ocpi/authorization'
 import type { CallLog } from '#integrations/outgoing/call-log'
 import { checkUrl } from '#integrations/outgoing/check-url'
+import { gunzipped } from '#integrations/outgoing/gunzipped'
 import { orAborted } from '#integrations/outgoing/or-aborted'
 import { parseUrl } from '#integrations/outgoing/parse-url'
 import { NotText, readBounded, TooLarge } from '#integrations/outgoing/read-bounded'
 import { redactPath } from '#integrations/outgoing/redact-path'
+import { retryAfterMs } from '#integrations/outgoing/retry-after'
 
 /** What may go wrong with a call. None says whether a request that was sent took effect. */
 export type CallFailure =
@@ -26,11 +28,20 @@ export interface PeerCall<T> {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
   /** Sent to these origins of the peer and to no other: a call elsewhere is not made. */
-  readonly credential?: { readonly token: string; readonly origins: ReadonlySet<string>; readonly form?: TokenForm }
+  readonly credential?: {
+    readonly token: string
+    readonly origins: ReadonlySet<string>
+    readonly form?: TokenForm
+    /** `none` shows nothing. */
+    readonly scheme?: CredentialScheme | 'none'
+    readonly header?: string
+  }
   /** Hosts agreed with the peer: `host`, or `host:port` where the port is not the usual one. */
   readonly allowedHosts: ReadonlySet<string>
   readonly timeoutMs?: number
   readonly maxBytes?: number
+  /** Is the answer to be unpacked where it is a gzip file that no header announces? */
+  readonly gunzip?: boolean
   readonly requestId: string
   readonly correlationId: string
   readonly peer: string | null
@@ -55,8 +66,21 @@ export type Reading<T> =
 
 /** What became of a call. */
 export type CallResult<T> =
-  | { readonly ok: true; readonly status: number; readonly headers: Headers; readonly value: T }
-  | { readonly ok: false; readonly reason: CallFailure; readonly status: number | null; readonly detail: string }
+  | {
+      readonly ok: true
+      readonly status: number
+      readonly headers: Headers
+      readonly value: T
+      readonly retryAfterMs?: number
+    }
+  | {
+      readonly ok: false
+      readonly reason: CallFailure
+      readonly status: number | null
+      readonly detail: string
+      /** How long the peer asks us to wait, in ms. */
+      readonly retryAfterMs?: number
+    }
 
 /** What a call needs from outside. */
 export interface CallDeps {
@@ -96,20 +120,29 @@ export async function callPeer<T>(call: PeerCall<T>, deps: CallDeps): Promise<Ca
     return result
   }
   const fail = (reason: CallFailure, detail: string, status: number | null = null) =>
-    done({ ok: false, reason, status, detail }, reason)
+    done({ ok: false, reason, status, detail, ...(wait === null ? {} : { retryAfterMs: wait }) }, reason)
   let status: number | null = null
+  let wait: number | null = null
   try {
     const sent = await send(call, deps.fetch, controller.signal)
     if (!sent.ok) return fail(sent.reason, sent.detail, sent.status)
     const { response } = sent
     status = response.status
+    wait = retryAfterMs(status, response.headers, deps.now())
     const maxBytes = call.maxBytes ?? 5_000_000
     if (Number(response.headers.get('Content-Length') ?? 0) > maxBytes) throw new TooLarge()
-    const chunks = response.body === null ? nothing() : readBounded(response.body, maxBytes, controller.signal)
+    const body = response.body !== null && call.gunzip === true ? await gunzipped(response.body) : response.body
+    const chunks = body === null ? nothing() : readBounded(body, maxBytes, controller.signal)
     const reading = await call.read({ status, headers: response.headers, chunks })
     if (!reading.ok) return fail(reading.reason, reading.detail, status)
     return done(
-      { ok: true, status, headers: response.headers, value: reading.value },
+      {
+        ok: true,
+        status,
+        headers: response.headers,
+        value: reading.value,
+        ...(wait === null ? {} : { retryAfterMs: wait }),
+      },
       reading.outcome ?? 'ok',
       reading.leniencies,
     )
@@ -174,7 +207,8 @@ function initOf<T>(call: PeerCall<T>, signal: AbortSignal): RequestInit {
     'X-Correlation-ID': call.correlationId,
   }
   if (call.body !== undefined) headers['Content-Type'] = 'application/json'
-  if (call.credential) headers['Authorization'] = encodeAuthorization(call.credential.token, call.credential.form)
+  const { token, form, scheme = 'Token', header = 'Authorization' } = call.credential ?? { scheme: 'none' }
+  if (token !== undefined && scheme !== 'none') headers[header] = encodeAuthorization(token, form, scheme)
   return {
     method: call.method,
     headers,

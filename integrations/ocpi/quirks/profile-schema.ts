@@ -24,7 +24,10 @@ const auth = z.strictObject({
   tokenForm: z.enum(['spec', 'base64', 'raw']).default('spec'),
   /** The word before it; `none` sends no credential at all. */
   sendScheme: z.enum(['Token', 'Bearer', 'Basic', 'none']).default('Token'),
-  sendHeader: z.string().regex(/^[A-Za-z-]{1,40}$/).default('Authorization'),
+  sendHeader: z
+    .string()
+    .regex(/^[A-Za-z-]{1,40}$/)
+    .default('Authorization'),
   /** Words beside `Token` that we accept from this peer. */
   acceptSchemes: z.array(z.enum(['Bearer', 'Basic', 'Token:'])).default([]),
   /** Headers beside `Authorization` in which we accept its credential. */
@@ -56,7 +59,7 @@ const paging = z.strictObject({
   /** Asked for; null asks for nothing. */
   limit: z.int().min(1).max(10_000).nullable().default(100),
   /** What is around the items. */
-  envelope: z.enum(['ocpi', 'bare-array', 'items-next']).default('ocpi'),
+  envelope: z.enum(['ocpi', 'items-next']).default('ocpi'),
   /** How long a page may take, in ms. */
   pageTimeoutMs: z.int().min(1000).max(120_000).default(10_000),
   /** How large a page may be, in bytes; it is read as a stream. */
@@ -93,13 +96,17 @@ const fields = z.strictObject({
   listify: byField(z.literal(true)),
   /** Factors to OCPI's unit: kW to W is 1000. */
   scale: byField(z.number().positive()),
+  /** The peer's words for values that OCPI, or the driver, knows by another. */
+  values: byField(z.record(z.string().min(1), z.string().min(1))),
   /** Values that stand for nothing. */
   fillers: byField(z.array(z.union([z.string(), z.number()])).min(1)),
   /** What is meant where nothing is said. */
   default: byField(z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+  /** A missing `last_updated` is that of the object around it, or the time of receipt. */
+  inheritLastUpdated: z.boolean().default(false),
   /** Longest texts: the rest is left off. For words, never for ids. */
   truncate: byField(z.int().min(1).max(1000)),
-  /** Decimals kept of prices; what floating point adds is rounded off. */
+  /** Decimals kept of a tariff's prices; what floating point adds is rounded off. */
   priceDecimals: z.int().min(2).max(6).nullable().default(null),
   /** Whose clock a time without `Z` or offset is by; OCPI says UTC. */
   naiveTimeZone: timeZone.default('UTC'),
@@ -107,11 +114,6 @@ const fields = z.strictObject({
   epochTimestamps: z.enum(['refuse', 's', 'ms']).default('refuse'),
   /** Line breaks, no-break and zero-width blanks in texts become blanks or nothing. */
   cleanText: z.boolean().default(false),
-})
-
-const status = z.strictObject({
-  /** The operator's words for the status of an EVSE. */
-  map: z.record(z.string().min(1), z.string().min(1)).default({}),
 })
 
 const authorize = z.strictObject({
@@ -128,7 +130,7 @@ const commands = z.strictObject({
   /** Null: all that the version has. */
   supported: z.array(z.enum(COMMAND_TYPES)).nullable().default(null),
   /** Without these a start is refused here, before anything is sent. */
-  require: z.array(z.enum(['evse_uid', 'connector_id'])).default([]),
+  startNeeds: z.array(z.enum(['evse_uid', 'connector_id'])).default([]),
 })
 
 const sessions = z.strictObject({
@@ -147,13 +149,16 @@ const cdrs = z.strictObject({
   epochDates: z.boolean().default(false),
 })
 
+const tariffs = z.strictObject({
+  /** Do tariffs come inside of the EVSEs they are for, and in no list of their own? */
+  inline: z.boolean().default(false),
+})
+
 const parties = z.strictObject({
   /** For whom the peer speaks beside its roles. */
   allow: z.union([z.literal('any'), z.array(party)]).default([]),
   /** Where the name drivers know is, the first that is there. */
   nameFrom: z.array(z.enum(['operator', 'suboperator', 'owner'])).default(['operator']),
-  /** Names for what stands there instead of a name. */
-  names: z.record(z.string().min(1), z.string().min(1)).default({}),
 })
 
 const filter = z.strictObject({
@@ -164,7 +169,7 @@ const filter = z.strictObject({
 
 const credentials = z.strictObject({
   /** Does the peer take PUT? Otherwise tokens are renewed by registering anew. */
-  put: z.boolean().default(true),
+  takesPut: z.boolean().default(true),
 })
 
 /** The whole profile of a peer: everything there is to say about how it deviates, with what the specification says as default. */
@@ -179,18 +184,18 @@ export const profileSchema = z.strictObject({
   push: push.prefault({}),
   ids: ids.prefault({}),
   fields: fields.prefault({}),
-  status: status.prefault({}),
   authorize: authorize.prefault({}),
   commands: commands.prefault({}),
   /** Capabilities that the EVSEs have although none are listed. */
   assumedCapabilities: z.array(fieldName).default([]),
   sessions: sessions.prefault({}),
   cdrs: cdrs.prefault({}),
+  tariffs: tariffs.prefault({}),
   parties: parties.prefault({}),
   filter: filter.prefault({}),
   credentials: credentials.prefault({}),
   /** URLs of modules that replace those of the version details. */
-  endpoints: z.record(fieldName, z.url()).default({}),
+  endpointUrls: z.record(fieldName, z.url()).default({}),
   /** The name of a function on the raw message, for what data cannot say. */
   quirk: z.string().nullable().default(null),
 })
@@ -199,9 +204,10 @@ export const profileSchema = z.strictObject({
 export type PeerProfile = z.output<typeof profileSchema>
 
 /** A profile as its file says it: what differs from the one it extends. */
-export type ProfileData = z.input<typeof profileSchema> extends infer Input
-  ? Partial<Input> & { readonly id: string; readonly extends?: string }
-  : never
+export type ProfileData =
+  z.input<typeof profileSchema> extends infer Input
+    ? Partial<Input> & { readonly id: string; readonly extends?: string }
+    : never
 
 function isTimeZone(name: string): boolean {
   try {

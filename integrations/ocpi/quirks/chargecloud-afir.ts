@@ -1,0 +1,10 @@
+import type { ProfileData } from '#integrations/ocpi/quirks/profile-schema'
+
+/** The AFIR feed of chargecloud: `{items, next}` around the items, tariffs inside of EVSEs. Source: binary-butterfly/ocpdb, ocpi/chargecloud_afir. */
+export const chargecloudAfirProfile: ProfileData = {
+  id: 'chargecloud-afir',
+  extends: 'chargecloud-public',
+  paging: { style: 'cursor', envelope: 'items-next' },
+  tariffs: { inline: true },
+  quirk: 'chargecloud-afir',
+}

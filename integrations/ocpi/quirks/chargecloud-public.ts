@@ -1,0 +1,16 @@
+import type { ProfileData } from '#integrations/ocpi/quirks/profile-schema'
+
+/** The public feed of chargecloud. Source: binary-butterfly/ocpdb, ocpi/chargecloud_public. */
+export const chargecloudPublic: ProfileData = {
+  id: 'chargecloud-public',
+  extends: 'ocpi-221-unpaged',
+  auth: { sendScheme: 'none' },
+  fields: {
+    cleanText: true,
+    inheritLastUpdated: true,
+    wrap: { location: { directions: 'de' }, evse: { directions: 'de' } },
+    truncate: { evse: { floor_level: 4 } },
+    default: { location: { publish: true, time_zone: 'Europe/Berlin', country: 'DEU' } },
+  },
+  ids: { partyFrom: 'evse_id' },
+}

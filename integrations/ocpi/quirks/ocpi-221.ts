@@ -1,0 +1,27 @@
+import type { ProfileData } from '#integrations/ocpi/quirks/profile-schema'
+
+/** Any peer by OCPI 2.2.1. What changed its name since 2.1.1 is read under the old one: no other meaning is possible. */
+export const ocpi221: ProfileData = {
+  id: 'ocpi-221',
+  version: '2.2.1',
+  fields: {
+    oldObjects: true,
+    rename: {
+      connector: { voltage: 'max_voltage', amperage: 'max_amperage', tariff_id: 'tariff_ids' },
+      session: {
+        start_datetime: 'start_date_time',
+        end_datetime: 'end_date_time',
+        stop_date_time: 'end_date_time',
+        authorization_id: 'authorization_reference',
+      },
+      cdr: {
+        start_datetime: 'start_date_time',
+        end_datetime: 'end_date_time',
+        stop_date_time: 'end_date_time',
+        authorization_id: 'authorization_reference',
+        remarks: 'remark',
+      },
+    },
+    listify: { connector: { tariff_ids: true } },
+  },
+}

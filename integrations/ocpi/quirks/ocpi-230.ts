@@ -1,0 +1,4 @@
+import type { ProfileData } from '#integrations/ocpi/quirks/profile-schema'
+
+/** Any peer by OCPI 2.3.0. */
+export const ocpi230: ProfileData = { id: 'ocpi-230', extends: 'ocpi-221', version: '2.3.0' }

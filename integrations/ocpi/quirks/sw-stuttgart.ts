@@ -1,0 +1,15 @@
+import type { ProfileData } from '#integrations/ocpi/quirks/profile-schema'
+
+/** Stadtwerke Stuttgart on chargecloud: names of its own, kW for W, and the EVSE's public id where its uid belongs. Source: as chargecloud-public. */
+export const swStuttgart: ProfileData = {
+  id: 'sw-stuttgart',
+  extends: 'chargecloud-public',
+  fields: {
+    rename: {
+      evse: { id: 'uid' },
+      connector: { ampere: 'max_amperage', max_power: 'max_electric_power' },
+    },
+    scale: { connector: { max_electric_power: 1000 } },
+  },
+  ids: { evseIdFrom: 'id' },
+}

@@ -1,0 +1,108 @@
+import type { Token } from '#domain/token/token'
+import { formatDateTime } from '#integrations/ocpi/date-time'
+import type { OcpiDialect, ReadContext, SessionPatch } from '#integrations/ocpi/dialect'
+import type { Parsed } from '#integrations/ocpi/parsed'
+import { epochIssues } from '#integrations/ocpi/quirks/mend/mend-cdr'
+import { mendRaw } from '#integrations/ocpi/quirks/mend/mend-raw'
+import type { ObjectKind, PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
+import { wireUid } from '#integrations/ocpi/quirks/token-uid'
+import { isRawObject, type RawObject } from '#integrations/ocpi/raw-object'
+
+const PROFILED = new WeakMap<PeerProfile, Map<OcpiDialect, OcpiDialect>>()
+
+/** A version as a peer of this profile speaks it: what it sends is mended before it is read, and what it is sent is as it wants it. */
+export function withProfile(dialect: OcpiDialect, profile: PeerProfile): OcpiDialect {
+  const known = PROFILED.get(profile) ?? new Map<OcpiDialect, OcpiDialect>()
+  PROFILED.set(profile, known)
+  let spoken = known.get(dialect)
+  if (spoken === undefined) {
+    spoken = profiled(dialect, profile)
+    known.set(dialect, spoken)
+  }
+  return spoken
+}
+
+function profiled(dialect: OcpiDialect, profile: PeerProfile): OcpiDialect {
+  const { auth, http, push, commands } = profile
+  const mended = <T>(
+    kind: ObjectKind,
+    raw: unknown,
+    read: (raw: unknown) => Parsed<T>,
+    context?: ReadContext,
+    isPart = false,
+  ): Parsed<T> => {
+    if (!isRawObject(raw)) return read(raw)
+    const around = context && { ours: context.ours, lastUpdated: formatDateTime(context.receivedAt) }
+    const { raw: whole, leniencies } = mendRaw(profile, kind, raw, { ...around, isPart })
+    const parsed = read(whole)
+    return parsed.ok && leniencies.length > 0
+      ? { ...parsed, leniencies: [...leniencies, ...parsed.leniencies] }
+      : parsed
+  }
+  const supported = commands.supported
+  return {
+    ...dialect,
+    wire: {
+      ...dialect.wire,
+      routingHeaders: dialect.wire.routingHeaders && http.routingHeaders !== 'omit',
+      tokenForm: auth.tokenForm === 'spec' ? dialect.wire.tokenForm : auth.tokenForm,
+      patchNeedsLastUpdated: dialect.wire.patchNeedsLastUpdated && push.lastUpdatedInPatch === 'spec',
+    },
+    readLocation: (raw, context) => mended('location', raw, (whole) => dialect.readLocation(whole, context), context),
+    readEvse: (raw) => mended('evse', raw, (whole) => dialect.readEvse(whole)),
+    readConnector: (raw) => mended('connector', raw, (whole) => dialect.readConnector(whole)),
+    readTariff: (raw, context) => mended('tariff', raw, (whole) => dialect.readTariff(whole, context), context),
+    readSession: (raw, context) => mended('session', raw, (whole) => dialect.readSession(whole, context), context),
+    readSessionPatch(raw, context) {
+      const parsed = mended('session', raw, (part) => dialect.readSessionPatch(part, context), context, true)
+      return push.nullClears && isRawObject(raw) ? clearing(parsed, raw) : parsed
+    },
+    readCdr(raw, context) {
+      const issues = isRawObject(raw) ? epochIssues(raw, profile) : []
+      if (issues.length > 0) return { ok: false, issues }
+      return mended('cdr', raw, (whole) => dialect.readCdr(whole, context), context)
+    },
+    writeToken: (token, lastUpdated, now) => dialect.writeToken(asWritten(token, profile), lastUpdated, now),
+    writeAuthorizationInfo: (decision, now) =>
+      referred(
+        dialect.writeAuthorizationInfo({ ...decision, token: asWritten(decision.token, profile) }, now),
+        profile,
+      ),
+    commands: supported === null ? dialect.commands : dialect.commands.filter((type) => supported.includes(type)),
+    writeCommand(command, now) {
+      const meant = 'token' in command ? { ...command, token: asWritten(command.token, profile) } : command
+      return referred(dialect.writeCommand(meant, now), profile)
+    },
+  }
+}
+
+/** The fields of a session that may be empty, and what they are here. */
+const CLEARABLE = {
+  end_date_time: { endAt: null },
+  authorization_reference: { authorizationReference: null },
+  meter_id: { meterId: null },
+  total_cost: { totalCostExclMicros: null, totalCostInclMicros: null },
+} as const
+
+/** Null takes an optional field of a session away; where a value is due it is refused. */
+function clearing(parsed: Parsed<SessionPatch>, raw: RawObject): Parsed<SessionPatch> {
+  if (!parsed.ok) return parsed
+  const names = Object.keys(raw).filter((name) => raw[name] === null)
+  const due = names.filter((name) => !Object.hasOwn(CLEARABLE, name) && name !== 'charging_periods')
+  if (due.length > 0) return { ok: false, issues: due.map((field) => ({ field, problem: 'cannot be taken away' })) }
+  const cleared = Object.entries(CLEARABLE).filter(([name]) => names.includes(name))
+  const changes = Object.assign({}, parsed.value.changes, ...cleared.map(([, change]) => change))
+  return { ...parsed, value: { ...parsed.value, changes } }
+}
+
+function asWritten(token: Token, profile: PeerProfile): Token {
+  const uid = wireUid(token, profile)
+  return uid === token.uid ? token : { ...token, uid }
+}
+
+/** The authorization reference under the peer's name for it. */
+function referred(written: RawObject, { authorize }: PeerProfile): RawObject {
+  const { authorization_reference: reference, ...rest } = written
+  if (authorize.referenceField === 'authorization_reference' || reference === undefined) return written
+  return { ...rest, [authorize.referenceField]: reference }
+}
