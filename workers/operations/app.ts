@@ -41,6 +41,7 @@ import { pullClients } from './pull-clients.ts'
 import { readCdr } from './read-cdr.ts'
 import { readContract } from './read-contract.ts'
 import { readCounters } from './read-counters.ts'
+import { readCredentialLog } from './read-credential-log.ts'
 import { readDriver } from './read-driver.ts'
 import { readFaults } from './read-faults.ts'
 import { readOverview } from './read-overview.ts'
@@ -52,11 +53,14 @@ import { requireStaff } from './require-staff.ts'
 import { resolveQuarantine } from './resolve-quarantine.ts'
 import { resumeContract } from './resume-contract.ts'
 import { rotatePeer } from './rotate-peer.ts'
+import { routeEvse } from './route-evse.ts'
 import { searchEverything } from './search-everything.ts'
+import { showParties } from './show-parties.ts'
 import { startPull } from './start-pull.ts'
 import { suspendContract } from './suspend-contract.ts'
 import { unblockToken } from './unblock-token.ts'
 import { unregisterPeer } from './unregister-peer.ts'
+import { updateParty } from './update-party.ts'
 
 const OPEN = [describeApi, openSession, closeSession]
 
@@ -70,6 +74,7 @@ const FOR_STAFF = [
   listBrands,
   createParty,
   listParties,
+  updateParty,
   invitePeer,
   listPeers,
   readPeer,
@@ -78,8 +83,11 @@ const FOR_STAFF = [
   pullClients,
   agreeChannel,
   listChannels,
+  routeEvse,
   rotatePeer,
   unregisterPeer,
+  showParties,
+  readCredentialLog,
   startPull,
   listPulls,
   listFindings,
