@@ -35,7 +35,7 @@ import { loadPeer, PEER_TABLE, type PeerRecord, peerView, savePeer } from './pee
 import { pullHubClients } from './pull-hub-clients.ts'
 import { partyPulls } from './pull-runner.ts'
 import { PULLS_TABLE, type Pulls } from './pulls.ts'
-import { Registration } from './registration.ts'
+import { offerOf, Registration } from './registration.ts'
 import { type CredentialLogEntry, RENEWAL_TABLES, RenewalPlan } from './renewal-plan.ts'
 import { reportProblem } from './report-problem.ts'
 import { sendOperatorCommand } from './send-operator-command.ts'
@@ -167,6 +167,14 @@ export class Party extends OutboxObject implements PartyRpc {
       if (record.state === 'registered') this.#plan.ask('parties_changed', now)
     })
     return peerView(this.#require(), this.#clients.list())
+  }
+
+  override rearm(): void {
+    const record = loadPeer(this.ctx.storage)?.record
+    // A release may offer more or less than the peer was told of.
+    if (record?.state === 'registered' && this.#plan.isToldOtherThan(offerOf(record)))
+      this.#plan.ask('offer_changed', Date.now())
+    super.rearm()
   }
 
   credentialLog(): { readonly renewalDueAt: Instant | null; readonly events: CredentialLogEntry[] } {

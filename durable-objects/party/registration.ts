@@ -4,6 +4,7 @@ import type { TokenForm } from '#integrations/ocpi/authorization'
 import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import { deleteCredentials, postCredentials, putCredentials } from '#integrations/ocpi/client/send-credentials'
 import { hubOf } from '#integrations/ocpi/credentials'
+import { DIALECTS, dialectOf } from '#integrations/ocpi/dialects'
 import { PeerProblem } from '#integrations/ocpi/peer-problem'
 import { outcomeUnknown, type PeerOffer, problemOf, readOffer, requireAllowedHost } from './exchange-credentials.ts'
 import type { CredentialsContent, PartyRpc } from './party-rpc.ts'
@@ -165,9 +166,18 @@ export class Registration {
       credentials.setTheirs('current', sealedToken)
       credentials.drop('registration')
       credentials.renewed()
-      plan.agreed(record.state === 'registered' ? 'renewed' : 'registered', now)
+      plan.agreed(record.state === 'registered' ? 'renewed' : 'registered', offerOf(after), now)
     })
   }
+}
+
+/** What a peer of this version finds with us, as one text: another text is another offer. */
+export function offerOf({ version, hub }: Pick<PeerRecord, 'version' | 'hub'>): string {
+  const { offered } = dialectOf(version)
+  const modules = offered
+    .map(({ identifier, role }) => `${identifier} ${role}`)
+    .filter((m) => hub || !m.startsWith('hubclientinfo'))
+  return [...DIALECTS.map((dialect) => dialect.version), ...modules].join()
 }
 
 /** How the peer spells tokens, where that was seen. */

@@ -13,6 +13,9 @@ const SPLAY_MS = DAY_MS
 const FIRST_RETRY_MS = 60_000
 /** Well within the time for which an open renewal keeps tokens. */
 const LONGEST_RETRY_MS = DAY_MS / 2
+const TOLD_OFFER = 'told-offer'
+/** The offer that a renewal was already asked for. */
+const ASKED_OFFER = 'asked-offer'
 const MOST_KEPT = 200
 
 /** What happened to credentials, or why they are renewed. */
@@ -49,10 +52,20 @@ export class RenewalPlan {
   }
 
   /** Credentials were agreed upon: the next renewal is four weeks off, with splay, so that not all peers meet it at once. */
-  agreed(event: 'registered' | 'renewed', now: Instant): void {
+  agreed(event: 'registered' | 'renewed', offer: string, now: Instant): void {
+    this.#storage.kv.put(TOLD_OFFER, offer)
     const [splay = 0] = crypto.getRandomValues(new Uint32Array(1))
     this.#set(now + RENEW_EVERY_MS - (splay % SPLAY_MS), 0)
     this.note(event, now)
+  }
+
+  /** Was the peer told of another offer than this one when credentials were last agreed upon? */
+  isToldOtherThan(offer: string): boolean {
+    const told = this.#storage.kv.get<string>(TOLD_OFFER)
+    const isAsked = this.#storage.kv.get<string>(ASKED_OFFER) === offer
+    if (told === undefined || told === offer || isAsked) return false
+    this.#storage.kv.put(ASKED_OFFER, offer)
+    return true
   }
 
   /** A renewal is wanted now. */

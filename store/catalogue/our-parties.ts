@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { ourParties } from '#schema/catalogue/our-parties'
 
@@ -20,4 +20,13 @@ export async function createOurParty(db: D1Database, party: OurPartyRow): Promis
 export async function listOurParties(db: D1Database, brand?: string): Promise<OurPartyRow[]> {
   const all = drizzle(db).select().from(ourParties).orderBy(ourParties.countryCode, ourParties.partyId)
   return brand === undefined ? all : all.where(eq(ourParties.brand, brand))
+}
+
+/** Writes what peers are told of a party; whose it is never changes. */
+export async function updateOurParty(
+  db: D1Database,
+  { countryCode, partyId, name, website }: OurPartyRow,
+): Promise<void> {
+  const is = and(eq(ourParties.countryCode, countryCode), eq(ourParties.partyId, partyId))
+  await drizzle(db).update(ourParties).set({ name, website }).where(is)
 }

@@ -1,12 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { parsePartyLabel, partyLabel } from '#domain/identity/party'
-import type { OurParty } from '#durable-objects/party/party-rpc'
 import { randomId } from '#durable-objects/random-id'
 import { listOurParties } from '#store/catalogue/our-parties'
 import { REFUSALS } from './error-body.ts'
 import { jsonAnswer, jsonBody } from './json-content.ts'
 import type { OperationsApp } from './operations-context.ts'
-import { Refusal } from './refusal.ts'
+import { pickParties } from './pick-parties.ts'
 
 const Host = z
   .string()
@@ -59,14 +57,3 @@ export const invitePeer = (app: OperationsApp) =>
       .invite({ id, name, ourParties, allowedHosts, profile, now: house.now() })
     return c.json({ id, registrationToken: tokenA, versionsUrl: `${house.origin}/ocpi/versions` }, 201)
   })
-
-function pickParties(all: readonly OurParty[], labels: readonly string[] | undefined): readonly OurParty[] {
-  if (all.length === 0) throw new Refusal(400, 'party_missing', 'create one of our parties first', 'parties')
-  if (labels === undefined) return all
-  return labels.map((label) => {
-    const asked = parsePartyLabel(label)
-    const found = asked && all.find((party) => partyLabel(party) === partyLabel(asked))
-    if (!found) throw new Refusal(400, 'input_invalid', `${label} is none of our parties`, 'parties')
-    return found
-  })
-}
