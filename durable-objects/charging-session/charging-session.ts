@@ -3,7 +3,7 @@ import type { PaymentProvider } from '#integrations/payments/payment-provider'
 import { unknownIfThrown } from '#integrations/payments/unknown-if-thrown'
 import type { Env } from '../env.ts'
 import { OutboxObject } from '../outbox-object.ts'
-import type { CommandAnswer, SendCommand } from '../party/party-rpc.ts'
+import type { CommandAnswer, SendCommand } from '../party/operator-calls-rpc.ts'
 import { type Objects, objectsOf } from '../region.ts'
 import type {
   ChargingSessionRpc,

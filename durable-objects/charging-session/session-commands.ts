@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/instant'
-import type { CommandAnswer } from '../party/party-rpc.ts'
+import type { CommandAnswer } from '../party/operator-calls-rpc.ts'
 import type { SentCommand, SessionRecord } from './session-record.ts'
 
 export type CommandName = 'START_SESSION' | 'STOP_SESSION'

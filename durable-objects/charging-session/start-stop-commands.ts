@@ -2,7 +2,7 @@ import type { Instant } from '#domain/instant'
 import type { Token } from '#domain/token/token'
 import { sha256Hex } from '#integrations/crypto/digests'
 import { commandResponsePath } from '#integrations/ocpi/command-response-url'
-import type { SendCommand } from '../party/party-rpc.ts'
+import type { SendCommand } from '../party/operator-calls-rpc.ts'
 import { randomSecret } from '../random-id.ts'
 import type { SentCommand, SessionRecord } from './session-record.ts'
 

@@ -2,10 +2,10 @@ import type { HubClient } from '#domain/channel/hub-client'
 import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { TokenForm } from '#integrations/ocpi/authorization'
-import type { OcpiCommand } from '#integrations/ocpi/command'
 import type { SettledPrice } from '../charging-session/charging-session-rpc.ts'
 import type { OutboxRpc } from '../outbox-rpc.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
+import type { OperatorCallsRpc } from './operator-calls-rpc.ts'
 import type { CredentialLogEntry } from './renewal-plan.ts'
 
 /** One of our parties, as shown to a peer. */
@@ -53,24 +53,6 @@ export interface TariffBookEntry {
   readonly since: Instant
 }
 
-/** A command for an operator. Its result comes later to the response URL that ends with `responsePath`. */
-export interface SendCommand {
-  /** The operator's party. */
-  readonly to: PartyKey
-  /** Ours: the issuer of the token. */
-  readonly from: PartyKey
-  /** Our id of what the command is about, for the log. */
-  readonly commandId: string
-  readonly responsePath: string
-  readonly command: OcpiCommand
-}
-
-/** The operator's first answer to a command; `unanswered` when it did not come or could not be read. */
-export type CommandAnswer =
-  | { readonly result: 'ACCEPTED'; readonly timeoutS: number }
-  | { readonly result: 'REJECTED' | 'NOT_SUPPORTED' | 'UNKNOWN_SESSION' }
-  | { readonly result: 'unanswered'; readonly problem: string }
-
 /** Progress of a paged pull. */
 export interface PullView {
   readonly id: string
@@ -94,7 +76,7 @@ export interface CredentialsContent {
 }
 
 /** A peer: credentials, health, cursors, site index, tariff book, and which of its sessions is which of ours. */
-export interface PartyRpc extends OutboxRpc {
+export interface PartyRpc extends OutboxRpc, OperatorCallsRpc {
   /** Creates the peer in state `invited`; answers the registration token (token A), which is shown once. */
   invite(request: {
     readonly id: string
@@ -140,8 +122,6 @@ export interface PartyRpc extends OutboxRpc {
   agreeClients(parties: readonly PartyKey[], now: Instant): PeerView
   /** Asks the hub for all its clients; those it no longer names are no longer valid. */
   pullClients(now: Instant): Promise<PeerView>
-
-  sendCommand(command: SendCommand): Promise<CommandAnswer>
 
   /** Site facts for the authorization, from the compact index. */
   site(countryCode: string, partyId: string, locationId: string): SiteFacts | null

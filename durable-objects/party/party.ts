@@ -14,33 +14,25 @@ import { callLogger } from '../call-logger.ts'
 import type { SettledPrice } from '../charging-session/charging-session-rpc.ts'
 import type { Env } from '../env.ts'
 import { OUTBOX_TABLE } from '../outbox.ts'
-import { OutboxObject } from '../outbox-object.ts'
 import { peerBoard } from '../peer-board/peer-board-client.ts'
 import { objectsOf } from '../region.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
+import { CallingParty, type Reach, type ReachTo } from './calling-party.ts'
+import { DESK_COMMANDS_TABLE } from './desk-commands.ts'
 import { HUB_CLIENTS_TABLE, HubClients } from './hub-clients.ts'
-import type {
-  CommandAnswer,
-  CredentialsContent,
-  OurParty,
-  PartyRpc,
-  PeerView,
-  PullView,
-  SendCommand,
-  TariffBookEntry,
-} from './party-rpc.ts'
+import type { CredentialsContent, OurParty, PartyRpc, PeerView, PullView, TariffBookEntry } from './party-rpc.ts'
 import { CREDENTIAL_TABLES, ENDED_CREDENTIALS_TABLE, PeerCredentials } from './peer-credentials.ts'
 import { PeerPulse } from './peer-pulse.ts'
 import { loadPeer, PEER_TABLE, type PeerRecord, peerView, savePeer } from './peer-record.ts'
 import { pullHubClients } from './pull-hub-clients.ts'
-import { partyPulls } from './pull-runner.ts'
-import { PULLS_TABLE, type Pulls } from './pulls.ts'
+import { PULLS_TABLE } from './pull-row.ts'
+import { PeerPulls, PULL_TABLES } from './pull-runner.ts'
 import { offerOf, Registration } from './registration.ts'
 import { type CredentialLogEntry, RENEWAL_TABLES, RenewalPlan } from './renewal-plan.ts'
 import { reportProblem } from './report-problem.ts'
-import { sendOperatorCommand } from './send-operator-command.ts'
 import { EARLY_PRICES_TABLE, SESSION_INDEX_TABLE, SessionIndex } from './session-index.ts'
 import { SITE_INDEX_TABLE, SiteIndex } from './site-index.ts'
+import { STARTED_CHARGES_TABLE } from './started-charges.ts'
 import { TARIFF_BOOK_TABLE, TariffBook } from './tariff-book.ts'
 
 const STEPS = [
@@ -55,10 +47,13 @@ const STEPS = [
   HUB_CLIENTS_TABLE,
   ENDED_CREDENTIALS_TABLE,
   ...RENEWAL_TABLES,
+  STARTED_CHARGES_TABLE,
+  DESK_COMMANDS_TABLE,
+  ...PULL_TABLES,
 ]
 
 /** A peer: a platform that we exchange credentials with, and all that must be consistent about it. */
-export class Party extends OutboxObject implements PartyRpc {
+export class Party extends CallingParty implements PartyRpc {
   readonly #credentials: PeerCredentials
   readonly #sessions: SessionIndex
   readonly #sites: SiteIndex
@@ -66,11 +61,11 @@ export class Party extends OutboxObject implements PartyRpc {
   readonly #clients: HubClients
   readonly #plan: RenewalPlan
   readonly #registration: Registration
-  readonly #pulls: Pulls
+  readonly #pulls: PeerPulls
   readonly #pulse = new PeerPulse()
 
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env, 'Party', STEPS)
+    super(ctx, env, STEPS)
     const keys = { pepper: env.PEPPER, credentials: env.CREDENTIALS_KEY }
     this.#credentials = new PeerCredentials(ctx.storage, objectsOf(env), keys, () => this.objectName())
     this.#sessions = new SessionIndex(ctx.storage)
@@ -89,14 +84,16 @@ export class Party extends OutboxObject implements PartyRpc {
       peerWith: (token) => this.#peerWith(token),
       report: (problem) => reportProblem(env.CATALOGUE, this.objectName(), problem, Date.now()),
     })
-    this.#pulls = partyPulls({
+    this.#pulls = new PeerPulls({
       storage: ctx.storage,
       env,
       sites: this.#sites,
       book: this.#book,
+      sessions: this.#sessions,
       deps: this.#deps(),
-      name: () => this.objectName(),
+      record: () => this.#require(),
       peer: () => this.#peer('pull'),
+      speaksFor: (party) => this.#speaksFor(party),
     })
   }
 
@@ -136,6 +133,7 @@ export class Party extends OutboxObject implements PartyRpc {
     const kind = this.ctx.storage.transactionSync(() => this.#credentials.use(digest, now))
     if (kind !== null) {
       this.#pulse.heard(now)
+      this.#pulls.heard(now)
       this.armAlarm()
     }
     return kind
@@ -207,14 +205,18 @@ export class Party extends OutboxObject implements PartyRpc {
     return peerView(this.#require(), this.#clients.list())
   }
 
-  async sendCommand(command: SendCommand): Promise<CommandAnswer> {
+  protected override async reach({ from, to }: ReachTo): Promise<Reach | null> {
     const record = this.#require()
-    if (record.state !== 'registered') return { result: 'REJECTED' }
+    if (record.state !== 'registered') return null
     // Nothing is sent to a party that its hub does not reach, and nothing kept to be sent later.
-    const client = this.#clients.operator(command.to)
-    if (client && !isReachable(client.status)) return { result: 'REJECTED' }
+    const client = to && this.#clients.operator(to)
+    if (client && !isReachable(client.status)) return null
     const peer = await this.#peer('commands')
-    return sendOperatorCommand({ ...peer, from: command.from, to: command.to }, command, this.env.ORIGIN, this.#deps())
+    return {
+      peer: { ...peer, from, to: to ?? peer.to },
+      deps: this.#deps(),
+      profile: peerProfile(record.profile, record.version),
+    }
   }
 
   site(countryCode: string, partyId: string, locationId: string): SiteFacts | null {
