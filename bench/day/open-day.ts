@@ -81,7 +81,8 @@ export async function connectOperators(
   })
 }
 
-async function pullWhole(operations: OperationsApi, peer: string, name: string, module: string): Promise<void> {
+/** Has the platform pull a module of a peer whole, and waits for it. Throws where the pull fails. */
+export async function pullWhole(operations: OperationsApi, peer: string, name: string, module: string): Promise<void> {
   await operations.post(`/peers/${peer}/pulls`, { module })
   const pull = await waitUntil(
     async () => {

@@ -18,6 +18,10 @@ export class OperationsApi {
     return this.#call('POST', path, body) as Promise<T>
   }
 
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.#call('PUT', path, body) as Promise<T>
+  }
+
   /** Every row of a paged list. A row that changed between two pages may come twice: `idOf` tells. */
   async list<T>(path: string, idOf: (row: T) => string): Promise<readonly T[]> {
     const rows = new Map<string, T>()
