@@ -20,6 +20,7 @@ export const evses = sqliteTable(
     doubled: integer('doubled', { mode: 'boolean' }).notNull().default(false),
     lastUpdated: integer('last_updated').notNull(),
     receivedAt: integer('received_at').notNull(),
+    revision: integer('revision').notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.peer, table.countryCode, table.partyId, table.locationId, table.uid] })],
 )

@@ -23,6 +23,9 @@ export const locations = sqliteTable(
     raw: text('raw').notNull(),
     lastUpdated: integer('last_updated').notNull(),
     receivedAt: integer('received_at').notNull(),
+    revision: integer('revision').notNull().default(0),
+    contentDigest: text('content_digest'),
+    timesDigest: text('times_digest'),
   },
   (table) => [primaryKey({ columns: [table.peer, table.countryCode, table.partyId, table.id] })],
 )

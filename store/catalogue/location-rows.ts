@@ -5,14 +5,16 @@ import { withTimeZone } from '#integrations/geo/with-time-zone'
 import type { Leniency } from '#integrations/ocpi/parsed'
 import { isRawObject, type RawObject } from '#integrations/ocpi/raw-object'
 import { type Finding, faultFindings } from './finding.ts'
+import { type LocationDigest, locationDigest } from './location-digest.ts'
 import { evseFindingKey, type LocationIntake, locationKey } from './location-intake.ts'
 
-/** What one location becomes in the tables; lists stand in the order in which the statements read them. */
+/** What one location becomes in the tables; rows are JSON lists in the order in which the statements read them. */
 export interface LocationRows {
   readonly location: Location
-  /** Columns of `locations`. */
-  readonly row: readonly unknown[]
-  readonly evseRows: readonly (readonly unknown[])[]
+  /** Columns of `locations`, the digests last. */
+  readonly row: string
+  readonly evseRows: readonly string[]
+  readonly digest: LocationDigest
   /** Country code, party, id, EVSE uids and when last updated. */
   readonly key: readonly unknown[]
   readonly findingKeys: readonly string[]
@@ -26,31 +28,16 @@ export function locationRows(intake: LocationIntake): LocationRows {
   const { evses, ...raw } = intake.raw
   const rawEvses = rawEvsesOf(evses)
   const key = locationKey(location, location.id)
+  const row = JSON.stringify(locationRow(location, rawEvses.length > 0 ? raw : intake.raw))
+  const evseRows = location.evses.map((evse, index) =>
+    JSON.stringify(evseRow(location, evse, index, rawEvseOf(evse, index, rawEvses, location.evses.length))),
+  )
+  const digest = locationDigest([row, ...evseRows])
   return {
     location,
-    row: [
-      location.countryCode,
-      location.partyId,
-      location.id,
-      Number(location.publish),
-      Number(location.evses.some((evse) => evse.status !== 'REMOVED')),
-      location.name,
-      location.address,
-      location.city,
-      location.postalCode,
-      location.country,
-      location.latitude,
-      location.longitude,
-      location.timeZone,
-      location.timeZoneSource,
-      location.operatorName,
-      // An empty or absent list stays as it was sent; a full one is put together again from its EVSEs.
-      rawEvses.length > 0 ? raw : intake.raw,
-      location.lastUpdated,
-    ],
-    evseRows: location.evses.map((evse, index) =>
-      evseRow(location, evse, index, rawEvseOf(evse, index, rawEvses, location.evses.length)),
-    ),
+    row: `${row.slice(0, -1)},"${digest.content}","${digest.times}"]`,
+    evseRows,
+    digest,
     key: [
       location.countryCode,
       location.partyId,
@@ -67,6 +54,29 @@ export function locationRows(intake: LocationIntake): LocationRows {
     ],
     leniencies: intake.leniencies,
   }
+}
+
+/** Columns of `locations`. An empty or absent list of EVSEs stays in `raw` as it was sent; a full one is put together again from its EVSEs. */
+function locationRow(location: Location, raw: RawObject): readonly unknown[] {
+  return [
+    location.countryCode,
+    location.partyId,
+    location.id,
+    Number(location.publish),
+    Number(location.evses.some((evse) => evse.status !== 'REMOVED')),
+    location.name,
+    location.address,
+    location.city,
+    location.postalCode,
+    location.country,
+    location.latitude,
+    location.longitude,
+    location.timeZone,
+    location.timeZoneSource,
+    location.operatorName,
+    raw,
+    location.lastUpdated,
+  ]
 }
 
 /** Columns of `evses`, of which the first three are the location's key. */

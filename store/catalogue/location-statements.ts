@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant'
+import type { ComparedLocations } from './compare-locations.ts'
 import { leniencyFindings } from './finding.ts'
 import type { LocationRows } from './location-rows.ts'
 import { findingStatements, forgetFindings } from './record-findings.ts'
@@ -7,15 +8,17 @@ import { showOnceStatements } from './show-once.ts'
 // Each statement takes all its rows as one JSON parameter: a page of locations is a handful of statements, whatever its length.
 
 const SAVE_LOCATIONS = `INSERT INTO locations (peer, country_code, party_id, id, publish, shown, name, address, city, postal_code, country,
-  latitude, longitude, time_zone, time_zone_source, operator_name, raw, last_updated, received_at)
+  latitude, longitude, time_zone, time_zone_source, operator_name, raw, last_updated, content_digest, times_digest, received_at)
 SELECT ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9,
-  value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, value -> 15, value ->> 16, ?3
+  value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, value -> 15, value ->> 16, value ->> 17, value ->> 18, ?3
 FROM json_each(?1) WHERE true
 ON CONFLICT (peer, country_code, party_id, id) DO UPDATE SET
-  publish = excluded.publish, shown = excluded.shown, name = excluded.name, address = excluded.address, city = excluded.city,
+  publish = excluded.publish, name = excluded.name, address = excluded.address, city = excluded.city,
   postal_code = excluded.postal_code, country = excluded.country, latitude = excluded.latitude, longitude = excluded.longitude,
   time_zone = excluded.time_zone, time_zone_source = excluded.time_zone_source, operator_name = excluded.operator_name,
-  raw = excluded.raw, last_updated = excluded.last_updated, received_at = excluded.received_at`
+  raw = excluded.raw, last_updated = excluded.last_updated, received_at = excluded.received_at, revision = locations.revision + 1,
+  shown = CASE WHEN excluded.content_digest = locations.content_digest THEN locations.shown ELSE excluded.shown END,
+  content_digest = excluded.content_digest, times_digest = excluded.times_digest`
 
 const SAVE_EVSES = `INSERT INTO evses (peer, country_code, party_id, location_id, uid, position, evse_id, evse_key, status, max_power_w,
   connectors, raw, last_updated, received_at)
@@ -25,7 +28,7 @@ FROM json_each(?1) WHERE true
 ON CONFLICT (peer, country_code, party_id, location_id, uid) DO UPDATE SET
   position = excluded.position, evse_id = excluded.evse_id, evse_key = excluded.evse_key, status = excluded.status,
   max_power_w = excluded.max_power_w, connectors = excluded.connectors, raw = excluded.raw, offered = 1,
-  last_updated = excluded.last_updated, received_at = excluded.received_at`
+  last_updated = excluded.last_updated, received_at = excluded.received_at, revision = evses.revision + 1`
 
 /** EVSEs that are offered at these locations and are not in the new list. */
 const UNLISTED = `FROM json_each(?1) AS key CROSS JOIN evses AS e
@@ -53,26 +56,50 @@ ON CONFLICT (peer, module, object_key, field, rule) DO UPDATE SET times = times 
 export function locationStatements(
   db: D1Database,
   peer: string,
-  locations: readonly LocationRows[],
+  { added, replaced, restamped }: ComparedLocations,
   now: Instant,
 ): D1PreparedStatement[] {
-  const rows = JSON.stringify(locations.map((location) => location.row))
-  const keys = JSON.stringify(locations.map((location) => location.key))
-  const evseRows = locations.flatMap((location) => location.evseRows)
-  const findingKeys = locations.flatMap((location) => location.findingKeys)
-  const faults = locations.flatMap((location) => location.faults)
-  const leniencies = leniencyFindings(
-    'locations',
-    locations.map((location) => ({ objectKey: location.findingKeys[0] ?? '', leniencies: location.leniencies })),
-  )
+  const all = [...added, ...replaced, ...restamped]
+  if (all.length === 0) return []
+  const known = keysOf([...replaced, ...restamped])
   return [
-    db.prepare(NOTE_OLDER).bind(keys, peer, now),
-    db.prepare(SAVE_LOCATIONS).bind(rows, peer, now),
-    db.prepare(SAVE_EVSES).bind(JSON.stringify(evseRows), peer, now),
-    forgetFindings(db, peer, 'locations', findingKeys, now),
-    db.prepare(NOTE_UNLISTED).bind(keys, peer, now),
-    db.prepare(WITHDRAW_UNLISTED).bind(keys, peer),
-    ...findingStatements(db, peer, [...faults, ...leniencies], now),
-    ...showOnceStatements(db, peer, keys),
+    ...(known === NONE ? [] : [db.prepare(NOTE_OLDER).bind(known, peer, now)]),
+    db.prepare(SAVE_LOCATIONS).bind(joined(all.map(({ row }) => row)), peer, now),
+    db.prepare(SAVE_EVSES).bind(joined(all.flatMap(({ evseRows }) => evseRows)), peer, now),
+    ...consequences(db, peer, added, replaced, now),
   ]
 }
+
+/** What follows from other content; other times of change alone have no consequences. */
+function consequences(
+  db: D1Database,
+  peer: string,
+  added: readonly LocationRows[],
+  replaced: readonly LocationRows[],
+  now: Instant,
+): D1PreparedStatement[] {
+  const changed = [...added, ...replaced]
+  if (changed.length === 0) return []
+  const known = keysOf(replaced)
+  const findingKeys = changed.flatMap((location) => location.findingKeys)
+  const faults = changed.flatMap((location) => location.faults)
+  const leniencies = leniencyFindings(
+    'locations',
+    changed.map((location) => ({ objectKey: location.findingKeys[0] ?? '', leniencies: location.leniencies })),
+  )
+  return [
+    forgetFindings(db, peer, 'locations', findingKeys, now),
+    ...(known === NONE
+      ? []
+      : [db.prepare(NOTE_UNLISTED).bind(known, peer, now), db.prepare(WITHDRAW_UNLISTED).bind(known, peer)]),
+    ...findingStatements(db, peer, [...faults, ...leniencies], now),
+    ...showOnceStatements(db, peer, keysOf(changed)),
+  ]
+}
+
+const NONE = '[]'
+
+const keysOf = (locations: readonly LocationRows[]) => JSON.stringify(locations.map(({ key }) => key))
+
+/** Rows are JSON already. */
+const joined = (rows: readonly string[]) => `[${rows.join(',')}]`

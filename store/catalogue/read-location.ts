@@ -3,7 +3,7 @@ import { formatDateTime, parseDateTime } from '#integrations/ocpi/date-time'
 import type { RawObject } from '#integrations/ocpi/raw-object'
 
 const LOCATION =
-  'SELECT raw, last_updated FROM locations WHERE peer = ?1 AND country_code = ?2 AND party_id = ?3 AND id = ?4'
+  'SELECT raw, last_updated, revision FROM locations WHERE peer = ?1 AND country_code = ?2 AND party_id = ?3 AND id = ?4'
 const EVSES = `SELECT raw FROM evses WHERE peer = ?1 AND country_code = ?2 AND party_id = ?3 AND location_id = ?4 AND offered = 1
 ORDER BY position, uid`
 
@@ -14,8 +14,18 @@ export async function readLocation(
   party: PartyKey,
   id: string,
 ): Promise<RawObject | null> {
+  return (await readStoredLocation(db, peer, party, id))?.raw ?? null
+}
+
+/** As `readLocation`, with the number of its changes so far. */
+export async function readStoredLocation(
+  db: D1Database,
+  peer: string,
+  party: PartyKey,
+  id: string,
+): Promise<{ readonly raw: RawObject; readonly revision: number } | null> {
   const key = [peer, party.countryCode, party.partyId, id] as const
-  const [locations, evses] = await db.batch<{ raw: string; last_updated: number }>([
+  const [locations, evses] = await db.batch<{ raw: string; last_updated: number; revision: number }>([
     db.prepare(LOCATION).bind(...key),
     db.prepare(EVSES).bind(...key),
   ])
@@ -24,10 +34,11 @@ export async function readLocation(
   const raw: RawObject = JSON.parse(row.raw)
   const rawEvses = (evses?.results ?? []).map((evse): RawObject => JSON.parse(evse.raw))
   const sent = typeof raw['last_updated'] === 'string' ? parseDateTime(raw['last_updated']) : null
-  return {
+  const whole = {
     ...raw,
     ...(rawEvses.length > 0 ? { evses: rawEvses } : {}),
     // A later change of an EVSE is a change of its location.
     ...(sent !== null && sent.instant < row.last_updated ? { last_updated: formatDateTime(row.last_updated) } : {}),
   }
+  return { raw: whole, revision: row.revision }
 }

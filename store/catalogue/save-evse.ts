@@ -24,13 +24,14 @@ SELECT l.peer, l.country_code, l.party_id, l.id, ?1 ->> 3,
 FROM locations AS l WHERE l.peer = ?2 AND l.country_code = ?1 ->> 0 AND l.party_id = ?1 ->> 1 AND l.id = ?1 ->> 2
 ON CONFLICT (peer, country_code, party_id, location_id, uid) DO UPDATE SET
   evse_id = excluded.evse_id, evse_key = excluded.evse_key, status = excluded.status, max_power_w = excluded.max_power_w,
-  connectors = excluded.connectors, raw = excluded.raw, offered = 1, last_updated = excluded.last_updated, received_at = excluded.received_at`
+  connectors = excluded.connectors, raw = excluded.raw, offered = 1, last_updated = excluded.last_updated, received_at = excluded.received_at,
+  revision = evses.revision + 1`
 
 /** A change of an EVSE is a change of its location; the location's own time never moves backwards by it. */
-const TOUCH_LOCATION = `UPDATE locations SET last_updated = MAX(last_updated, ?5), shown = ${IS_SHOWN}
+const TOUCH_LOCATION = `UPDATE locations SET last_updated = MAX(last_updated, ?5), shown = ${IS_SHOWN}, content_digest = NULL, revision = revision + 1
 WHERE peer = ?1 AND country_code = ?2 AND party_id = ?3 AND id = ?4`
 
-/** Saves one EVSE in place of what was there: a PUT, or a PATCH after it was laid over the stored object. */
+/** Saves one EVSE whole, in place of what was there. */
 export async function saveEvse(
   db: D1Database,
   peer: string,

@@ -1,21 +1,28 @@
 import type { Instant } from '#domain/instant'
 import type { Location } from '#domain/location/location'
+import { compareLocations } from './compare-locations.ts'
 import { refusedFindings } from './finding.ts'
 import { type LocationIntake, locationKey } from './location-intake.ts'
 import { type LocationRows, locationRows } from './location-rows.ts'
 import { locationStatements } from './location-statements.ts'
 import { recordFindings } from './record-findings.ts'
 
-/** One parameter of a statement may hold 2 MB; a chunk stays well below with its EVSEs. */
-const CHUNK_BYTES = 600_000
+/** One parameter of a statement may hold 2 MB, and a character up to three bytes. */
+const CHUNK_CHARACTERS = 650_000
 
-/** What came of a page: the locations as stored (time zones derived), and how many the database could not take. */
+/** What came of a page: the locations that were written, as stored (time zones derived), and how many the database could not take. */
 export interface SavedLocations {
   readonly saved: readonly Location[]
   readonly refused: number
 }
 
-/** Saves whole locations of a peer, a page at once. The same page again changes nothing but the counts of findings. */
+/** A location that came, and what it becomes in the tables. */
+interface Prepared {
+  readonly intake: LocationIntake
+  readonly rows: LocationRows
+}
+
+/** Saves whole locations of a peer, a page at once. What is stored already just so is not written again. */
 export async function saveLocations(
   db: D1Database,
   peer: string,
@@ -23,12 +30,19 @@ export async function saveLocations(
   now: Instant,
 ): Promise<SavedLocations> {
   const saved: Location[] = []
+  const prepared: Prepared[] = []
   let refused = 0
-  for (const chunk of chunksOf(newestOfEach(intakes))) {
+  for (const intake of newestOfEach(intakes)) {
     try {
-      const rows = chunk.map(locationRows)
-      await db.batch(locationStatements(db, peer, rows, now))
-      saved.push(...rows.map((row) => row.location))
+      prepared.push({ intake, rows: locationRows(intake) })
+    } catch (error) {
+      refused += 1
+      await refuse(db, peer, intake, String(error), now)
+    }
+  }
+  for (const chunk of chunksOf(prepared)) {
+    try {
+      saved.push(...(await save(db, peer, chunk, now)))
     } catch (error) {
       // A database that does not answer is the caller's to try again; one row it cannot take must not hold back the others.
       if (!isRowProblem(error)) throw error
@@ -40,28 +54,40 @@ export async function saveLocations(
   return { saved, refused }
 }
 
+async function save(db: D1Database, peer: string, chunk: readonly Prepared[], now: Instant): Promise<Location[]> {
+  const compared = await compareLocations(
+    db,
+    peer,
+    chunk.map(({ rows }) => rows),
+  )
+  const statements = locationStatements(db, peer, compared, now)
+  if (statements.length > 0) await db.batch(statements)
+  return [...compared.added, ...compared.replaced, ...compared.restamped].map(({ location }) => location)
+}
+
 async function saveOneByOne(
   db: D1Database,
   peer: string,
-  intakes: readonly LocationIntake[],
+  chunk: readonly Prepared[],
   now: Instant,
 ): Promise<SavedLocations> {
   const saved: Location[] = []
   let refused = 0
-  for (const intake of intakes) {
+  for (const one of chunk) {
     try {
-      const rows: LocationRows = locationRows(intake)
-      await db.batch(locationStatements(db, peer, [rows], now))
-      saved.push(rows.location)
+      saved.push(...(await save(db, peer, [one], now)))
     } catch (error) {
       if (!isRowProblem(error)) throw error
       refused += 1
-      const problem = [{ field: '.', problem: 'the database cannot hold it' }]
-      const key = locationKey(intake.location, intake.location.id)
-      await recordFindings(db, peer, refusedFindings('locations', key, problem, intake.raw), now)
+      await refuse(db, peer, one.intake, 'the database cannot hold it', now)
     }
   }
   return { saved, refused }
+}
+
+async function refuse(db: D1Database, peer: string, { location, raw }: LocationIntake, problem: string, now: Instant) {
+  const findings = refusedFindings('locations', locationKey(location, location.id), [{ field: '.', problem }], raw)
+  await recordFindings(db, peer, findings, now)
 }
 
 /** A feed may list a location twice, one copy outdated. */
@@ -75,24 +101,23 @@ function newestOfEach(intakes: readonly LocationIntake[]): LocationIntake[] {
   return [...newest.values()]
 }
 
-function chunksOf(intakes: readonly LocationIntake[]): LocationIntake[][] {
-  const chunks: LocationIntake[][] = []
-  let chunk: LocationIntake[] = []
-  let bytes = 0
-  for (const intake of intakes) {
-    // Most of it is one to three EVSEs of about 700 bytes; measuring each exactly would cost as much as storing it.
-    const size = 1_500 + intake.location.evses.length * 2_000
-    if (bytes + size > CHUNK_BYTES && chunk.length > 0) {
+function chunksOf(prepared: readonly Prepared[]): Prepared[][] {
+  const chunks: Prepared[][] = []
+  let chunk: Prepared[] = []
+  let characters = 0
+  for (const one of prepared) {
+    const size = one.rows.row.length + one.rows.evseRows.reduce((sum, row) => sum + row.length, 0)
+    if (characters + size > CHUNK_CHARACTERS && chunk.length > 0) {
       chunks.push(chunk)
       chunk = []
-      bytes = 0
+      characters = 0
     }
-    chunk.push(intake)
-    bytes += size
+    chunk.push(one)
+    characters += size
   }
   return chunk.length > 0 ? [...chunks, chunk] : chunks
 }
 
 function isRowProblem(error: unknown): boolean {
-  return /constraint|too big|datatype|was read from nothing/i.test(String(error))
+  return /constraint|too big|datatype/i.test(String(error))
 }

@@ -202,6 +202,19 @@ export class InMemoryOcpi {
     return {
       location: async (_, party, id) => this.locations.get(keyOf(party, id)) ?? null,
       saveLocation: async (_, raw, location) => store(this.locations, keyOf(location, location.id), raw),
+      changeLocation: async (_, party, id, change) => {
+        const stored = this.locations.get(keyOf(party, id))
+        return stored ? store(this.locations, keyOf(party, id), change(stored).raw) : 'unknown'
+      },
+      changeEvse: async (_, party, locationId, uid, change) => {
+        const location = this.locations.get(keyOf(party, locationId))
+        const known = location && findEvse(location, uid)
+        if (!location || !known) return 'unknown'
+        const { raw } = change(known)
+        const evses = ((location['evses'] ?? []) as RawObject[]).map((other) => (other === known ? raw : other))
+        this.locations.set(keyOf(party, locationId), { ...location, evses, last_updated: raw['last_updated'] })
+        return 'updated'
+      },
       saveEvse: async (_, party, locationId, raw, evse) => {
         const location = this.locations.get(keyOf(party, locationId))
         if (!location) return 'location_unknown'
@@ -211,6 +224,7 @@ export class InMemoryOcpi {
         this.locations.set(keyOf(party, locationId), { ...location, evses, last_updated: raw['last_updated'] })
         return known ? 'updated' : 'created'
       },
+      missed: async (_, party, id) => void this.pulls.push(keyOf(party, id)),
       tariff: async (_, party, id) => this.tariffs.get(keyOf(party, id)) ?? null,
       saveTariff: async (_, raw, tariff) => store(this.tariffs, keyOf(tariff, tariff.id), raw),
       deleteTariff: async (_, party, id) => this.tariffs.delete(keyOf(party, id)),

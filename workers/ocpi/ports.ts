@@ -101,7 +101,13 @@ export type CdrReceipt =
   | { readonly outcome: 'created' | 'repeated'; readonly url: string }
   | { readonly outcome: 'conflict' | 'foreign_token' }
 
-type Stored = 'created' | 'updated'
+type Stored = 'created' | 'updated' | 'unchanged'
+
+/** An object after a change: as OCPI has it, as it was read, and what was odd about it. */
+type Changed<K extends string, T> = {
+  readonly raw: RawObject
+  readonly leniencies: readonly Leniency[]
+} & Readonly<Record<K, T>>
 
 /** What the OCPI surface needs from the house. Nothing in it knows OCPI's HTTP, nothing above it knows a database. */
 export interface OcpiPorts {
@@ -128,6 +134,13 @@ export interface OcpiPorts {
       location: Location,
       leniencies: readonly Leniency[],
     ): Promise<Stored>
+    /** Makes a change on what is stored, and none that came meanwhile is lost; it may be asked several times, and what it throws is passed on. */
+    changeLocation(
+      peer: ConnectedPeer,
+      party: PartyKey,
+      id: string,
+      change: (stored: RawObject) => Changed<'location', Location>,
+    ): Promise<Stored | 'unknown'>
     /** Adds or replaces one EVSE, and moves the Location's `last_updated` forward, never back. */
     saveEvse(
       peer: ConnectedPeer,
@@ -137,10 +150,22 @@ export interface OcpiPorts {
       evse: Evse,
       leniencies: readonly Leniency[],
     ): Promise<Stored | 'location_unknown'>
+    /** As `changeLocation`, for one EVSE that is offered. */
+    changeEvse(
+      peer: ConnectedPeer,
+      party: PartyKey,
+      locationId: string,
+      uid: string,
+      change: (stored: RawObject) => Changed<'evse', Evse>,
+    ): Promise<Stored | 'unknown'>
+    /** A message was about a Location or an EVSE in it that we do not have: it is to be asked for, and the peer's operator to be told. */
+    missed(peer: ConnectedPeer, party: PartyKey, locationId: string): Promise<void>
     tariff(peer: ConnectedPeer, party: PartyKey, id: string): Promise<RawObject | null>
     saveTariff(peer: ConnectedPeer, raw: RawObject, tariff: Tariff, leniencies: readonly Leniency[]): Promise<Stored>
     deleteTariff(peer: ConnectedPeer, party: PartyKey, id: string): Promise<boolean>
     refuse(peer: ConnectedPeer, refused: RefusedObject): Promise<void>
+    /** Counts what was odd about an object that is not kept here; never fails, and nothing waits long for it. */
+    noteLeniencies(peer: ConnectedPeer, module: 'sessions' | 'cdrs', leniencies: readonly Leniency[]): Promise<void>
   }
   readonly tokens: {
     page(

@@ -1,16 +1,18 @@
 import type { Instant } from '#domain/instant'
 import type { Objects } from '#durable-objects/region'
+import { changeEvse } from '#store/catalogue/change-evse'
 import { enterTariffs } from '#store/catalogue/enter-tariffs'
 import { findTariff } from '#store/catalogue/find-tariff'
-import { refusedFindings } from '#store/catalogue/finding'
+import { leniencyFindings, refusedFindings } from '#store/catalogue/finding'
 import { locationKey } from '#store/catalogue/location-intake'
 import { readLocation } from '#store/catalogue/read-location'
 import { recordFindings } from '#store/catalogue/record-findings'
 import { saveEvse } from '#store/catalogue/save-evse'
-import { saveLocation } from '#store/catalogue/save-location'
+import { changeLocation, type SavedLocation, saveLocation } from '#store/catalogue/save-location'
 import { copyTariffBook } from '#store/catalogue/tariff-book-copy'
 import { tariffVersion } from '#store/catalogue/tariff-version'
 import type { OcpiPorts } from '#workers/ocpi/ports'
+import { within } from './within.ts'
 
 /** What the catalogue's port works with. */
 export interface CataloguePortParts {
@@ -20,25 +22,49 @@ export interface CataloguePortParts {
   now(): Instant
 }
 
+/** An operator's message does not wait longer for being counted. */
+const NOTE_WITHIN_MS = 250
+
 /** Beyond every instant: asks the book for what is current. */
 const LATEST = Number.MAX_SAFE_INTEGER
 
 /** Locations and tariffs as peers push them, kept in the catalogue; facts that decisions need go to the peer's object as well. */
 export function cataloguePort(parts: CataloguePortParts): OcpiPorts['catalogue'] {
   const { db, kv, objects } = parts
+  const indexed = async (peerId: string, { outcome, location }: SavedLocation) => {
+    const { countryCode, partyId, id: locationId, country, latitude, longitude } = location
+    const site = { countryCode, partyId, locationId, facts: { country, latitude, longitude } }
+    if (outcome !== 'unchanged') await objects.party(peerId).indexSites([site])
+    return outcome
+  }
   return {
     location: (peer, party, id) => readLocation(db, peer.peerId, party, id),
 
     async saveLocation(peer, raw, location, leniencies) {
-      const saved = await saveLocation(db, peer.peerId, { raw, location, leniencies }, parts.now())
-      const { countryCode, partyId, id: locationId, country, latitude, longitude } = saved.location
-      const site = { countryCode, partyId, locationId, facts: { country, latitude, longitude } }
-      await objects.party(peer.peerId).indexSites([site])
-      return saved.outcome
+      return indexed(peer.peerId, await saveLocation(db, peer.peerId, { raw, location, leniencies }, parts.now()))
     },
+
+    async changeLocation(peer, party, id, change) {
+      const saved = await changeLocation(db, peer.peerId, party, id, change, parts.now())
+      return saved === null ? 'unknown' : indexed(peer.peerId, saved)
+    },
+
+    changeEvse: (peer, party, locationId, uid, change) =>
+      changeEvse(db, peer.peerId, party, locationId, uid, change, parts.now()),
 
     saveEvse: (peer, party, locationId, raw, evse, leniencies) =>
       saveEvse(db, peer.peerId, party, locationId, { raw, evse, leniencies }, parts.now()),
+
+    async missed(peer, party, locationId) {
+      const missed = {
+        module: 'locations',
+        objectKey: locationKey(party, locationId),
+        kind: 'fault',
+        raw: null,
+      } as const
+      const finding = { ...missed, field: 'id', rule: 'changed_before_it_was_sent', detail: null, times: 1 }
+      await recordFindings(db, peer.peerId, [finding], parts.now())
+    },
 
     tariff: async (peer, party, id) => (await findTariff(db, peer.peerId, party, id))?.raw ?? null,
 
@@ -70,6 +96,14 @@ export function cataloguePort(parts: CataloguePortParts): OcpiPorts['catalogue']
       const since = Math.max(now, before.since + 1)
       await copyTariffBook(db, peer.peerId, [{ ...key, hash: null, since, raw: null }])
       return true
+    },
+
+    async noteLeniencies(peer, module, leniencies) {
+      if (leniencies.length === 0) return
+      // No object is named as an example: sessions and CDRs are people's.
+      const findings = leniencyFindings(module, [{ objectKey: '*', leniencies }]).map((one) => ({ ...one, detail: null }))
+      const counted = recordFindings(db, peer.peerId, findings, parts.now()).catch(() => undefined)
+      await within(NOTE_WITHIN_MS, counted, undefined)
     },
 
     async refuse(peer, { module, party, objectId, issues, raw }) {

@@ -11,7 +11,7 @@ describe('locations', () => {
     expect((await send('PUT', `${L}/LOC1`, location)).status).toBe(201)
     expect((await send('PUT', `${L}/LOC1/`, location)).status).toBe(200)
     expect((await send('PUT', `${L}/LOC1/E2`, { ...evse, uid: 'E2' })).status).toBe(201)
-    expect((await send('PUT', `${L}/LOC1/E2/2`, { ...connector, id: '2' })).status).toBe(200)
+    expect((await send('PUT', `${L}/LOC1/E2/2`, { ...connector, id: '2' })).status).toBe(201)
     expect((await send('GET', `${L}/LOC1/e2`)).body.data).toMatchObject({
       uid: 'E2',
       connectors: [{ id: '1' }, { id: '2' }],

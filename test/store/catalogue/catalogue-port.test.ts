@@ -46,7 +46,7 @@ test('a location that is pushed is in the catalogue and in the site index of its
   withPort('push', async ({ port, peer, sites }) => {
     const { raw, location, leniencies } = locationIntake(rawLocation('L1', ['1']))
     expect(await port.saveLocation(peer, raw, location, leniencies)).toBe('created')
-    expect(await port.saveLocation(peer, raw, location, leniencies)).toBe('updated')
+    expect(await port.saveLocation(peer, raw, location, leniencies)).toBe('unchanged')
     expect(await port.location(peer, NL_ABC, 'L1')).toEqual(raw)
     expect(sites.find(NL_ABC, 'L1')?.country).toBe('NLD')
     const changed = evseIntake(rawEvse('1', { status: 'CHARGING' }))

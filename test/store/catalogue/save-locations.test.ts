@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { changeEvse } from '#store/catalogue/change-evse'
 import { readLocation } from '#store/catalogue/read-location'
 import { saveEvse } from '#store/catalogue/save-evse'
 import { saveLocation } from '#store/catalogue/save-location'
@@ -14,7 +15,7 @@ test('a location comes back exactly as it was sent, its EVSEs in their order', a
   const raw = rawLocation('L1', ['9', '2', '5'])
   expect((await saveLocation(db, 'whole', locationIntake(raw), NOW)).outcome).toBe('created')
   expect(await readLocation(db, 'whole', NL_ABC, 'L1')).toEqual(raw)
-  expect((await saveLocation(db, 'whole', locationIntake(raw), NOW + 1)).outcome).toBe('updated')
+  expect((await saveLocation(db, 'whole', locationIntake(raw), NOW + 1)).outcome).toBe('unchanged')
   expect(await readLocation(db, 'whole', { countryCode: 'nl', partyId: 'abc' }, 'l1')).toEqual(raw)
   expect(await readLocation(db, 'another', NL_ABC, 'L1')).toBeNull()
 })
@@ -96,9 +97,42 @@ test('of a location listed twice in a page the newest copy is kept', async () =>
 test('the same page again changes nothing', async () => {
   const intakes = [rawLocation('L1', ['1', '2']), rawLocation('L2', ['3'])].map(locationIntake)
   await saveLocations(db, 'again', intakes, NOW)
-  const before = await db.prepare("SELECT * FROM evses WHERE peer = 'again'").all()
-  await saveLocations(db, 'again', intakes, NOW)
-  expect((await db.prepare("SELECT * FROM evses WHERE peer = 'again'").all()).results).toEqual(before.results)
+  const rows = async () => [
+    (await db.prepare("SELECT * FROM locations WHERE peer = 'again'").all()).results,
+    (await db.prepare("SELECT * FROM evses WHERE peer = 'again'").all()).results,
+  ]
+  const before = await rows()
+  expect(await saveLocations(db, 'again', intakes, NOW + 1)).toEqual({ saved: [], refused: 0 })
+  expect(await rows()).toEqual(before)
+})
+
+test('C-42 other times of change alone are stored, and have no consequences', async () => {
+  const page = (last_updated: string) =>
+    ['L1', 'L2'].map((id) =>
+      locationIntake(
+        rawLocation(id, [], { last_updated, name: 'x'.repeat(101), evses: [rawEvse(id, { last_updated })] }),
+      ),
+    )
+  await saveLocations(db, 'stamped', page('2026-06-07T12:00:00Z'), NOW)
+  const before = await findingsOf('stamped')
+  const { saved } = await saveLocations(db, 'stamped', page('2026-06-08T12:00:00Z'), NOW + 1)
+  expect(saved).toHaveLength(2)
+  expect(await readLocation(db, 'stamped', NL_ABC, 'L1')).toMatchObject({
+    last_updated: '2026-06-08T12:00:00Z',
+    evses: [{ last_updated: '2026-06-08T12:00:00Z' }],
+  })
+  const { results } = await db.prepare("SELECT last_seen FROM findings WHERE peer = 'stamped'").all()
+  expect([before.length, ...results.map(({ last_seen }) => last_seen)]).toEqual([2, NOW, NOW])
+})
+
+test('what a change of an EVSE moved away from the list is put right by the same list again', async () => {
+  const page = [locationIntake(rawLocation('L1', ['1']))]
+  await saveLocations(db, 'lost', page, NOW)
+  const charging = () => evseIntake(rawEvse('1', { status: 'CHARGING' }))
+  await changeEvse(db, 'lost', NL_ABC, 'L1', '1', charging, NOW + 1)
+  expect(await readLocation(db, 'lost', NL_ABC, 'L1')).toMatchObject({ evses: [{ status: 'CHARGING' }] })
+  await saveLocations(db, 'lost', page, NOW + 2)
+  expect(await readLocation(db, 'lost', NL_ABC, 'L1')).toMatchObject({ evses: [{ status: 'AVAILABLE' }] })
 })
 
 test('a missing time zone is derived from the coordinates, never from the country, and a wrong position derives none', async () => {
