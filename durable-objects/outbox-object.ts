@@ -32,7 +32,7 @@ export abstract class OutboxObject extends DurableObject<Env> implements OutboxR
       storage: ctx.storage,
       kind,
       name: () => this.objectName(),
-      send: (hint) => env.OUTBOX_EU.send(hint),
+      send: (hints) => env.OUTBOX_EU.sendBatch(hints.map((body) => ({ body }))),
       waitUntil: (work) => ctx.waitUntil(work),
     })
   }
@@ -79,7 +79,7 @@ export abstract class OutboxObject extends DurableObject<Env> implements OutboxR
   /** Sets the one alarm to the earliest of what is due. Call it last in every command that may have changed that. */
   protected armAlarm(): void {
     const due = [this.outbox.nextDue(), this.dueAt(), this.#watchAt].filter((at) => at !== null)
-    if (due.length > 0) this.ctx.waitUntil(this.ctx.storage.setAlarm(Math.min(...due)))
+    if (due.length > 0) this.ctx.waitUntil(this.ctx.storage.setAlarm(Math.max(1, Math.min(...due))))
   }
 
   /** Puts an outbox that is late where the console looks, and takes it away again. Best effort: the outbox itself is the truth. */

@@ -16,6 +16,10 @@ const FIRST_DELAY_MS = 5_000
 const LONGEST_DELAY_MS = 15 * 60_000
 /** After so many hints without effect a row is parked: shown, never deleted. */
 const MOST_TRIES = 8
+/** A queue takes so many messages in one call. */
+const MOST_AT_ONCE = 100
+/** Rows that one alarm hints again for; the rest is due at once again. */
+const MOST_RESENT = 1_000
 
 type Row = { seq: number; type: string; version: number; payload: string; tries: number; due_at: number | null }
 
@@ -25,7 +29,7 @@ interface OutboxHost {
   readonly kind: OutboxClass
   /** The object's name. */
   name(): string
-  send(hint: OutboxHint): Promise<unknown>
+  send(hints: readonly OutboxHint[]): Promise<unknown>
   waitUntil(work: Promise<unknown>): void
 }
 
@@ -62,8 +66,19 @@ export class Outbox {
 
   /** Tells the queue of a new row. A failure is no failure of the caller: the alarm will tell it again. */
   hint(seq: number, type: OutboxType): void {
-    const hint: OutboxHint = { class: this.#host.kind, object: this.#host.name(), seq, type, version: 1 }
-    this.#host.waitUntil(this.#host.send(hint).catch(() => undefined))
+    this.hintAll([{ seq, type }])
+  }
+
+  /** As `hint`, of many rows at once. */
+  hintAll(rows: readonly { readonly seq: number; readonly type: OutboxType }[]): void {
+    const { kind } = this.#host
+    const object = this.#host.name()
+    for (let from = 0; from < rows.length; from += MOST_AT_ONCE) {
+      const hints = rows.slice(from, from + MOST_AT_ONCE).map(({ seq, type }) => {
+        return { class: kind, object, seq, type, version: 1 } satisfies OutboxHint
+      })
+      this.#host.waitUntil(this.#host.send(hints).catch(() => undefined))
+    }
   }
 
   read(seqs: readonly number[]): OutboxRow[] {
@@ -104,7 +119,13 @@ export class Outbox {
 
   /** The alarm's part: hints again for every row that is due, later each time; parks after the last try. */
   resendDue(now: Instant): void {
-    const due = this.#host.storage.sql.exec<Row>('SELECT * FROM outbox WHERE due_at <= ?', now).toArray()
+    const due = this.#host.storage.sql
+      .exec<Pick<Row, 'seq' | 'type' | 'tries'>>(
+        'SELECT seq, type, tries FROM outbox WHERE due_at <= ? ORDER BY due_at LIMIT ?',
+        now,
+        MOST_RESENT,
+      )
+      .toArray()
     this.#host.storage.transactionSync(() => {
       for (const row of due) {
         const tries = row.tries + 1
@@ -112,7 +133,7 @@ export class Outbox {
         this.#host.storage.sql.exec('UPDATE outbox SET tries = ?, due_at = ? WHERE seq = ?', tries, next, row.seq)
       }
     })
-    for (const row of due) this.hint(row.seq, row.type as OutboxType)
+    this.hintAll(due.map(({ seq, type }) => ({ seq, type: type as OutboxType })))
   }
 
   /** Gives parked rows another round of tries. */

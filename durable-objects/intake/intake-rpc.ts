@@ -12,7 +12,12 @@ export interface CdrArrival {
   readonly raw: string
   /** The version of OCPI it came in, and what its surroundings said for what that version leaves out. */
   readonly version: string
-  readonly read?: { readonly owner: PartyKey | null; readonly ours: PartyKey | null }
+  readonly read?: {
+    readonly owner: PartyKey | null
+    readonly ours: PartyKey | null
+    /** The profile it was read by; absent in arrivals from before there were some. */
+    readonly profile?: string | undefined
+  }
   readonly shard: Shard
   readonly brand: string
   readonly token: string | null
@@ -20,24 +25,31 @@ export interface CdrArrival {
   readonly receivedAt: Instant
 }
 
+/** `conflict`: the key is taken by another content. */
+type CdrOutcome = 'created' | 'repeated' | 'conflict'
+
+/** What is kept of something that could not be understood. */
+export interface QuarantineEntry {
+  /** Its natural key: the same again is kept once. */
+  readonly id: string
+  readonly shard: Shard
+  readonly peer: string
+  readonly reason: string
+  readonly issues: unknown
+  readonly raw: string
+  readonly receivedAt: Instant
+}
+
 /** An intake takes a CDR in one transaction: key, hash, market and URL for ever; raw bytes until the market's database has them. */
 export interface IntakeRpc extends OutboxRpc {
-  receive(arrival: CdrArrival): {
-    readonly outcome: 'created' | 'repeated' | 'conflict'
-    readonly urlId: string
-    readonly shard: Shard
-  }
+  receive(arrival: CdrArrival): { readonly outcome: CdrOutcome; readonly urlId: string; readonly shard: Shard }
+  /** Takes a page of CDRs, and what could not be read of it, in one transaction. `waiting`: how many rows still have to reach a database. */
+  receiveMany(
+    arrivals: readonly CdrArrival[],
+    quarantined: readonly QuarantineEntry[],
+  ): { readonly outcomes: readonly CdrOutcome[]; readonly waiting: number }
   /** By the last part of its URL; raw is null once the database has it. */
   find(urlId: string): { readonly key: string; readonly shard: Shard; readonly raw: string | null } | null
   /** Keeps what could not be understood, for a person to look at. */
-  quarantine(entry: {
-    /** Its natural key: the same again is kept once. */
-    readonly id: string
-    readonly shard: Shard
-    readonly peer: string
-    readonly reason: string
-    readonly issues: unknown
-    readonly raw: string
-    readonly receivedAt: Instant
-  }): void
+  quarantine(entry: QuarantineEntry): void
 }

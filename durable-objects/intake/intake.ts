@@ -2,7 +2,7 @@ import type { Env } from '../env.ts'
 import { OUTBOX_TABLE } from '../outbox.ts'
 import { OutboxObject } from '../outbox-object.ts'
 import { randomId } from '../random-id.ts'
-import type { CdrArrival, IntakeRpc } from './intake-rpc.ts'
+import type { CdrArrival, IntakeRpc, QuarantineEntry } from './intake-rpc.ts'
 
 const STEPS = [
   OUTBOX_TABLE,
@@ -14,6 +14,8 @@ const STEPS = [
     url_id TEXT NOT NULL UNIQUE,
     outbox_seq INTEGER NOT NULL
   ) WITHOUT ROWID`,
+  // After an outage thousands of rows wait, each with a whole CDR: what is asked of all of them must not read those.
+  'CREATE INDEX outbox_by_due ON outbox (due_at, created_at)',
 ]
 
 type KeyRow = { key: string; content_hash: string; shard: CdrArrival['shard']; url_id: string; outbox_seq: number }
@@ -25,28 +27,41 @@ export class Intake extends OutboxObject implements IntakeRpc {
   }
 
   receive(arrival: CdrArrival): ReturnType<IntakeRpc['receive']> {
-    const sql = this.ctx.storage.sql
-    const answer = this.ctx.storage.transactionSync(() => {
-      const [known] = sql.exec<KeyRow>('SELECT * FROM cdr_keys WHERE key = ?', arrival.key).toArray()
-      if (known) {
-        const outcome = known.content_hash === arrival.contentHash ? ('repeated' as const) : ('conflict' as const)
-        return { outcome, urlId: known.url_id, shard: known.shard, seq: null }
-      }
-      const urlId = randomId(arrival.shard)
-      const seq = this.outbox.append('CdrReceived', { ...arrival, urlId }, arrival.receivedAt)
-      sql.exec(
-        'INSERT INTO cdr_keys VALUES (?, ?, ?, ?, ?)',
-        arrival.key,
-        arrival.contentHash,
-        arrival.shard,
-        urlId,
-        seq,
-      )
-      return { outcome: 'created' as const, urlId, shard: arrival.shard, seq }
-    })
+    const answer = this.ctx.storage.transactionSync(() => this.#take(arrival))
     if (answer.seq !== null) this.outbox.hint(answer.seq, 'CdrReceived')
     this.armAlarm()
     return { outcome: answer.outcome, urlId: answer.urlId, shard: answer.shard }
+  }
+
+  receiveMany(
+    arrivals: Parameters<IntakeRpc['receiveMany']>[0],
+    quarantined: Parameters<IntakeRpc['receiveMany']>[1],
+  ): ReturnType<IntakeRpc['receiveMany']> {
+    const { answers, kept } = this.ctx.storage.transactionSync(() => ({
+      answers: arrivals.map((arrival) => this.#take(arrival)),
+      kept: quarantined.map((entry) => this.outbox.append('CdrQuarantined', entry, entry.receivedAt)),
+    }))
+    this.outbox.hintAll([
+      ...answers.flatMap(({ seq }) => (seq === null ? [] : [{ seq, type: 'CdrReceived' as const }])),
+      ...kept.map((seq) => ({ seq, type: 'CdrQuarantined' as const })),
+    ])
+    this.armAlarm()
+    return { outcomes: answers.map(({ outcome }) => outcome), waiting: this.outbox.state().waiting }
+  }
+
+  /** Inside a transaction: enters the key once, and the fact with it. */
+  #take(arrival: CdrArrival) {
+    const sql = this.ctx.storage.sql
+    const [known] = sql.exec<KeyRow>('SELECT * FROM cdr_keys WHERE key = ?', arrival.key).toArray()
+    if (known) {
+      const outcome = known.content_hash === arrival.contentHash ? ('repeated' as const) : ('conflict' as const)
+      return { outcome, urlId: known.url_id, shard: known.shard, seq: null }
+    }
+    const urlId = randomId(arrival.shard)
+    const seq = this.outbox.append('CdrReceived', { ...arrival, urlId }, arrival.receivedAt)
+    const { key, contentHash, shard } = arrival
+    sql.exec('INSERT INTO cdr_keys VALUES (?, ?, ?, ?, ?)', key, contentHash, shard, urlId, seq)
+    return { outcome: 'created' as const, urlId, shard, seq }
   }
 
   find(urlId: string): ReturnType<IntakeRpc['find']> {
@@ -56,7 +71,7 @@ export class Intake extends OutboxObject implements IntakeRpc {
     return { key: known.key, shard: known.shard, raw: row ? (row.payload as CdrArrival).raw : null }
   }
 
-  quarantine(entry: Parameters<IntakeRpc['quarantine']>[0]): void {
+  quarantine(entry: QuarantineEntry): void {
     const seq = this.ctx.storage.transactionSync(() => this.outbox.append('CdrQuarantined', entry, entry.receivedAt))
     this.outbox.hint(seq, 'CdrQuarantined')
     this.armAlarm()

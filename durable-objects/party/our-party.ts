@@ -18,3 +18,8 @@ export function homeShard(party: OurParty): Shard {
   if (!shard) throw new Error(`party in a market without a database: ${party.market}`)
   return shard
 }
+
+/** Is this one of our parties on the connection? */
+export function isFromOurParties(sender: Sender, party: PartyKey): boolean {
+  return sender.ourParties.some((ours) => partyLabel(ours) === partyLabel(party))
+}

@@ -5,6 +5,7 @@ import type { TokenForm } from '#integrations/ocpi/authorization'
 import type { SettledPrice } from '../charging-session/charging-session-rpc.ts'
 import type { OutboxRpc } from '../outbox-rpc.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
+import type { MissingObject } from './heals.ts'
 import type { OperatorCallsRpc } from './operator-calls-rpc.ts'
 import type { CredentialLogEntry } from './renewal-plan.ts'
 
@@ -154,7 +155,9 @@ export interface PartyRpc extends OutboxRpc, OperatorCallsRpc {
   /** The price of a CDR that came before its session. */
   priceOf(operatorKey: string): SettledPrice | null
 
-  /** Starts (or goes on with) a full pull of a module in steps of one page. */
+  /** Starts (or goes on with) a pull of a module, as far back as may matter, in steps of one page. */
   startPull(module: PullView['module'], now: Instant): Promise<PullView>
   pulls(): PullView[]
 }
+  /** Asks the owner for an object that was changed and that we do not have; once, however often it is said. */
+  heal(missing: MissingObject, now: Instant): boolean

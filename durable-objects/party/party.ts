@@ -1,6 +1,6 @@
 import { type HubClient, isReachable } from '#domain/channel/hub-client'
 import { DomainError } from '#domain/errors'
-import type { PartyKey } from '#domain/identity/party'
+import { type PartyKey, partyLabel } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import { dialectOf } from '#integrations/ocpi/dialects'
@@ -19,6 +19,7 @@ import { objectsOf } from '../region.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
 import { CallingParty, type Reach, type ReachTo } from './calling-party.ts'
 import { DESK_COMMANDS_TABLE } from './desk-commands.ts'
+import type { MissingObject } from './heals.ts'
 import { HUB_CLIENTS_TABLE, HubClients } from './hub-clients.ts'
 import type { CredentialsContent, OurParty, PartyRpc, PeerView, PullView, TariffBookEntry } from './party-rpc.ts'
 import { CREDENTIAL_TABLES, ENDED_CREDENTIALS_TABLE, PeerCredentials } from './peer-credentials.ts'
@@ -154,10 +155,12 @@ export class Party extends CallingParty implements PartyRpc {
     await this.#registration.end(now, 'us')
   }
 
+    this.#pulls.stop('the registration has ended')
   async endByPeer(now: Instant): Promise<void> {
     await this.#registration.end(now, 'peer')
   }
 
+    this.#pulls.stop('the registration has ended')
   showParties(ourParties: readonly OurParty[], now: Instant): PeerView {
     const record = this.#require()
     this.#save({ ...record, ourParties, updatedAt: now }, () => {
@@ -175,6 +178,8 @@ export class Party extends CallingParty implements PartyRpc {
     super.rearm()
   }
 
+    // One that was connected before there was a schedule gets it now.
+    if (record?.state === 'registered') this.#pulls.begin(Date.now())
   credentialLog(): { readonly renewalDueAt: Instant | null; readonly events: CredentialLogEntry[] } {
     return { renewalDueAt: this.#plan.dueAt(), events: this.#plan.log() }
   }
@@ -228,10 +233,15 @@ export class Party extends CallingParty implements PartyRpc {
   }
 
   recordTariff(key: Parameters<PartyRpc['recordTariff']>[0], hash: string | null, at: Instant): void {
+    this.#pulls.noteListed(
+      'locations',
+      sites.map(({ countryCode, partyId, locationId }) => ({ countryCode, partyId, id: locationId })),
+    )
     this.#book.record(key, hash, at)
   }
 
   tariffAt(key: Parameters<PartyRpc['tariffAt']>[0], at: Instant): TariffBookEntry | null {
+    if (hash !== null) this.#pulls.noteListed('tariffs', [key])
     return this.#book.at(key, at)
   }
 
@@ -266,6 +276,23 @@ export class Party extends CallingParty implements PartyRpc {
   protected override dueAt(): Instant | null {
     const own = [this.#pulls.nextDue(), this.#pulse.postDue(), this.#plan.dueAt(), this.#credentials.nextDue()]
     const due = own.filter((at) => at !== null)
+  heal(missing: MissingObject, now: Instant): boolean {
+    if (this.#require().state !== 'registered' || !this.#speaksFor(missing.party)) return false
+    const isNew = this.#pulls.want(missing, now)
+    this.armAlarm()
+    return isNew
+  }
+
+  /** May the peer hold objects of this party? One of its roles, or known to speak through it; through a hub that names nobody, anyone. */
+  #speaksFor(party: PartyKey): boolean {
+    const { roles, hub } = this.#require()
+    const clients = this.#clients.list()
+    const label = partyLabel(party)
+    if (roles.some((role) => partyLabel(role) === label) || clients.some((client) => partyLabel(client) === label))
+      return true
+    return Boolean(hub) && clients.length === 0
+  }
+
     return due.length > 0 ? Math.min(...due) : null
   }
 
@@ -316,7 +343,10 @@ export class Party extends CallingParty implements PartyRpc {
 
   /** A new peer's tariffs and stations are wanted at once; whoever renews has them here already. */
   #registered(isNew: boolean, now: Instant): PeerView {
-    if (isNew) this.ctx.waitUntil(this.#pullFirst(now))
+    if (isNew) {
+      this.#pulls.begin(now)
+      this.ctx.waitUntil(this.#pullFirst(now))
+    }
     return peerView(this.#require(), this.#clients.list())
   }
 

@@ -29,7 +29,7 @@ export async function takeLocations(
   await recordFindings(db, peer, findings, now)
   return {
     stored: readable.length - outcome.refused,
-    refused: refused + outcome.refused,
+    refused: refused.length + outcome.refused,
     commit: () => sites.add(outcome.saved.map(siteOf)),
   }
 }

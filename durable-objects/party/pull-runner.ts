@@ -1,71 +1,183 @@
+import { type PartyKey, partyLabel } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
-import { type PulledModule, startModulePull } from '#integrations/ocpi/client/pull-module'
-import type { OcpiDialect, ReadContext } from '#integrations/ocpi/dialect'
+import { getObject } from '#integrations/ocpi/client/get-object'
+import { startModulePull } from '#integrations/ocpi/client/pull-module'
 import { pullPage } from '#integrations/outgoing/pull-pages'
 import { copyPull } from '#store/catalogue/pulls-copy'
 import type { Env } from '../env.ts'
 import { randomId } from '../random-id.ts'
-import { takeLocations } from './pull-locations.ts'
-import { takeTariffs } from './pull-tariffs.ts'
-import { type PullModule, Pulls, type TakenItems } from './pulls.ts'
-import type { SiteIndex } from './site-index.ts'
-import type { TariffBook } from './tariff-book.ts'
+import { objectsOf } from '../region.ts'
+import { HEALS_TABLE, type HealOutcome, Heals, type MissingObject } from './heals.ts'
+import { LISTED_TABLES, ListedObjects, type ObjectKey, type TruthModule } from './listed-objects.ts'
+import type { PullView } from './party-rpc.ts'
+import { type ListParts, PeerLists } from './peer-lists.ts'
+import type { PeerRecord } from './peer-record.ts'
+import { isTruth, pullFrom } from './pull-plan.ts'
+import { PULL_RANGE_COLUMNS, type PullModuleName, scopeOf } from './pull-row.ts'
+import { PULL_SCHEDULE_TABLES, PullSchedule, SCHEDULED } from './pull-schedule.ts'
+import { type PullModule, Pulls } from './pulls.ts'
+import type { SessionIndex } from './session-index.ts'
 
-/** How many objects a page is asked to hold. */
+/** The steps that create the tables of everything that is pulled, beside that of the pulls themselves. */
+export const PULL_TABLES = [PULL_RANGE_COLUMNS, ...PULL_SCHEDULE_TABLES, ...LISTED_TABLES, HEALS_TABLE]
+
+/** How many objects a page is asked to hold, where the peer's profile does not say. */
 const PAGE_LIMIT = 100
+/** A platform of up to so many operators is asked for each of them alone: an answer to nobody need not hold all of them. */
+const MOST_ASKED_ALONE = 10
 
 /** What a party's pulls work with. */
-interface PullParts {
-  readonly storage: DurableObjectStorage
+interface PullParts extends Pick<ListParts, 'storage' | 'env' | 'sites' | 'book'> {
   readonly env: Env
-  readonly sites: SiteIndex
-  readonly book: TariffBook
+  readonly sessions: SessionIndex
   readonly deps: OcpiDeps
-  name(): string
+  record(): PeerRecord
   peer(): Promise<OcpiPeer>
+  speaksFor(party: PartyKey): boolean
 }
 
-/** The pulls of a party: each module's list by the peer's endpoint, stored where its objects belong. */
-export function partyPulls(parts: PullParts): Pulls {
-  const { storage, env, sites, book, deps } = parts
-  const now = (): Instant => deps.now()
-  /** A list leaves unsaid whose objects it holds where the connection has one party alone. */
-  const reading = async (): Promise<{ readonly dialect: OcpiDialect; readonly context: ReadContext }> => {
-    const { dialect, from, to } = await parts.peer()
-    return { dialect, context: { owner: to, ours: from, receivedAt: now() } }
-  }
-  const module = (name: PulledModule, take: PullModule['take']): PullModule => ({
-    async firstCursor() {
-      return startModulePull(await parts.peer(), name, { from: null, to: null, limit: PAGE_LIMIT }, deps.newId())
-    },
-    fetchPage: async (cursor, onItem) => pullPage(await parts.peer(), name, cursor, deps, onItem),
-    take,
-  })
-  const locations = async (items: readonly unknown[], page: number): Promise<TakenItems> => {
-    const { dialect, context } = await reading()
-    const read = (raw: unknown) => dialect.readLocation(raw, context)
-    return takeLocations({ db: env.CATALOGUE, sites, peer: parts.name(), now: now(), read }, items, page)
-  }
-  const tariffs = async (items: readonly unknown[], page: number): Promise<TakenItems> => {
-    const { dialect, context } = await reading()
-    const target = {
-      db: env.CATALOGUE,
-      kv: env.TARIFFS,
+/** Everything that is asked of a peer's lists: when, what came of it, and the single objects that were missing. */
+export class PeerPulls {
+  readonly #parts: PullParts
+  readonly #pulls: Pulls
+  readonly #schedule: PullSchedule
+  readonly #heals: Heals
+  readonly #listed: ListedObjects
+  readonly #lists: PeerLists
+
+  constructor(parts: PullParts) {
+    this.#parts = parts
+    const { storage, env, sites, book, sessions, deps } = parts
+    const now = () => deps.now()
+    const random = () => Math.random()
+    this.#schedule = new PullSchedule(storage, random)
+    this.#heals = new Heals(storage, random)
+    this.#listed = new ListedObjects(storage)
+    this.#lists = new PeerLists({
       storage,
+      env,
+      sites,
       book,
-      peer: parts.name(),
-      now: now(),
-      read: (raw: unknown) => dialect.readTariff(raw, context),
-    }
-    return takeTariffs(target, items, page)
+      listed: this.#listed,
+      doorway: { objects: objectsOf(env), keys: { pepper: env.PEPPER }, now },
+      lookup: {
+        findSession: async (key) => sessions.find(key),
+        claimSession: async (key, proposed) => sessions.claim(key, proposed),
+        priceOf: async (key) => sessions.priceOf(key),
+      },
+      sender: () => ({ peerId: parts.record().id, ourParties: parts.record().ourParties }),
+      speaksFor: (party) => parts.speaksFor(party),
+    })
+    this.#pulls = new Pulls({
+      storage,
+      modules: Object.fromEntries(SCHEDULED.map((module) => [module, this.#module(module)])),
+      peer: () => parts.record().id,
+      newId: () => randomId('eu'),
+      now,
+      random,
+      copy: (pull) => copyPull(env.CATALOGUE, pull),
+      reached: ({ module, range, isDeep, startedAt }) =>
+        this.#schedule.reached(module, scopeOf(range.party), startedAt, isDeep),
+      failed: ({ module }) => this.#schedule.failed(module, now()),
+    })
   }
-  return new Pulls({
-    storage,
-    modules: { locations: module('locations', locations), tariffs: module('tariffs', tariffs) },
-    peer: () => parts.name(),
-    newId: () => randomId('eu'),
-    now,
-    copy: (pull) => copyPull(env.CATALOGUE, pull),
-  })
+
+  /** The peer is connected: its lists are pulled, now and for as long as it stays. */
+  begin(now: Instant): void {
+    this.#schedule.begin(now)
+  }
+
+  /** The connection is over: nothing is asked any more. */
+  stop(problem: string): void {
+    this.#schedule.end()
+    this.#heals.end()
+    this.#pulls.stop(problem)
+  }
+
+  /** The peer called. True when a list that could not be pulled is therefore asked for soon. */
+  heard(now: Instant): boolean {
+    return this.#schedule.heard(now)
+  }
+
+  /** Asks for a list as far back as it may matter; the first of the pulls that makes. */
+  async start(module: PullModuleName, isDeep = true): Promise<PullView> {
+    const now = this.#parts.deps.now()
+    const started: PullView[] = []
+    for (const party of this.#scopes()) {
+      const from = pullFrom(module, isDeep, this.#schedule.mark(module, scopeOf(party)), now)
+      started.push(await this.#pulls.start(module, { from, party }, isDeep || from === null))
+    }
+    const [first] = started
+    if (!first) throw new Error('a pull of nothing')
+    return first
+  }
+
+  /** Asks for a single object that we lack. */
+  want(missing: MissingObject, now: Instant): boolean {
+    return this.#heals.want(missing, now)
+  }
+
+  /** These were pushed; a whole list that is being read meanwhile may not hold them yet. */
+  noteListed(module: TruthModule, keys: readonly ObjectKey[]): void {
+    this.#listed.note(module, keys)
+  }
+
+  views(): PullView[] {
+    return this.#pulls.views()
+  }
+
+  nextDue(): Instant | null {
+    const due = [this.#pulls.nextDue(), this.#schedule.nextDue(), this.#heals.nextDue()].filter((at) => at !== null)
+    return due.length > 0 ? Math.min(...due) : null
+  }
+
+  /** Does one step of what is due: single objects first, since somebody may be charging there. */
+  async step(): Promise<void> {
+    const now = this.#parts.deps.now()
+    await this.#heals.step(now, (missing) => this.#heal(missing))
+    const due = this.#schedule.take(now)
+    const offered = due.length > 0 ? (await this.#parts.peer()).endpoints.map(({ identifier }) => identifier) : []
+    for (const { module, isDeep } of due) if (offered.includes(module)) await this.start(module, isDeep)
+    await this.#pulls.step()
+  }
+
+  #module(module: PullModuleName): PullModule {
+    const { deps } = this.#parts
+    return {
+      firstCursor: async ({ from, party }) => {
+        const peer = await this.#peerFor(party)
+        const limit = peer.profile ? peer.profile.paging.limit : PAGE_LIMIT
+        return startModulePull(peer, module, { from, to: null, ...(limit === null ? {} : { limit }) }, deps.newId())
+      },
+      fetchPage: async (cursor, { from, party }, onItem) => {
+        if (isTruth(module) && from === null && cursor.pages === 0) this.#listed.begin(module as TruthModule, party)
+        return pullPage(await this.#peerFor(party), module, cursor, deps, onItem)
+      },
+      ...this.#lists.taker(module, () => this.#parts.peer()),
+    }
+  }
+
+  async #peerFor(party: PartyKey | null): Promise<OcpiPeer> {
+    const peer = await this.#parts.peer()
+    return party === null ? peer : { ...peer, to: party }
+  }
+
+  /** Whom a list is asked of: each operator of a platform alone, where there are a few. */
+  #scopes(): readonly (PartyKey | null)[] {
+    const { roles, hub } = this.#parts.record()
+    const operators = roles.filter(({ role }) => role === 'CPO')
+    const parties = [...new Map(operators.map((role) => [partyLabel(role), role])).values()]
+    if (hub || parties.length < 2 || parties.length > MOST_ASKED_ALONE) return [null]
+    return parties.map(({ countryCode, partyId }) => ({ countryCode, partyId }))
+  }
+
+  async #heal({ module, party, id }: MissingObject): Promise<HealOutcome> {
+    const peer = await this.#peerFor(party)
+    const found = await getObject(peer, module, id, this.#parts.deps)
+    if (!found.ok) return found.httpStatus === 404 || found.reason === 'ocpi_status' ? 'not_there' : 'failed'
+    const taken = await this.#lists.take(module, peer, [found.data], { from: null, party }, 1)
+    this.#parts.storage.transactionSync(() => taken.commit?.())
+    return taken.stored > 0 ? 'stored' : 'not_there'
+  }
 }

@@ -35,5 +35,5 @@ export async function takeTariffs(target: TariffsTarget, items: readonly unknown
     )
   await enterTariffs({ db, kv, enter }, peer, intakes, now)
   await recordFindings(db, peer, findings, now)
-  return { stored: readable.length, refused }
+  return { stored: readable.length, refused: refused.length }
 }

@@ -1,48 +1,30 @@
 import type { Instant } from '#domain/instant'
 import type { PullCursor, PulledPage, PullWarning } from '#integrations/outgoing/pull-pages'
-import type { PullRow } from '#store/catalogue/pulls-copy'
+import type { PullRow as PullCopy } from '#store/catalogue/pulls-copy'
+import { backoffMs } from '../backoff.ts'
 import type { PullView } from './party-rpc.ts'
+import type { PullRange } from './pull-plan.ts'
+import { type PullModuleName, type PullRow, rangeOf, scopeOf, viewOf } from './pull-row.ts'
+import { takePage } from './take-page.ts'
 
-/** The step that creates the table of pulls in an object. */
-export const PULLS_TABLE = `CREATE TABLE pulls (
-  id TEXT PRIMARY KEY,
-  module TEXT NOT NULL,
-  state TEXT NOT NULL,
-  -- Where the next page is; null before the first and after the last.
-  cursor TEXT,
-  pages INTEGER NOT NULL DEFAULT 0,
-  items INTEGER NOT NULL DEFAULT 0,
-  stored INTEGER NOT NULL DEFAULT 0,
-  refused INTEGER NOT NULL DEFAULT 0,
-  total INTEGER,
-  problem TEXT,
-  tries INTEGER NOT NULL DEFAULT 0,
-  due_at INTEGER,
-  -- When the copy for screens has to be written; null when it is up to date.
-  copy_due_at INTEGER,
-  started_at INTEGER NOT NULL,
-  updated_at INTEGER NOT NULL
-)`
-
-const FIRST_DELAY_MS = 5_000
-const LONGEST_DELAY_MS = 15 * 60_000
+const BACKOFF = { firstMs: 5_000, longestMs: 15 * 60_000 }
 /** After so many failures of one page the pull has failed; starting it again goes on from there. */
 const MOST_TRIES = 8
 /** A failed pull older than this starts from the beginning: its cursor points into a list that has changed. */
 const RESUMABLE_MS = 60 * 60_000
 const COPY_AGAIN_MS = 60_000
-/** Items stored at once. */
-const PORTION = 200
+/** Ended pulls that are kept to be looked at. */
+const MOST_KEPT = 40
 
 /** Warnings after which a pull that ended cannot be said to have seen the whole list. */
 const CUT_SHORT: readonly PullWarning[] = ['page_repeated', 'url_repeated', 'total_not_reached', 'too_many_pages']
-
-export type PullModuleName = PullView['module']
 
 /** What came of a page's items. Every item is one or the other. */
 export interface TakenItems {
   readonly stored: number
   readonly refused: number
+  /** Before the next page: what was taken has to get on first. */
+  readonly pauseMs?: number
   /** Writes into the object, done in the transaction that also moves the cursor. */
   readonly commit?: () => void
 }
@@ -50,11 +32,21 @@ export interface TakenItems {
 /** What is particular to a module. */
 export interface PullModule {
   /** The cursor of the first page; null when the peer has no such endpoint. */
-  firstCursor(): Promise<PullCursor | null>
+  firstCursor(range: PullRange): Promise<PullCursor | null>
   /** Hands the items over one by one while they come in, so that a page may be larger than what fits here at once. */
-  fetchPage(cursor: PullCursor, onItem: (item: unknown) => Promise<void>): Promise<PulledPage>
+  fetchPage(cursor: PullCursor, range: PullRange, onItem: (item: unknown) => Promise<void>): Promise<PulledPage>
   /** Stores what can be stored and lists what cannot. May be called several times for a page, and again with the same items. */
-  take(items: readonly unknown[], page: number): Promise<TakenItems>
+  take(items: readonly unknown[], range: PullRange, page: number): Promise<TakenItems>
+  /** The whole list was read, all of it: what is absent from it is no longer there. May be called again. */
+  ended?(range: PullRange, startedAt: Instant): Promise<void>
+}
+
+/** A pull that came to its end, or to none. */
+export interface EndedPull {
+  readonly module: PullModuleName
+  readonly range: PullRange
+  readonly isDeep: boolean
+  readonly startedAt: Instant
 }
 
 /** What pulls need of their object. */
@@ -65,29 +57,15 @@ export interface PullsHost {
   newId(): string
   now(): Instant
   /** Writes the copy for screens. */
-  copy(pull: PullRow): Promise<void>
-}
-
-type Row = {
-  id: string
-  module: PullModuleName
-  state: PullView['state']
-  cursor: string | null
-  pages: number
-  items: number
-  stored: number
-  refused: number
-  total: number | null
-  problem: string | null
-  tries: number
-  due_at: number | null
-  copy_due_at: number | null
-  started_at: number
-  updated_at: number
+  copy(pull: PullCopy): Promise<void>
+  random(): number
+  /** Inside the transaction that ends the pull. */
+  reached(pull: EndedPull): void
+  failed(pull: EndedPull): void
 }
 
 /**
- * Full pulls of a peer's lists, a page a step. The cursor moves in one transaction with the page's own writes, so a pull that was killed
+ * Pulls of a peer's lists, a page a step. The cursor moves in one transaction with the page's own writes, so a pull that was killed
  * goes on where it stood: a page whose step did not end is read again, and none is left out. The object's alarm drives it by `nextDue`.
  */
 export class Pulls {
@@ -97,12 +75,17 @@ export class Pulls {
     this.#host = host
   }
 
-  /** Begins a pull; one that is under way goes on at once, one that has failed lately goes on where it stopped. */
-  async start(module: PullModuleName): Promise<PullView> {
-    const cursor = (await this.#host.modules[module]?.firstCursor()) ?? null
+  /** Begins a pull; one of the same list that is under way goes on at once, one that has failed lately goes on where it stopped. */
+  async start(module: PullModuleName, range: PullRange, isDeep: boolean): Promise<PullView> {
+    const cursor = (await this.#host.modules[module]?.firstCursor(range)) ?? null
     const now = this.#host.now()
-    const [last] = this.#rows('SELECT * FROM pulls WHERE module = ? ORDER BY started_at DESC LIMIT 1', module)
-    const resumable = last?.state === 'failed' && last.cursor !== null && now - last.updated_at < RESUMABLE_MS
+    const [last] = this.#rows(
+      'SELECT * FROM pulls WHERE module = ? AND party = ? ORDER BY started_at DESC LIMIT 1',
+      module,
+      scopeOf(range.party),
+    )
+    const wider = last !== undefined && (last.deep === 1 || !isDeep)
+    const resumable = wider && last.state === 'failed' && last.cursor !== null && now - last.updated_at < RESUMABLE_MS
     if (last && (last.state === 'running' || last.state === 'waiting' || resumable)) {
       this.#host.storage.sql.exec(
         "UPDATE pulls SET state = 'running', tries = 0, problem = NULL, due_at = ?, copy_due_at = ?, updated_at = ? WHERE id = ?",
@@ -115,19 +98,40 @@ export class Pulls {
     }
     const id = this.#host.newId()
     const [state, problem] = cursor === null ? ['failed', 'the peer has no such endpoint'] : ['running', null]
+    this.#host.storage.transactionSync(() => {
+      this.#host.storage.sql.exec(
+        `INSERT INTO pulls (id, module, state, cursor, problem, due_at, copy_due_at, started_at, updated_at, party, range_from, deep)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        id,
+        module,
+        state,
+        cursor && JSON.stringify(cursor),
+        problem,
+        cursor && now,
+        now,
+        now,
+        now,
+        scopeOf(range.party),
+        range.from,
+        isDeep ? 1 : 0,
+      )
+      this.#host.storage.sql.exec(
+        'DELETE FROM pulls WHERE due_at IS NULL AND copy_due_at IS NULL AND id NOT IN (SELECT id FROM pulls ORDER BY started_at DESC LIMIT ?)',
+        MOST_KEPT,
+      )
+    })
+    return this.#view(id)
+  }
+
+  /** Whatever is under way ends where it stands. */
+  stop(problem: string): void {
+    const now = this.#host.now()
     this.#host.storage.sql.exec(
-      'INSERT INTO pulls (id, module, state, cursor, problem, due_at, copy_due_at, started_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      id,
-      module,
-      state,
-      cursor && JSON.stringify(cursor),
+      "UPDATE pulls SET state = 'failed', problem = ?, cursor = NULL, due_at = NULL, copy_due_at = ?, updated_at = ? WHERE due_at IS NOT NULL",
       problem,
-      cursor && now,
-      now,
       now,
       now,
     )
-    return this.#view(id)
   }
 
   /** The latest pulls, newest first. */
@@ -157,54 +161,66 @@ export class Pulls {
     await this.#copyDue()
   }
 
-  async #readPage(row: Row): Promise<void> {
+  async #readPage(row: PullRow): Promise<void> {
     const module = this.#host.modules[row.module]
     if (!module || row.cursor === null) throw new Error('the peer has no such endpoint')
-    const { page, taken } = await takePage(module, JSON.parse(row.cursor), row.pages + 1)
+    const range = rangeOf(row)
+    const { page, taken } = await takePage(module, JSON.parse(row.cursor), range, row.pages + 1)
     if (!page.ok) return this.#postpone(row, page.detail === '' ? page.reason : `${page.reason}: ${page.detail}`)
     const unreadable = page.warnings.filter((warning) => warning === 'item_unreadable').length
     const problem = page.next === null ? (page.warnings.find((warning) => CUT_SHORT.includes(warning)) ?? null) : null
     const state = page.next !== null ? 'running' : problem === null ? 'finished' : 'failed'
     const now = this.#host.now()
-    this.#host.storage.transactionSync(() => {
-      // Another step may have moved on while this one waited for the peer; its page is then counted already.
-      const [current] = this.#rows('SELECT * FROM pulls WHERE id = ?', row.id)
-      if (current?.cursor !== row.cursor) return
-      for (const { commit } of taken) commit?.()
-      this.#host.storage.sql.exec(
-        `UPDATE pulls SET state = ?, cursor = ?, pages = pages + 1, items = items + ?, stored = stored + ?, refused = refused + ?,
-         total = COALESCE(?, total), problem = ?, tries = 0, due_at = ?, copy_due_at = ?, updated_at = ? WHERE id = ?`,
-        state,
-        page.next === null ? null : JSON.stringify(page.next),
-        page.count + unreadable,
-        sum(taken, 'stored'),
-        sum(taken, 'refused') + unreadable,
-        page.total,
-        problem,
-        page.next === null ? null : now,
-        now,
-        now,
-        row.id,
-      )
-    })
+    const commit = () =>
+      this.#host.storage.transactionSync(() => {
+        // Another step may have moved on while this one waited for the peer; its page is then counted already.
+        const [current] = this.#rows('SELECT * FROM pulls WHERE id = ?', row.id)
+        if (current?.cursor !== row.cursor) return
+        taken.commit()
+        this.#host.storage.sql.exec(
+          `UPDATE pulls SET state = ?, cursor = ?, pages = pages + 1, items = items + ?, stored = stored + ?, refused = refused + ?,
+           unreadable = unreadable + ?, total = COALESCE(?, total), problem = ?, tries = 0, due_at = ?, copy_due_at = ?, updated_at = ?
+           WHERE id = ?`,
+          state,
+          page.next === null ? null : JSON.stringify(page.next),
+          page.count + unreadable,
+          taken.stored,
+          taken.refused + unreadable,
+          unreadable,
+          page.total,
+          problem,
+          page.next === null ? null : now + taken.pauseMs,
+          now,
+          now,
+          row.id,
+        )
+        if (state === 'finished') this.#host.reached(endedOf(row))
+        if (state === 'failed') this.#host.failed(endedOf(row))
+      })
+    // What the last page holds is seen before anything is said to be gone; and a pull whose end cannot be told of has not ended.
+    taken.commit()
+    if (state === 'finished' && row.range_from === null && row.unreadable + unreadable === 0)
+      await module.ended?.(range, row.started_at)
+    commit()
   }
 
-  /** The page failed: later again, 5 s doubling to 15 min, and after the last try no more. The problem is kept. */
-  #postpone(row: Row, problem: string): void {
+  /** The page failed: later again, each time up to twice as late, and after the last try no more. The problem is kept. */
+  #postpone(row: PullRow, problem: string): void {
     const now = this.#host.now()
     const tries = row.tries + 1
     const isLast = tries >= MOST_TRIES
-    this.#host.storage.sql.exec(
+    const updated = this.#host.storage.sql.exec(
       'UPDATE pulls SET state = ?, problem = ?, tries = ?, due_at = ?, copy_due_at = ?, updated_at = ? WHERE id = ? AND cursor IS ?',
       isLast ? 'failed' : 'waiting',
       problem.slice(0, 500),
       tries,
-      isLast ? null : now + Math.min(FIRST_DELAY_MS * 2 ** (tries - 1), LONGEST_DELAY_MS),
+      isLast ? null : now + backoffMs(tries, BACKOFF, () => this.#host.random()),
       now,
       now,
       row.id,
       row.cursor,
     )
+    if (isLast && updated.rowsWritten > 0) this.#host.failed(endedOf(row))
   }
 
   async #copyDue(): Promise<void> {
@@ -233,45 +249,11 @@ export class Pulls {
     return viewOf(row)
   }
 
-  #rows(query: string, ...bindings: (string | number)[]): Row[] {
-    return this.#host.storage.sql.exec<Row>(query, ...bindings).toArray()
+  #rows(query: string, ...bindings: (string | number)[]): PullRow[] {
+    return this.#host.storage.sql.exec<PullRow>(query, ...bindings).toArray()
   }
 }
 
-/** Reads a page and stores its items in portions while they come in. */
-async function takePage(module: PullModule, cursor: PullCursor, number: number) {
-  const taken: TakenItems[] = []
-  let portion: unknown[] = []
-  const flush = async () => {
-    const items = portion
-    portion = []
-    if (items.length > 0) taken.push(await module.take(items, number))
-  }
-  const page = await module.fetchPage(cursor, async (item) => {
-    portion.push(item)
-    if (portion.length >= PORTION) await flush()
-  })
-  await flush()
-  return { page, taken }
-}
-
-function sum(taken: readonly TakenItems[], what: 'stored' | 'refused'): number {
-  return taken.reduce((total, items) => total + items[what], 0)
-}
-
-function viewOf(row: Row): PullView {
-  const { id, module, state, pages, items, stored, refused, total, problem } = row
-  return {
-    id,
-    module,
-    state,
-    pages,
-    items,
-    stored,
-    refused,
-    total,
-    problem,
-    startedAt: row.started_at,
-    updatedAt: row.updated_at,
-  }
+function endedOf(row: PullRow): EndedPull {
+  return { module: row.module, range: rangeOf(row), isDeep: row.deep === 1, startedAt: row.started_at }
 }

@@ -49,6 +49,18 @@ export class SiteIndex {
     return row ?? null
   }
 
+  /** Every location that is known, of one party where it is given. */
+  keys(party: PartyKey | null): (PartyKey & { readonly id: string })[] {
+    return this.#storage.sql
+      .exec<{ country_code: string; party_id: string; location_id: string }>(
+        'SELECT country_code, party_id, location_id FROM site_index WHERE ?1 IS NULL OR (country_code = ?1 AND party_id = ?2)',
+        party?.countryCode ?? null,
+        party?.partyId ?? null,
+      )
+      .toArray()
+      .map((row) => ({ countryCode: row.country_code, partyId: row.party_id, id: row.location_id }))
+  }
+
   count(): number {
     return this.#storage.sql.exec<{ count: number }>('SELECT COUNT(*) AS count FROM site_index').one().count
   }

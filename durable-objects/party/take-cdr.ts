@@ -6,10 +6,12 @@ import { contentHash } from '#integrations/ocpi/content-hash'
 import type { ReadContext } from '#integrations/ocpi/dialect'
 import type { Issue } from '#integrations/ocpi/parsed'
 import type { RawObject } from '#integrations/ocpi/raw-object'
-import type { CdrArrival, IntakeRpc } from '../intake/intake-rpc.ts'
+import type { UnreferencedCharge } from '../charging-session/charging-session-rpc.ts'
+import type { CdrArrival, QuarantineEntry } from '../intake/intake-rpc.ts'
 import type { Doorway, Sender, SessionLookup } from './doorway.ts'
+import { findUnreferenced } from './match-charge.ts'
 import { homeShard } from './our-party.ts'
-import { resolveToken } from './resolve-token.ts'
+import { resolveReported } from './resolve-token.ts'
 import { findOpened, operatorKey } from './take-session.ts'
 
 /** A CDR as it came, and how its text is to be read again when it is priced. */
@@ -17,7 +19,11 @@ export interface IncomingCdr {
   readonly raw: RawObject
   readonly rawText: string
   readonly cdr: Cdr
-  readonly read: { readonly version: string; readonly context: Pick<ReadContext, 'owner' | 'ours'> }
+  readonly read: {
+    readonly version: string
+    readonly profile?: string | undefined
+    readonly context: Pick<ReadContext, 'owner' | 'ours'>
+  }
 }
 
 /** Where a CDR belongs, pushed or pulled: what its intake is given. `foreign_token` where it bills a party that is not ours. */
@@ -30,9 +36,13 @@ export async function arrivalOf(
   const { raw, rawText, cdr, read } = incoming
   const owner = sender.ourParties.find((party) => partyLabel(party) === partyLabel(cdr.token))
   if (!owner) return 'foreign_token'
-  const token = await resolveToken(doorway, owner, cdr.token.type, cdr.token.uid)
+  const token = await resolveReported(doorway, owner, cdr.token)
   const bySession = cdr.sessionId ? await lookup.findSession(operatorKey(cdr, cdr.sessionId)) : null
-  const session = bySession ?? (await findOpened(doorway, sender, cdr.authorizationReference))
+  const session =
+    bySession ??
+    (cdr.sessionId === null && cdr.authorizationReference === null
+      ? await findUnreferenced(doorway, lookup, sender, cdr, chargeOf(cdr))
+      : await findOpened(doorway, sender, cdr.authorizationReference))
   const key = operatorKey(cdr, cdr.id)
   return {
     peer: sender.peerId,
@@ -41,13 +51,17 @@ export async function arrivalOf(
     contentHash: await contentHash({ ...raw, country_code: '', party_id: '', id: key }),
     raw: rawText,
     version: read.version,
-    read: { owner: read.context.owner, ours: read.context.ours },
+    read: { owner: read.context.owner, ours: read.context.ours, profile: read.profile },
     shard: token?.shard ?? (session ? shardOf(session) : null) ?? homeShard(owner),
     brand: owner.brand,
     token: token?.id ?? null,
     session,
     receivedAt: doorway.now(),
   }
+}
+
+function chargeOf({ token, location, startAt, endAt }: Cdr): UnreferencedCharge {
+  return { contractId: token.contractId, evseUid: location.evseUid, startAt, endAt }
 }
 
 /** Why something that may name a person could not be taken. */
@@ -60,7 +74,7 @@ export async function quarantineOf(
   reason: QuarantineReason,
   raw: string,
   issues: readonly Issue[],
-): Promise<Parameters<IntakeRpc['quarantine']>[0] | null> {
+): Promise<QuarantineEntry | null> {
   const [party] = sender.ourParties
   if (!party) return null
   // By its content: what was refused is often sent again, and is then not another thing to look at.

@@ -54,6 +54,20 @@ export class TariffBook {
     return row && row.hash !== null ? { hash: row.hash, since: row.since } : null
   }
 
+  /** Every tariff that is current, of one party where it is given. */
+  keys(party: PartyKey | null): TariffKey[] {
+    return this.#storage.sql
+      .exec<{ country_code: string; party_id: string; id: string }>(
+        `SELECT country_code, party_id, id FROM tariff_book AS t WHERE (?1 IS NULL OR (country_code = ?1 AND party_id = ?2))
+         AND hash IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tariff_book AS later WHERE later.country_code = t.country_code
+           AND later.party_id = t.party_id AND later.id = t.id AND later.since > t.since)`,
+        party?.countryCode ?? null,
+        party?.partyId ?? null,
+      )
+      .toArray()
+      .map((row) => ({ countryCode: row.country_code, partyId: row.party_id, id: row.id }))
+  }
+
   #row(query: string, ...bindings: (string | number)[]): Row | null {
     return this.#storage.sql.exec<Row>(query, ...bindings).toArray()[0] ?? null
   }

@@ -1,8 +1,9 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
 import { takeLocations } from '#durable-objects/party/pull-locations'
+import { PULL_RANGE_COLUMNS, PULLS_TABLE } from '#durable-objects/party/pull-row'
 import { takeTariffs } from '#durable-objects/party/pull-tariffs'
-import { PULLS_TABLE, type PullModule, Pulls } from '#durable-objects/party/pulls'
+import { type PullModule, Pulls } from '#durable-objects/party/pulls'
 import { SITE_INDEX_TABLE, SiteIndex } from '#durable-objects/party/site-index'
 import { TARIFF_BOOK_TABLE, TariffBook } from '#durable-objects/party/tariff-book'
 import { readLocation } from '#integrations/ocpi/2.2.1/read-location'
@@ -13,6 +14,7 @@ import { rawLocation, rawTariff } from './example-location.ts'
 import { bindings, findingsOf } from './test-environment.ts'
 
 const { CATALOGUE: db, TARIFFS: kv, PARTY } = bindings
+const WHOLE = { from: null, party: null }
 const START = Date.parse('2026-06-08T00:00:00Z')
 const URL = 'https://cpo.example/ocpi/2.2.1/locations'
 
@@ -27,7 +29,7 @@ class PeerList {
     this.pages = pages
   }
 
-  fetchPage: PullModule['fetchPage'] = async (cursor, onItem) => {
+  fetchPage: PullModule['fetchPage'] = async (cursor, _range, onItem) => {
     this.calls.push(cursor.offset)
     if (this.failing === cursor.offset) {
       return { ok: false, reason: 'timeout', httpStatus: null, statusCode: null, detail: 'no answer within 10 s' }
@@ -53,7 +55,7 @@ interface Setting {
 function withPulls<T>(peer: string, list: PeerList, run: (setting: Setting) => Promise<T>): Promise<T> {
   return runInDurableObject(PARTY.get(PARTY.newUniqueId()), async (_, { storage }) => {
     for (const table of ['pulls', 'site_index', 'tariff_book']) storage.sql.exec(`DROP TABLE IF EXISTS ${table}`)
-    for (const table of [PULLS_TABLE, SITE_INDEX_TABLE, TARIFF_BOOK_TABLE]) storage.sql.exec(table)
+    for (const table of [PULLS_TABLE, PULL_RANGE_COLUMNS, SITE_INDEX_TABLE, TARIFF_BOOK_TABLE]) storage.sql.exec(table)
     const sites = new SiteIndex(storage)
     const book = new TariffBook(storage)
     const clock = { now: START }
@@ -65,12 +67,15 @@ function withPulls<T>(peer: string, list: PeerList, run: (setting: Setting) => P
       return new Pulls({
         storage,
         modules: {
-          locations: { ...page, take: take ?? ((items, number) => takeLocations(locations, items, number)) },
-          tariffs: { ...page, take: take ?? ((items, number) => takeTariffs(tariffs, items, number)) },
+          locations: { ...page, take: take ?? ((items, _range, number) => takeLocations(locations, items, number)) },
+          tariffs: { ...page, take: take ?? ((items, _range, number) => takeTariffs(tariffs, items, number)) },
         },
         peer: () => peer,
         newId: () => `${peer}-${++ids}`,
         now: () => clock.now,
+        random: () => 1,
+        reached: () => undefined,
+        failed: () => undefined,
         copy: (pull) => copyPull(db, pull),
       })
     }
@@ -94,7 +99,7 @@ test('a pull reads every page once, stores what it can and lists what it cannot'
   const list = new PeerList([pageOf('1', '2'), [...pageOf('3'), bad, 'no object'], pageOf('4')])
   await withPulls('full', list, async ({ awake, clock, sites }) => {
     const pulls = awake()
-    expect(await pulls.start('locations')).toMatchObject({ state: 'running', pages: 0 })
+    expect(await pulls.start('locations', WHOLE, true)).toMatchObject({ state: 'running', pages: 0 })
     await drain(pulls, clock)
     expect(pulls.views()).toMatchObject([
       { state: 'finished', pages: 3, items: 6, stored: 4, refused: 2, total: 6, problem: null },
@@ -119,12 +124,12 @@ test('a pull that was killed at half goes on where it stood: no page twice, none
   const list = new PeerList([pageOf('1'), pageOf('2'), pageOf('3'), pageOf('4')])
   await withPulls('killed', list, async ({ awake, clock, sites }) => {
     const first = awake()
-    await first.start('locations')
+    await first.start('locations', WHOLE, true)
     await first.step()
     await first.step()
     const second = awake()
     expect(second.views()).toMatchObject([{ state: 'running', pages: 2, stored: 2 }])
-    expect(await second.start('locations')).toMatchObject({ id: 'killed-1', pages: 2 })
+    expect(await second.start('locations', WHOLE, true)).toMatchObject({ id: 'killed-1', pages: 2 })
     await drain(second, clock)
     expect(second.views()).toMatchObject([{ state: 'finished', pages: 4, stored: 4 }])
     expect(sites.count()).toBe(4)
@@ -136,7 +141,7 @@ test('a page whose step did not end is read again, and counted once', async () =
   const list = new PeerList([pageOf('1'), pageOf('2')])
   await withPulls('halfway', list, async ({ awake, clock, sites }) => {
     const pulls = awake()
-    await pulls.start('locations')
+    await pulls.start('locations', WHOLE, true)
     // Another instance reads the same page meanwhile and is done first.
     const slow = awake(async (items) => {
       await awake().step()
@@ -154,7 +159,7 @@ test('a page that fails is tried again, 5 s doubling to 15 min, and after 8 trie
   list.failing = 1
   await withPulls('failing', list, async ({ awake, clock }) => {
     const pulls = awake()
-    await pulls.start('locations')
+    await pulls.start('locations', WHOLE, true)
     await pulls.step()
     const waits: number[] = []
     for (let tries = 0; tries < 7; tries++) {
@@ -169,7 +174,7 @@ test('a page that fails is tried again, 5 s doubling to 15 min, and after 8 trie
     expect(pulls.nextDue()).toBeNull()
     // Once it can be read again, the pull goes on with the page that failed.
     list.failing = null
-    await pulls.start('locations')
+    await pulls.start('locations', WHOLE, true)
     await drain(pulls, clock)
     expect(pulls.views()).toMatchObject([{ state: 'finished', pages: 2, problem: null }])
   })
@@ -180,7 +185,7 @@ test('a page that fails is tried again, 5 s doubling to 15 min, and after 8 trie
 test('a store that fails is tried again with the same page', async () => {
   const list = new PeerList([pageOf('1')])
   await withPulls('store', list, async ({ awake, clock }) => {
-    await awake().start('locations')
+    await awake().start('locations', WHOLE, true)
     await awake(() => Promise.reject(new Error('D1 is down'))).step()
     expect(awake().views()).toMatchObject([{ state: 'waiting', pages: 0, problem: 'D1 is down' }])
     clock.now += 5_000
@@ -194,10 +199,10 @@ test('a list that ends before its end is not called complete', async () => {
   list.warnings = ['total_not_reached']
   await withPulls('short', list, async ({ awake, clock }) => {
     const pulls = awake()
-    await pulls.start('locations')
+    await pulls.start('locations', WHOLE, true)
     await drain(pulls, clock)
     expect(pulls.views()).toMatchObject([{ state: 'failed', stored: 1, problem: 'total_not_reached' }])
-    expect(await pulls.start('locations')).toMatchObject({ id: 'short-2', state: 'running', pages: 0 })
+    expect(await pulls.start('locations', WHOLE, true)).toMatchObject({ id: 'short-2', state: 'running', pages: 0 })
   })
 })
 
@@ -205,7 +210,7 @@ test('pulled tariffs are in the book; pulled again they are no new versions', as
   const list = new PeerList([[rawTariff('A', 0.3), rawTariff('B', 0.4)], [rawTariff('C', 0.1234567)]])
   await withPulls('tariffs', list, async ({ awake, clock, book, storage }) => {
     for (let round = 0; round < 2; round++) {
-      await awake().start('tariffs')
+      await awake().start('tariffs', WHOLE, true)
       await drain(awake(), clock)
     }
     expect(awake().views()).toMatchObject([
@@ -227,7 +232,10 @@ test('pulled tariffs are in the book; pulled again they are no new versions', as
 
 test('a peer without the endpoint is told so at once', async () => {
   await withPulls('none', new PeerList([]), async ({ awake }) => {
-    expect(await awake().start('cdrs')).toMatchObject({ state: 'failed', problem: 'the peer has no such endpoint' })
+    expect(await awake().start('cdrs', WHOLE, true)).toMatchObject({
+      state: 'failed',
+      problem: 'the peer has no such endpoint',
+    })
   })
 })
 
@@ -239,7 +247,7 @@ test('a list that comes unpaged is stored in portions while it comes in, and cou
       portions.push(portion.length)
       return { stored: portion.length, refused: 0 }
     })
-    await pulls.start('locations')
+    await pulls.start('locations', WHOLE, true)
     await pulls.step()
     expect(portions).toEqual([200, 200, 50])
     expect(pulls.views()[0]).toMatchObject({ state: 'finished', pages: 1, items: 450, stored: 450 })

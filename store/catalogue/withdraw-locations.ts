@@ -1,0 +1,31 @@
+import type { PartyKey } from '#domain/identity/party'
+import type { Instant } from '#domain/instant'
+
+const EVSES = `FROM json_each(?1) AS gone CROSS JOIN evses AS e
+  ON e.peer = ?2 AND e.country_code = gone.value ->> 0 AND e.party_id = gone.value ->> 1 AND e.location_id = gone.value ->> 2
+WHERE e.offered = 1`
+
+const NOTE = `INSERT INTO findings (peer, module, object_key, field, rule, kind, detail, raw, times, first_seen, last_seen)
+SELECT ?2, 'locations', value ->> 0 || '*' || (value ->> 1) || '/' || (value ->> 2), '.', 'no_longer_listed', 'fault', NULL, NULL, 1, ?3, ?3
+FROM json_each(?1) WHERE true
+ON CONFLICT (peer, module, object_key, field, rule) DO UPDATE SET times = times + 1, last_seen = excluded.last_seen`
+
+const WITHDRAW = `UPDATE evses SET offered = 0 WHERE (peer, country_code, party_id, location_id, uid) IN (
+  SELECT e.peer, e.country_code, e.party_id, e.location_id, e.uid ${EVSES})`
+
+/** Takes locations that their operator no longer lists out of what is offered. They are kept, and offered again when they are sent again. */
+export async function withdrawLocations(
+  db: D1Database,
+  peer: string,
+  keys: readonly (PartyKey & { readonly id: string })[],
+  now: Instant,
+): Promise<void> {
+  for (let from = 0; from < keys.length; from += AT_ONCE) {
+    const json = JSON.stringify(
+      keys.slice(from, from + AT_ONCE).map(({ countryCode, partyId, id }) => [countryCode, partyId, id]),
+    )
+    await db.batch([db.prepare(NOTE).bind(json, peer, now), db.prepare(WITHDRAW).bind(json, peer)])
+  }
+}
+
+const AT_ONCE = 500
