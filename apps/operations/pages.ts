@@ -9,6 +9,7 @@ import { LedgerPage } from './pages/ledger-page.tsx'
 import { PeerPage } from './pages/peer-page.tsx'
 import { PeersPage } from './pages/peers-page.tsx'
 import { QuarantinePage } from './pages/quarantine-page.tsx'
+import { ReportCardPage } from './pages/report-card-page.tsx'
 import { SessionPage } from './pages/session-page.tsx'
 import { SessionsPage } from './pages/sessions-page.tsx'
 import { StationPage } from './pages/station-page.tsx'
@@ -38,5 +39,6 @@ export const PAGES = [
 /** The page an address names; the first for one that names none. */
 export function pageOf({ parts }: Route): { readonly name: string; readonly View: PageView } {
   const page = PAGES.find(({ name }) => name === (parts[0] ?? '')) ?? PAGES[0]
+  if (page.name === 'peers' && parts[2] === 'report-card') return { name: page.name, View: ReportCardPage }
   return { name: page.name, View: parts.length > 1 ? page.One : page.View }
 }

@@ -93,6 +93,32 @@ export interface Finding {
   readonly lastSeen: number
 }
 
+export interface ReportCardLine {
+  readonly module: string
+  readonly field: string
+  readonly kind: string
+  readonly rule: string
+  readonly words: string
+  readonly chapter: string
+  readonly object: string
+  readonly times: number
+  readonly objects: number | null
+  readonly firstSeen: number
+  readonly lastSeen: number
+  readonly example: string
+  readonly sample: string | null
+}
+
+export interface ReportCard {
+  readonly name: string
+  readonly parties: readonly string[]
+  readonly version: string | null
+  readonly profile: string
+  readonly since: number
+  readonly at: number
+  readonly lines: readonly ReportCardLine[]
+}
+
 export interface Session {
   readonly id: string
   readonly brand: string

@@ -12,6 +12,7 @@ import { createBrand } from './create-brand.ts'
 import { createDriver } from './create-driver.ts'
 import { createParty } from './create-party.ts'
 import { createSignInLink } from './create-sign-in-link.ts'
+import { createTerminal } from './create-terminal.ts'
 import { createToken } from './create-token.ts'
 import { describeApi } from './describe-api.ts'
 import { invitePeer } from './invite-peer.ts'
@@ -31,6 +32,7 @@ import { listRatings } from './list-ratings.ts'
 import { listRefused } from './list-refused.ts'
 import { listSessions } from './list-sessions.ts'
 import { listStations } from './list-stations.ts'
+import { listTerminals } from './list-terminals.ts'
 import { listTokens } from './list-tokens.ts'
 import { listTransactions } from './list-transactions.ts'
 import { openSession } from './open-session.ts'
@@ -38,14 +40,17 @@ import type { OperationsApp, OperationsEnv } from './operations-context.ts'
 import type { OperationsPorts } from './operations-ports.ts'
 import { printQrCode } from './print-qr-code.ts'
 import { pullClients } from './pull-clients.ts'
+import { pullInvoiceRecords } from './pull-invoice-records.ts'
 import { readCdr } from './read-cdr.ts'
 import { readContract } from './read-contract.ts'
 import { readCounters } from './read-counters.ts'
 import { readCredentialLog } from './read-credential-log.ts'
 import { readDriver } from './read-driver.ts'
 import { readFaults } from './read-faults.ts'
+import { readInvoiceReconciliation } from './read-invoice-reconciliation.ts'
 import { readOverview } from './read-overview.ts'
 import { readPeer } from './read-peer.ts'
+import { readReportCard } from './read-report-card.ts'
 import { readSession } from './read-session.ts'
 import { readStation } from './read-station.ts'
 import { Refusal } from './refusal.ts'
@@ -90,7 +95,12 @@ const FOR_STAFF = [
   readCredentialLog,
   startPull,
   listPulls,
+  createTerminal,
+  listTerminals,
+  pullInvoiceRecords,
+  readInvoiceReconciliation,
   listFindings,
+  readReportCard,
   readFaults,
   createDriver,
   listDrivers,

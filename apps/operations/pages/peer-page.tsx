@@ -8,7 +8,7 @@ import { Filter } from '../parts/filter.tsx'
 import { Freshness } from '../parts/freshness.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Pager } from '../parts/pager.tsx'
-import type { Route } from '../route.ts'
+import { hrefTo, type Route } from '../route.ts'
 import { useLoad } from '../use-load.ts'
 import type { Finding, Page, PeerFile, Pull } from '../views.ts'
 import { useWords } from '../words.ts'
@@ -107,6 +107,9 @@ export function PeerPage({ route }: { readonly route: Route }) {
       )}
       <section class="card">
         <h2>{t('ops.findings')}</h2>
+        <p>
+          <a href={hrefTo('peers', route.parts[1] ?? '', 'report-card')}>{t('ops.report.open')}</a>
+        </p>
         <Filter
           route={route}
           name="kind"

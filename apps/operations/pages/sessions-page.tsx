@@ -8,6 +8,8 @@ import type { Brand, Page, Session } from '../views.ts'
 import { useWords } from '../words.ts'
 
 const PHASES = [
+  'reserving',
+  'reserved',
   'asking',
   'unanswered',
   'starting',
@@ -16,6 +18,7 @@ const PHASES = [
   'ended',
   'settled',
   'refused',
+  'cancelled',
   'declined',
 ] as const
 
