@@ -1,5 +1,5 @@
 import { DomainError } from '#domain/errors'
-import type { ReportedSession, SessionMessage, SessionStatus } from '#domain/session/session'
+import type { ChargingPeriod, ReportedSession, SessionMessage, SessionStatus } from '#domain/session/session'
 
 /** How messages are put in order: by the peer's own clock, or as they came where that clock runs backwards. */
 export interface FoldOptions {
@@ -78,8 +78,16 @@ function applyMessage(state: ReportedSession, message: SessionMessage): Reported
   const given = Object.entries(message.changes).filter(([, value]) => value !== undefined)
   const changes: Partial<ReportedSession> = Object.fromEntries(given)
   const { countryCode, partyId, id } = state
-  const periods = [...state.periods, ...(changes.periods ?? [])]
+  const added = changes.periods ?? []
+  const kept = message.repeatsPeriods === true ? withoutRepeated(state.periods, added) : state.periods
+  const periods = [...kept, ...added]
   return { ...state, ...changes, countryCode, partyId, id, periods }
+}
+
+/** The periods that are not sent anew: of those that begin at the same time the newer counts. */
+function withoutRepeated(periods: readonly ChargingPeriod[], added: readonly ChargingPeriod[]) {
+  const starts = new Set(added.map(({ startAt }) => startAt))
+  return periods.filter(({ startAt }) => !starts.has(startAt))
 }
 
 function statusOf(message: SessionMessage): SessionStatus | undefined {

@@ -71,4 +71,6 @@ export type SessionMessage =
       readonly lastUpdated: Instant
       readonly contentHash: string
       readonly changes: Partial<ReportedSession>
+      /** Its periods are all there are since the beginning, and not those to add. */
+      readonly repeatsPeriods?: boolean
     }

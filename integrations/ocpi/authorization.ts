@@ -13,6 +13,27 @@ export function encodeAuthorization(
   return `${scheme} ${form === 'raw' ? token : base64OfUtf8(token)}`
 }
 
+/** A credential as a caller shows it: what it may be, and under which header and word. */
+export interface ShownCredential {
+  readonly candidates: readonly string[]
+  readonly header: 'Authorization' | 'Authentication' | 'X-Authorization'
+  readonly scheme: 'Token' | 'Token:' | 'Bearer' | 'Basic'
+}
+
+const HEADERS = ['Authorization', 'Authentication', 'X-Authorization'] as const
+const SCHEMES = ['Token', 'Token:', 'Bearer', 'Basic'] as const
+
+/** The credential of a request, shown as OCPI says or in a way that some peers do; null for none. Whether that way is accepted is another matter. */
+export function shownCredential(headers: Headers): ShownCredential | null {
+  for (const header of HEADERS) {
+    const [, word = '', rest = ''] = /^\s*(\S+)\s+(\S{1,512})\s*$/.exec(headers.get(header) ?? '') ?? []
+    const scheme = SCHEMES.find((known) => known.toLowerCase() === word.toLowerCase())
+    const candidates = scheme === undefined ? [] : credentialCandidates(`Token ${rest}`)
+    if (scheme !== undefined && candidates.length > 0) return { candidates, header, scheme }
+  }
+  return null
+}
+
 /**
  * What the credentials token in an Authorization header may be, the likeliest first: decoded once, decoded twice, and as it stands. A raw
  * token may happen to be valid Base64, so nobody is refused before all of them were looked up. Empty for a header of another kind.

@@ -34,6 +34,8 @@ export interface ReadContext {
 export interface SessionPatch {
   readonly lastUpdated: Instant
   readonly changes: Partial<ReportedSession>
+  /** Its periods are all there are since the beginning, and not those to add. */
+  readonly repeatsPeriods?: boolean
 }
 
 /** A module that we offer, and our side of it. */

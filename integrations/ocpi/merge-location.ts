@@ -2,25 +2,37 @@ import { sameCi } from '#integrations/ocpi/ci-string'
 import { parseDateTime } from '#integrations/ocpi/date-time'
 import { isRawObject, type RawObject } from '#integrations/ocpi/raw-object'
 
-/** The stored object with the changed fields in it. Null says nothing: to take a value back, an operator sends the whole object. */
-export function mergeFields(stored: RawObject, patch: RawObject): RawObject {
-  return { ...stored, ...Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== null)) }
+/** What null means in a PATCH: nothing, since an operator sends the whole object to take a value back, or by agreement that it is gone. */
+export type NullsInPatch = 'say_nothing' | 'clear'
+
+/** The stored object with the changed fields in it. */
+export function mergeFields(stored: RawObject, patch: RawObject, nulls: NullsInPatch = 'say_nothing'): RawObject {
+  const merged = { ...stored, ...Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== null)) }
+  if (nulls === 'say_nothing') return merged
+  return Object.fromEntries(Object.entries(merged).filter(([name]) => patch[name] !== null))
 }
 
 /** A Location with changes in it. EVSEs in the patch are added or merged one by one, and the others stay: a PATCH takes no EVSE away. */
-export function mergeLocation(stored: RawObject, patch: RawObject): RawObject {
-  const merged = mergeFields(stored, patch)
+export function mergeLocation(stored: RawObject, patch: RawObject, nulls?: NullsInPatch): RawObject {
+  const merged = mergeFields(stored, patch, nulls)
   const evses = listOf(patch['evses'])
-  return evses.length === 0 ? merged : { ...merged, evses: mergeList(stored['evses'], evses, 'uid', mergeEvse) }
+  return evses.length === 0
+    ? merged
+    : { ...merged, evses: mergeList(stored['evses'], evses, 'uid', (known, given) => mergeEvse(known, given, nulls)) }
 }
 
 /** An EVSE with changes in it; its connectors are added or merged one by one. */
-export function mergeEvse(stored: RawObject, patch: RawObject): RawObject {
-  const merged = mergeFields(stored, patch)
+export function mergeEvse(stored: RawObject, patch: RawObject, nulls?: NullsInPatch): RawObject {
+  const merged = mergeFields(stored, patch, nulls)
   const connectors = listOf(patch['connectors'])
   return connectors.length === 0
     ? merged
-    : { ...merged, connectors: mergeList(stored['connectors'], connectors, 'id', mergeFields) }
+    : {
+        ...merged,
+        connectors: mergeList(stored['connectors'], connectors, 'id', (known, given) =>
+          mergeFields(known, given, nulls),
+        ),
+      }
 }
 
 /** An EVSE with one of its connectors added or replaced; its own time of change never moves back. */

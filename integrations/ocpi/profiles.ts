@@ -1,4 +1,5 @@
-import type { OcpiVersion } from '#integrations/ocpi/dialect'
+import type { OcpiDialect, OcpiVersion } from '#integrations/ocpi/dialect'
+import { dialectOf } from '#integrations/ocpi/dialects'
 import { apcoa } from '#integrations/ocpi/quirks/apcoa'
 import { charGy } from '#integrations/ocpi/quirks/char-gy'
 import { chargecloudAfirProfile } from '#integrations/ocpi/quirks/chargecloud-afir'
@@ -27,6 +28,7 @@ import type { PeerProfile, ProfileData } from '#integrations/ocpi/quirks/profile
 import { ProfileError, resolveProfile } from '#integrations/ocpi/quirks/resolve-profile'
 import { satimoto } from '#integrations/ocpi/quirks/satimoto'
 import { swStuttgart } from '#integrations/ocpi/quirks/sw-stuttgart'
+import { withProfile } from '#integrations/ocpi/quirks/with-profile'
 
 /** What is shipped. An id is for ever: peers are kept with it. */
 const SHIPPED: readonly ProfileData[] = [
@@ -84,4 +86,10 @@ export function peerProfile(id: string, version: string | null = null): PeerProf
   const plain = Object.entries(PLAIN).find(([known]) => known === version)?.[1]
   if (plain === undefined) throw new ProfileError(id, 'version', `${version} is none that has a plain profile`)
   return peerProfile(plain)
+}
+
+/** A version as a peer of this profile speaks it; without a profile, by the specification. */
+export function dialectAsSpoken(version: string | null, profile?: string): OcpiDialect {
+  const dialect = dialectOf(version)
+  return profile === undefined ? dialect : withProfile(dialect, peerProfile(profile, dialect.version))
 }

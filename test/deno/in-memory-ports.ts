@@ -13,6 +13,7 @@ import { dialectOf } from '#integrations/ocpi/dialects'
 import { type Endpoint, endpointUrl } from '#integrations/ocpi/endpoints'
 import { findEvse } from '#integrations/ocpi/merge-location'
 import { PeerProblem } from '#integrations/ocpi/peer-problem'
+import type { PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
 import type { RawObject } from '#integrations/ocpi/raw-object'
 import type { CallLog } from '#integrations/outgoing/call-log'
 import type { ConnectedPeer, OcpiPorts, OurParty, StampedToken } from '#workers/ocpi/ports'
@@ -22,6 +23,7 @@ interface MemoryPeer {
   registered: boolean
   tokens: { registration: string | null; current: string | null; previous: string | null }
   roles: Credentials['roles']
+  profile?: PeerProfile
   theirToken: string | null
   endpoints: readonly Endpoint[]
   clients: readonly HubClient[]
@@ -41,6 +43,7 @@ export class InMemoryOcpi {
   readonly cdrs = new Map<string, { readonly peerId: string; readonly raw: RawObject; readonly text: string }>()
   readonly commands = new Map<string, { readonly secret: string; result: string | null }>()
   readonly refused: unknown[] = []
+  readonly noted: { readonly module: string; readonly field: string; readonly rule: string }[] = []
   readonly pulls: string[] = []
   readonly log: CallLog[] = []
   undecided = false
@@ -74,11 +77,11 @@ export class InMemoryOcpi {
   }
 
   /** A peer that is registered already, with these roles; answers its token. */
-  connect(peerId: string, roles: Credentials['roles']): string {
+  connect(peerId: string, roles: Credentials['roles'], profile?: PeerProfile): string {
     const current = `token-${peerId}`
     const tokens = { registration: null, current, previous: null }
     const rest = { theirToken: 'theirs', endpoints: [], clients: [], allowedHosts: new Set<string>() }
-    this.peers.push({ peerId, registered: true, tokens, roles, ...rest })
+    this.peers.push({ peerId, registered: true, tokens, roles, ...rest, ...(profile && { profile }) })
     return current
   }
 
@@ -149,7 +152,7 @@ export class InMemoryOcpi {
             if (!credential) continue
             const { peerId, registered, roles, clients } = peer
             const isHub = hubOf({ roles }) !== null
-            const known = { peerId, registered, roles, clients, isHub }
+            const known = { peerId, registered, roles, clients, isHub, ...(peer.profile && { profile: peer.profile }) }
             return { ...known, credential, ourParties: this.ourParties, presentedToken }
           }
         }
@@ -229,6 +232,7 @@ export class InMemoryOcpi {
       saveTariff: async (_, raw, tariff) => store(this.tariffs, keyOf(tariff, tariff.id), raw),
       deleteTariff: async (_, party, id) => this.tariffs.delete(keyOf(party, id)),
       refuse: async (_, refused) => void this.refused.push(refused),
+      noteLeniencies: async (_, module, leniencies) => void this.noted.push(...leniencies.map((one) => ({ module, ...one }))),
     }
   }
 

@@ -7,7 +7,7 @@ import type { Instant } from '#domain/instant'
 import type { PlanTerms } from '#domain/quote/quote'
 import type { PricingFacts, SettledPrice } from '#durable-objects/charging-session/charging-session-rpc'
 import type { CdrArrival } from '#durable-objects/intake/intake-rpc'
-import { dialectOf } from '#integrations/ocpi/dialects'
+import { dialectAsSpoken } from '#integrations/ocpi/profiles'
 import { marketOfCountry, marketRules } from '#jurisdictions/registry'
 import { type ConnectorTerms, readConnectorTerms } from '#store/catalogue/read-connector-terms'
 import { readTariff } from '#store/catalogue/read-tariff'
@@ -21,8 +21,9 @@ export type StoredArrival = CdrArrival & { readonly urlId: string }
 /** Gathers the facts of a CDR, settles it, writes all of it in one batch, and tells its session. Again changes nothing. */
 export async function settleArrival(house: House, arrival: StoredArrival): Promise<void> {
   const database = house.market(arrival.shard)
-  const context = { owner: null, ours: null, ...arrival.read, receivedAt: arrival.receivedAt }
-  const parsed = dialectOf(arrival.version).readCdr(JSON.parse(arrival.raw), context)
+  const { profile, ...around } = arrival.read ?? { owner: null, ours: null }
+  const context = { ...around, receivedAt: arrival.receivedAt }
+  const parsed = dialectAsSpoken(arrival.version, profile).readCdr(JSON.parse(arrival.raw), context)
   if (!parsed.ok) {
     const { peer, raw, receivedAt } = arrival
     const entry = {

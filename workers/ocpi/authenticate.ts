@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import { credentialCandidates, type TokenForm } from '#integrations/ocpi/authorization'
+import { type ShownCredential, shownCredential, type TokenForm } from '#integrations/ocpi/authorization'
 import { OCPI_STATUS } from '#integrations/ocpi/status-codes'
 import type { OcpiEnv } from '#workers/ocpi/ocpi-context'
 import type { ConnectedPeer, OcpiPorts } from '#workers/ocpi/ports'
@@ -10,14 +10,22 @@ const CONFIGURATION = /^\/ocpi\/(versions|\d[\d.]*(\/credentials)?)\/?$/
 /** Who calls? Nobody learns anything here without a credential, and an invitation opens versions and credentials only. */
 export function authenticate(ports: OcpiPorts): MiddlewareHandler<OcpiEnv> {
   return async (c, next) => {
-    const candidates = credentialCandidates(c.req.header('Authorization'))
-    const peer = candidates.length === 0 ? null : await ports.peers.byCredential(candidates)
+    const shown = shownCredential(c.req.raw.headers)
+    const known = shown === null ? null : await ports.peers.byCredential(shown.candidates)
+    const peer = shown !== null && known !== null && isAccepted(shown, known) ? known : null
     const isOpen = peer?.registered === true && peer.credential !== 'registration'
-    if (peer !== null) c.set('peer', { ...peer, presentedForm: formOf(peer, c.req.header('Authorization')) })
+    if (peer !== null) c.set('peer', { ...peer, presentedForm: formOf(peer, c.req.header(shown?.header ?? '')) })
     if (peer === null || !(isOpen || CONFIGURATION.test(c.req.path))) throw unauthenticated()
-    c.set('presentedToken', peer.presentedToken ?? candidates[0] ?? '')
+    c.set('presentedToken', peer.presentedToken ?? shown?.candidates[0] ?? '')
     await next()
   }
+}
+
+/** Shown as OCPI says, or in a way that was agreed upon with this peer? */
+function isAccepted({ header, scheme }: ShownCredential, { profile }: ConnectedPeer): boolean {
+  const schemes: readonly string[] = ['Token', ...(profile?.auth.acceptSchemes ?? [])]
+  const headers: readonly string[] = ['Authorization', ...(profile?.auth.acceptHeaders ?? [])]
+  return schemes.includes(scheme) && headers.includes(header)
 }
 
 /** As it is, or in Base64? */

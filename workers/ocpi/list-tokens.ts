@@ -5,6 +5,7 @@ import { idInPath } from '#workers/ocpi/object-in-path'
 import type { OcpiApp } from '#workers/ocpi/ocpi-context'
 import type { OcpiPorts } from '#workers/ocpi/ports'
 import { invalid, OcpiRefusal } from '#workers/ocpi/refusal'
+import { spoken } from '#workers/ocpi/spoken'
 import { takeMethods } from '#workers/ocpi/take-methods'
 import { tokenTypeIn } from '#workers/ocpi/token-type-in'
 
@@ -20,7 +21,8 @@ export function listTokens(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDialect)
       const { page } = request
       const found = await ports.tokens.page(c.var.peer, { party: c.var.addressed, ...page })
       const now = ports.now()
-      const tokens = found.items.map(({ token, lastUpdated }) => dialect.writeToken(token, lastUpdated, now))
+      const theirs = spoken(c, dialect)
+      const tokens = found.items.map(({ token, lastUpdated }) => theirs.writeToken(token, lastUpdated, now))
       return answerData(c, ports, tokens, pageHeaders(ports.origin + path, page, found.total, MAX_LIMIT))
     },
   })
@@ -30,7 +32,7 @@ export function listTokens(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDialect)
       const wanted = { party: c.var.addressed, uid: idInPath(c, 'uid'), type: tokenTypeIn(c, dialect) }
       const found = await ports.tokens.get(c.var.peer, wanted)
       if (!found) throw new OcpiRefusal(404, dialect.wire.unknownTokenStatus, 'this token is not known')
-      return answerData(c, ports, dialect.writeToken(found.token, found.lastUpdated, ports.now()))
+      return answerData(c, ports, spoken(c, dialect).writeToken(found.token, found.lastUpdated, ports.now()))
     },
   })
 }

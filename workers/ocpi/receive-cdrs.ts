@@ -7,6 +7,7 @@ import { readObject } from '#workers/ocpi/read-body'
 import { readContext } from '#workers/ocpi/read-context'
 import { invalid, notFound } from '#workers/ocpi/refusal'
 import { speaksFor } from '#workers/ocpi/route-message'
+import { spoken } from '#workers/ocpi/spoken'
 import { takeMethods } from '#workers/ocpi/take-methods'
 
 /** CDRs: taken once and for ever, and read back at the URL we gave. A price we doubt is never a reason to refuse one. */
@@ -25,15 +26,20 @@ async function receiveCdr(c: OcpiContext, ports: OcpiPorts, dialect: OcpiDialect
   const { peer } = c.var
   const { raw, text } = await readObject(c)
   const context = readContext(c, ports, null)
-  const parsed = dialect.readCdr(raw, context)
+  const parsed = spoken(c, dialect).readCdr(raw, context)
   if (!parsed.ok) return refuse(c, ports, text, parsed.issues)
   const cdr = parsed.value
   c.set('logIds', { cdr: cdr.id, ...(cdr.sessionId === null ? {} : { session: cdr.sessionId }) })
   c.set('leniencies', parsed.leniencies)
+  await ports.catalogue.noteLeniencies(peer, 'cdrs', parsed.leniencies)
   if (!speaksFor(peer, cdr)) {
     throw invalid([{ field: 'party_id', problem: 'is no party of yours on this connection' }])
   }
-  const receipt = await ports.cdrs.receive(peer, raw, text, cdr, { version: dialect.version, context })
+  const receipt = await ports.cdrs.receive(peer, raw, text, cdr, {
+    version: dialect.version,
+    profile: peer.profile?.id,
+    context,
+  })
   switch (receipt.outcome) {
     case 'created':
     case 'repeated':

@@ -6,9 +6,11 @@ import { changeEvse, evseInPath } from '#workers/ocpi/change-evse'
 import { idInPath, requireSameId } from '#workers/ocpi/object-in-path'
 import type { OcpiApp, OcpiContext } from '#workers/ocpi/ocpi-context'
 import type { OcpiPorts } from '#workers/ocpi/ports'
+import { pushRules } from '#workers/ocpi/push-rules'
 import { readObject } from '#workers/ocpi/read-body'
 import { stampedPatch } from '#workers/ocpi/read-context'
 import { invalid, unknownObject } from '#workers/ocpi/refusal'
+import { spoken } from '#workers/ocpi/spoken'
 import { takeMethods } from '#workers/ocpi/take-methods'
 
 /** Connectors: read back, added or replaced, changed. A connector's change is a change of its EVSE. */
@@ -26,21 +28,26 @@ export function receiveConnectors(app: OcpiApp, ports: OcpiPorts, dialect: OcpiD
     },
     PUT: async (c) => {
       const raw = await connectorInBody(c)
-      const parsed = dialect.readConnector(raw)
-      if (!parsed.ok) throw invalid(parsed.issues)
+      const theirs = spoken(c, dialect)
+      const rules = pushRules(c, ports)
+      const parsed = theirs.readConnector(raw)
+      if (!parsed.ok && !rules.putIsPatch) throw invalid(parsed.issues)
       let isNew = false
-      const outcome = await changeEvse(c, ports, dialect, evseInPath(c), (evse) => {
-        isNew = findConnector(evse, idInPath(c, 'connectorId')) === null
-        return withConnector(evse, raw)
+      const outcome = await changeEvse(c, ports, theirs, evseInPath(c), (evse) => {
+        const stored = findConnector(evse, idInPath(c, 'connectorId'))
+        isNew = stored === null
+        return withConnector(evse, stored === null ? raw : rules.put(stored, raw, mergeFields))
       })
       return answerStored(c, ports, isNew ? 'created' : outcome)
     },
     PATCH: async (c) => {
-      const patch = stampedPatch(ports, dialect, await connectorInBody(c))
-      const outcome = await changeEvse(c, ports, dialect, evseInPath(c), (evse) => {
+      const theirs = spoken(c, dialect)
+      const rules = pushRules(c, ports)
+      const patch = stampedPatch(ports, theirs, await connectorInBody(c))
+      const outcome = await changeEvse(c, ports, theirs, evseInPath(c), (evse) => {
         const stored = findConnector(evse, idInPath(c, 'connectorId'))
         if (stored === null) throw unknownObject('this connector is not known: send it whole')
-        return withConnector(evse, mergeFields(stored, patch))
+        return withConnector(evse, rules.patch(stored, patch, mergeFields))
       })
       return answerStored(c, ports, outcome)
     },

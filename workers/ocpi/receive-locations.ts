@@ -5,11 +5,13 @@ import { answerData, answerStored } from '#workers/ocpi/answer'
 import { idInPath, requireSameId, requireSameParty } from '#workers/ocpi/object-in-path'
 import type { OcpiApp, OcpiContext } from '#workers/ocpi/ocpi-context'
 import type { OcpiPorts } from '#workers/ocpi/ports'
+import { pushRules } from '#workers/ocpi/push-rules'
 import { readObject } from '#workers/ocpi/read-body'
 import { readContext, stampedPatch } from '#workers/ocpi/read-context'
 import { keepRefused, readable } from '#workers/ocpi/readable-or-refused'
 import { unknownObject } from '#workers/ocpi/refusal'
 import { ownerInPath } from '#workers/ocpi/route-message'
+import { spoken } from '#workers/ocpi/spoken'
 import { takeMethods } from '#workers/ocpi/take-methods'
 
 /** Whole Locations: read back, replaced, changed. */
@@ -24,24 +26,42 @@ export function receiveLocations(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDi
     PUT: async (c) => {
       const { owner, id, raw } = await locationInBody(c)
       const outcome = await keepRefused(c, ports, { module: 'locations', party: owner, objectId: id }, async () => {
-        const { value, leniencies } = readable(c, dialect.readLocation(raw, readContext(c, ports, owner)), raw)
+        const context = readContext(c, ports, owner)
+        const rules = pushRules(c, ports)
+        if (rules.looksAtStored) {
+          const changed = await catalogue.changeLocation(c.var.peer, owner, id, (stored) => {
+            const made = rules.put(stored, raw, mergeLocation)
+            const { value, leniencies } = readable(c, spoken(c, dialect).readLocation(made, context), made)
+            return { raw: made, location: value, leniencies }
+          })
+          if (changed !== 'unknown') return changed
+        }
+        const { value, leniencies } = readable(c, spoken(c, dialect).readLocation(raw, context), raw)
         return catalogue.saveLocation(c.var.peer, raw, value, leniencies)
       })
       return answerStored(c, ports, outcome)
     },
     PATCH: async (c) => {
       const { owner, id, raw: given } = await locationInBody(c)
-      const patch = stampedPatch(ports, dialect, given)
+      const theirs = spoken(c, dialect)
+      const rules = pushRules(c, ports)
+      const patch = stampedPatch(ports, theirs, given)
       const context = readContext(c, ports, owner)
       const change = (stored: RawObject) => {
-        const merged = mergeLocation(stored, patch)
-        const { raw, value, leniencies } = readable(c, dialect.readLocation(merged, context), merged)
+        const merged = rules.patch(stored, patch, mergeLocation)
+        const { raw, value, leniencies } = readable(c, theirs.readLocation(merged, context), merged)
         return { raw, location: value, leniencies: [...leniencies, ...oddPatch(patch)] }
       }
       const outcome = await keepRefused(c, ports, { module: 'locations', party: owner, objectId: id }, () =>
         catalogue.changeLocation(c.var.peer, owner, id, change),
       )
       if (outcome !== 'unknown') return answerStored(c, ports, outcome)
+      const { countryCode, partyId } = owner
+      const whole = { country_code: countryCode, party_id: partyId, id, ...patch }
+      const read = rules.createsByPatch ? theirs.readLocation(whole, context) : null
+      if (read?.ok) {
+        return answerStored(c, ports, await catalogue.saveLocation(c.var.peer, whole, read.value, read.leniencies))
+      }
       await catalogue.missed(c.var.peer, owner, id)
       throw unknownObject('this location is not known: send it whole')
     },

@@ -6,10 +6,12 @@ import { answerData, answerStored } from '#workers/ocpi/answer'
 import { idInPath, requireSameId, requireSameParty } from '#workers/ocpi/object-in-path'
 import type { OcpiApp, OcpiContext } from '#workers/ocpi/ocpi-context'
 import type { OcpiPorts } from '#workers/ocpi/ports'
+import { pushRules } from '#workers/ocpi/push-rules'
 import { readObject } from '#workers/ocpi/read-body'
 import { readContext, stampedPatch } from '#workers/ocpi/read-context'
 import { invalid, unknownObject } from '#workers/ocpi/refusal'
 import { isOurs, ownerInPath } from '#workers/ocpi/route-message'
+import { spoken } from '#workers/ocpi/spoken'
 import { takeMethods } from '#workers/ocpi/take-methods'
 
 /** Sessions: read back, replaced whole, changed. What a message means for the session is decided where sessions are kept. */
@@ -22,25 +24,42 @@ export function receiveSessions(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDia
     },
     PUT: async (c) => {
       const body = await sessionInBody(c)
-      const session = await understood(
-        c,
-        ports,
-        body.text,
-        dialect.readSession(body.raw, readContext(c, ports, body.owner)),
-      )
+      const theirs = spoken(c, dialect)
+      const context = readContext(c, ports, body.owner)
+      const read = theirs.readSession(body.raw, context)
+      if (!read.ok && pushRules(c, ports).putIsPatch) return receivePatch(c, ports, theirs, body)
+      const session = await understood(c, ports, body.text, read)
       await requireOurToken(c, ports, body.text, session.token)
       const hash = await contentHash(body.raw)
       return receive(c, ports, body, { kind: 'PUT', lastUpdated: session.lastUpdated, contentHash: hash, session })
     },
-    PATCH: async (c) => {
-      const body = await sessionInBody(c)
-      const patch = dialect.readSessionPatch(stampedPatch(ports, dialect, body.raw), readContext(c, ports, body.owner))
-      const { lastUpdated, changes } = await understood(c, ports, body.text, patch)
-      if (changes.token) await requireOurToken(c, ports, body.text, changes.token)
-      const hash = await contentHash(body.raw)
-      return receive(c, ports, body, { kind: 'PATCH', lastUpdated, contentHash: hash, changes })
-    },
+    PATCH: async (c) => receivePatch(c, ports, spoken(c, dialect), await sessionInBody(c)),
   })
+}
+
+/** Changed fields. Of a session that we have not, they are taken for the whole where that was agreed upon and they are all of it. */
+async function receivePatch(
+  c: OcpiContext,
+  ports: OcpiPorts,
+  theirs: OcpiDialect,
+  body: SessionBody,
+): Promise<Response> {
+  const { peer } = c.var
+  const { owner, id, text } = body
+  const context = readContext(c, ports, owner)
+  const raw = stampedPatch(ports, theirs, body.raw)
+  const patch = await understood(c, ports, text, theirs.readSessionPatch(raw, context))
+  const { lastUpdated, changes, repeatsPeriods = false } = patch
+  if (changes.token) await requireOurToken(c, ports, text, changes.token)
+  const hash = await contentHash(body.raw)
+  if (pushRules(c, ports).createsByPatch && (await ports.sessions.get(peer, owner, id)) === null) {
+    const { countryCode, partyId } = owner
+    const whole = theirs.readSession({ country_code: countryCode, party_id: partyId, id, ...raw }, context)
+    if (whole.ok) {
+      return receive(c, ports, body, { kind: 'PUT', lastUpdated, contentHash: hash, session: whole.value })
+    }
+  }
+  return receive(c, ports, body, { kind: 'PATCH', lastUpdated, contentHash: hash, changes, repeatsPeriods })
 }
 
 type SessionBody = Awaited<ReturnType<typeof sessionInBody>>
@@ -58,6 +77,7 @@ async function sessionInBody(c: OcpiContext) {
 async function understood<T>(c: OcpiContext, ports: OcpiPorts, text: string, parsed: Parsed<T>): Promise<T> {
   if (!parsed.ok) return refuse(c, ports, text, parsed.issues)
   c.set('leniencies', parsed.leniencies)
+  await ports.catalogue.noteLeniencies(c.var.peer, 'sessions', parsed.leniencies)
   return parsed.value
 }
 

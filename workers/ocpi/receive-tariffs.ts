@@ -6,10 +6,12 @@ import { answerData, answerStored } from '#workers/ocpi/answer'
 import { idInPath, requireSameId, requireSameParty } from '#workers/ocpi/object-in-path'
 import type { OcpiApp, OcpiContext } from '#workers/ocpi/ocpi-context'
 import type { OcpiPorts } from '#workers/ocpi/ports'
+import { pushRules } from '#workers/ocpi/push-rules'
 import { readObject } from '#workers/ocpi/read-body'
 import { readContext, stampedPatch } from '#workers/ocpi/read-context'
 import { invalid, notFound } from '#workers/ocpi/refusal'
 import { ownerInPath } from '#workers/ocpi/route-message'
+import { spoken } from '#workers/ocpi/spoken'
 import { takeMethods } from '#workers/ocpi/take-methods'
 
 /** Tariffs: read back, replaced whole, withdrawn. */
@@ -23,7 +25,10 @@ export function receiveTariffs(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDial
     },
     PUT: async (c) => {
       const { owner, id, raw } = await tariffInBody(c)
-      return save(c, ports, dialect, owner, id, raw)
+      const rules = pushRules(c, ports)
+      const stored = rules.looksAtStored ? await catalogue.tariff(c.var.peer, owner, id) : null
+      const made = stored === null ? raw : rules.put(stored, raw, mergeFields)
+      return made === stored ? answerStored(c, ports, 'unchanged') : save(c, ports, dialect, owner, id, made)
     },
     ...(dialect.wire.tariffPatch
       ? {
@@ -31,7 +36,7 @@ export function receiveTariffs(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDial
             const { owner, id, raw } = await tariffInBody(c)
             const stored = await catalogue.tariff(c.var.peer, owner, id)
             if (stored === null) throw notFound('this tariff is not known: send it whole')
-            return save(c, ports, dialect, owner, id, mergeFields(stored, stampedPatch(ports, dialect, raw)))
+            return save(c, ports, dialect, owner, id, mergeFields(stored, stampedPatch(ports, spoken(c, dialect), raw)))
           },
         }
       : {}),
@@ -63,7 +68,7 @@ async function save(
   raw: RawObject,
 ): Promise<Response> {
   const { peer } = c.var
-  const parsed = dialect.readTariff(raw, readContext(c, ports, owner))
+  const parsed = spoken(c, dialect).readTariff(raw, readContext(c, ports, owner))
   if (!parsed.ok) {
     await ports.catalogue.refuse(peer, { module: 'tariffs', party: owner, objectId: id, issues: parsed.issues, raw })
     throw invalid(parsed.issues)

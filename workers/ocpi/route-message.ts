@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { PartyKey } from '#domain/identity/party'
 import type { OcpiDialect } from '#integrations/ocpi/dialect'
+import { isAllowed } from '#integrations/ocpi/quirks/transport'
 import { readRouting, routingHeaders } from '#integrations/ocpi/routing'
 import type { OcpiContext, OcpiEnv } from '#workers/ocpi/ocpi-context'
 import type { ConnectedPeer } from '#workers/ocpi/ports'
@@ -39,7 +40,8 @@ export function ownerInPath(c: OcpiContext): PartyKey {
 
 /** Is this one of the caller's parties? A hub's own messages come from the hub. */
 export function speaksFor(peer: ConnectedPeer, party: PartyKey): boolean {
-  return peer.roles.some((role) => isSame(role, party)) || (peer.clients ?? []).some((other) => isSame(other, party))
+  const known = [...peer.roles, ...(peer.clients ?? [])]
+  return known.some((one) => isSame(one, party)) || (peer.profile !== undefined && isAllowed(peer.profile, party))
 }
 
 /** Is this one of our parties on this connection? */

@@ -1,4 +1,5 @@
 import { directoryDigest } from '#integrations/crypto/directory-digest'
+import { peerProfile } from '#integrations/ocpi/profiles'
 import type { House } from '../house.ts'
 import type { ConnectedPeer, OcpiPorts } from '../ocpi/ports.ts'
 
@@ -89,6 +90,7 @@ async function ask(house: House, digest: string): Promise<ConnectedPeer | null> 
     credential,
     roles: view.roles,
     ourParties: view.ourParties,
+    profile: peerProfile(view.profile, view.version),
     isHub: view.hub !== null,
     clients: view.clients,
   }

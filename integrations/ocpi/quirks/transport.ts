@@ -33,3 +33,9 @@ export function endpointsFor(endpoints: readonly Endpoint[], { endpointUrls }: P
 function roleOf(identifier: string): Endpoint['role'] {
   return identifier === 'commands' || identifier === 'tokens' ? 'RECEIVER' : 'SENDER'
 }
+
+/** Was it agreed that the peer speaks for this party beside those of its roles? */
+export function isAllowed({ parties }: PeerProfile, { countryCode, partyId }: PartyKey): boolean {
+  const label = `${countryCode}*${partyId}`.toUpperCase()
+  return parties.allow === 'any' || parties.allow.includes(label)
+}

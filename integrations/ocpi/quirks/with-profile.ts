@@ -23,7 +23,7 @@ export function withProfile(dialect: OcpiDialect, profile: PeerProfile): OcpiDia
 }
 
 function profiled(dialect: OcpiDialect, profile: PeerProfile): OcpiDialect {
-  const { auth, http, push, commands } = profile
+  const { auth, http, push, commands, sessions } = profile
   const mended = <T>(
     kind: ObjectKind,
     raw: unknown,
@@ -40,6 +40,12 @@ function profiled(dialect: OcpiDialect, profile: PeerProfile): OcpiDialect {
       : parsed
   }
   const supported = commands.supported
+  // A clock that runs backwards puts nothing in order: then the time of receipt stands in for it.
+  const isByArrival = sessions.order === 'arrival'
+  const ordered = ({ receivedAt }: ReadContext): Partial<SessionPatch> => ({
+    ...(isByArrival ? { lastUpdated: receivedAt } : {}),
+    ...(sessions.periods === 'repeated' ? { repeatsPeriods: true } : {}),
+  })
   return {
     ...dialect,
     wire: {
@@ -52,10 +58,16 @@ function profiled(dialect: OcpiDialect, profile: PeerProfile): OcpiDialect {
     readEvse: (raw) => mended('evse', raw, (whole) => dialect.readEvse(whole)),
     readConnector: (raw) => mended('connector', raw, (whole) => dialect.readConnector(whole)),
     readTariff: (raw, context) => mended('tariff', raw, (whole) => dialect.readTariff(whole, context), context),
-    readSession: (raw, context) => mended('session', raw, (whole) => dialect.readSession(whole, context), context),
+    readSession(raw, context) {
+      const parsed = mended('session', raw, (whole) => dialect.readSession(whole, context), context)
+      return parsed.ok && isByArrival
+        ? { ...parsed, value: { ...parsed.value, lastUpdated: context.receivedAt } }
+        : parsed
+    },
     readSessionPatch(raw, context) {
       const parsed = mended('session', raw, (part) => dialect.readSessionPatch(part, context), context, true)
-      return push.nullClears && isRawObject(raw) ? clearing(parsed, raw) : parsed
+      const whole = push.nullClears && isRawObject(raw) ? clearing(parsed, raw) : parsed
+      return whole.ok ? { ...whole, value: { ...whole.value, ...ordered(context) } } : whole
     },
     readCdr(raw, context) {
       const issues = isRawObject(raw) ? epochIssues(raw, profile) : []

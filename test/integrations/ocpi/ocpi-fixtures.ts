@@ -1,4 +1,5 @@
 import { encodeAuthorization } from '#integrations/ocpi/authorization'
+import type { PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
 import { createOcpiApp } from '#workers/ocpi/app'
 import { InMemoryOcpi } from '../../deno/in-memory-ports.ts'
 
@@ -122,12 +123,12 @@ export interface Answered {
 }
 
 /** The surface on in-memory ports, with one operator that is registered, and a way to speak as it. */
-export function connectedOperator() {
+export function connectedOperator(profile?: PeerProfile) {
   const memory = new InMemoryOcpi('https://roamwatt.example', {
     now: () => NOW,
     fetch: () => Promise.reject(new TypeError('nothing is out there')),
   })
-  const token = memory.connect('cpo-1', [CPO_ROLE])
+  const token = memory.connect('cpo-1', [CPO_ROLE], profile)
   const app = createOcpiApp(memory.ports())
   /** Sends a request as this operator; a body that is text goes as it is. */
   async function send(
