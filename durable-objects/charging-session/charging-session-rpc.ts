@@ -137,6 +137,14 @@ export interface PricingFacts {
   readonly reported: ReportedSession | null
 }
 
+/** A charge as an operator that knows no reference of ours names it: whose contract, where and when. No end where it goes on. */
+export interface UnreferencedCharge {
+  readonly contractId: string
+  readonly evseUid: string
+  readonly startAt: Instant
+  readonly endAt: Instant | null
+}
+
 /** A charging session, until it is settled. The object also answers `fetch` with `Upgrade: websocket`: a live view by hibernating socket. */
 export interface ChargingSessionRpc extends OutboxRpc {
   /** Creates the session with its pinned quote, holds the money (ad hoc), asks the operator to start. The same id again answers the same. */
@@ -152,6 +160,8 @@ export interface ChargingSessionRpc extends OutboxRpc {
   ): 'accepted' | 'unknown' | 'repeated'
   /** Is this a session of this peer? Asking creates nothing. */
   expects(peer: string): boolean
+  /** May this be the charge that the peer reports without our reference? */
+  mayBe(peer: string, charge: UnreferencedCharge): boolean
   receive(request: ReportRequest): Promise<'created' | 'updated' | 'unchanged' | 'unknown'>
   /** The operator's session JSON as last accepted, for its GET. */
   raw(peer: string): unknown

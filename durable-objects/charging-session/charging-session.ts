@@ -12,9 +12,11 @@ import type {
   ReportRequest,
   SessionView,
   SettledPrice,
+  UnreferencedCharge,
 } from './charging-session-rpc.ts'
 import { costSoFar } from './cost-so-far.ts'
 import { LiveSockets } from './live-sockets.ts'
+import { mayBeCharge } from './may-be-charge.ts'
 import { openedRecord, reportedRecord } from './new-session-record.ts'
 import { paymentProvider } from './payment-provider-of.ts'
 import { pinTariff } from './pin-tariff.ts'
@@ -94,6 +96,11 @@ export class ChargingSession extends OutboxObject implements ChargingSessionRpc 
 
   expects(peer: string): boolean {
     return this.#load()?.record.peer === peer
+  }
+
+  mayBe(peer: string, charge: UnreferencedCharge): boolean {
+    const record = this.#load()?.record
+    return record?.peer === peer && mayBeCharge(record, charge)
   }
 
   async receive(request: ReportRequest): Promise<'created' | 'updated' | 'unchanged' | 'unknown'> {

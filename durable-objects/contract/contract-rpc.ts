@@ -40,4 +40,6 @@ export interface ContractRpc extends OutboxRpc {
   release(reference: string): void
   /** A token joins; from now on it is told of every change of the terms. */
   join(token: string): ContractTerms | null
+  /** One of its tokens, always the same; null while it has none. */
+  anyToken(): string | null
 }

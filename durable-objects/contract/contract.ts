@@ -58,6 +58,10 @@ export class Contract extends OutboxObject implements ContractRpc {
     return termsOf(state)
   }
 
+  anyToken(): string | null {
+    return this.ctx.storage.sql.exec<{ id: string | null }>('SELECT MIN(id) AS id FROM tokens').one().id
+  }
+
   hold(reference: string, amountMinor: number, now: Instant): ReturnType<ContractRpc['hold']> {
     const contract = this.#state()?.contract
     if (!contract || contract.suspendedAt !== null) return 'suspended'

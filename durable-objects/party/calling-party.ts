@@ -16,6 +16,7 @@ import { OutboxObject } from '../outbox-object.ts'
 import { randomId, randomSecret } from '../random-id.ts'
 import { objectsOf } from '../region.ts'
 import { DeskCommands } from './desk-commands.ts'
+import { startedKey } from './match-charge.ts'
 import type {
   CallParties,
   CommandAnswer,
@@ -29,6 +30,7 @@ import type {
   UnlockRequest,
 } from './operator-calls-rpc.ts'
 import { mayHaveBeenDone, sendOperatorCommand } from './send-operator-command.ts'
+import { SessionIndex } from './session-index.ts'
 import { StartedCharges } from './started-charges.ts'
 
 /** The peer as it can be called now. */
@@ -55,11 +57,13 @@ interface Place {
 /** The part of a peer that calls it on behalf of charges and of the help desk. */
 export abstract class CallingParty extends OutboxObject implements OperatorCallsRpc {
   readonly #started: StartedCharges
+  readonly #sessions: SessionIndex
   readonly #desk: DeskCommands
 
   constructor(ctx: DurableObjectState, env: Env, steps: readonly string[]) {
     super(ctx, env, 'Party', steps)
     this.#started = new StartedCharges(ctx.storage, env.PEPPER)
+    this.#sessions = new SessionIndex(ctx.storage)
     this.#desk = new DeskCommands(ctx.storage)
   }
 
@@ -74,6 +78,9 @@ export abstract class CallingParty extends OutboxObject implements OperatorCalls
     const place = placeOf(command)
     if (place && !(await this.#isCapable(reach, command.type, send, place))) return { result: 'NOT_SUPPORTED' }
     if ((await this.#enterStart(send, reach.deps.now())) === 'open_already') return { result: 'OPEN_ALREADY' }
+    if (command.type === 'START_SESSION') {
+      this.#sessions.replace(await startedKey(this.env.PEPPER, send.to, command.token.contractId), send.commandId)
+    }
     const answer = await sendOperatorCommand(reach.peer, send, this.env.ORIGIN, reach.deps)
     if (command.type === 'START_SESSION' && answer.result !== 'ACCEPTED' && answer.result !== 'unanswered') {
       this.#started.drop(send.commandId)

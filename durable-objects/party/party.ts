@@ -141,14 +141,16 @@ export class Party extends CallingParty implements PartyRpc {
   }
 
   async acceptCredentials(request: Parameters<PartyRpc['acceptCredentials']>[0]): Promise<CredentialsContent> {
+    const before = loadPeer(this.ctx.storage)?.record.version
     const ours = await this.#registration.accept(request)
-    this.#registered(request.kind === 'register', request.now)
+    this.#registered(request.kind === 'register' || this.#require().version !== before, request.now)
     return ours
   }
 
   async rotate(now: Instant): Promise<PeerView> {
+    const before = this.#require().version
     await this.#registration.renew(now)
-    return this.#registered(false, now)
+    return this.#registered(this.#require().version !== before, now)
   }
 
   async unregister(now: Instant): Promise<void> {
@@ -341,7 +343,7 @@ export class Party extends CallingParty implements PartyRpc {
       .catch(() => undefined)
   }
 
-  /** A new peer's tariffs and stations are wanted at once; whoever renews has them here already. */
+  /** A new peer's tariffs and stations are wanted at once; whoever renews has them here already, unless by another version, whose changes would not fit. */
   #registered(isNew: boolean, now: Instant): PeerView {
     if (isNew) {
       this.#pulls.begin(now)

@@ -1,5 +1,6 @@
 import { type PartyKey, partyLabel } from '#domain/identity/party'
 import type { Shard } from '#domain/identity/shard'
+import type { ReportedToken } from '#domain/session/session'
 import { directoryDigest, tokenValue } from '#integrations/crypto/directory-digest'
 import type { Doorway } from './doorway.ts'
 
@@ -8,6 +9,9 @@ export interface ResolvedToken {
   readonly id: string
   readonly shard: Shard
 }
+
+/** Types that older versions cannot say: who asks for OTHER may mean one of them. */
+const SENT_AS_OTHER = ['APP_USER', 'AD_HOC_USER']
 
 // What an isolate has learnt from the directory, by digest. An entry never changes; a token that was erased answers so itself and is
 // forgotten then.
@@ -25,11 +29,43 @@ export async function resolveToken(
   const learnt = known.get(digest)
   if (learnt) return learnt
   const entry = await doorway.objects.directory(digest).lookup(digest)
+  if (!entry && type.toUpperCase() === 'OTHER') return firstOf(SENT_AS_OTHER, doorway, party, uid)
   if (!entry || entry.shard === 'eu') return null
   const token = { id: entry.object, shard: entry.shard }
   if (known.size >= MOST_KNOWN) known.clear()
   known.set(digest, token)
   return token
+}
+
+async function firstOf(
+  types: readonly string[],
+  doorway: Parameters<typeof resolveToken>[0],
+  party: PartyKey,
+  uid: string,
+): Promise<ResolvedToken | null> {
+  const found = await Promise.all(types.map((type) => resolveToken(doorway, party, type, uid)))
+  return found.find((token) => token !== null) ?? null
+}
+
+/**
+ * The token of a session or CDR. Where the operator repeats the contract id alone, it is a token of that contract, whichever: who pays and by
+ * which terms is the same. Never asked to allow a charge.
+ */
+export async function resolveReported(
+  doorway: Pick<Doorway, 'keys' | 'objects'>,
+  party: PartyKey,
+  reported: ReportedToken,
+): Promise<ResolvedToken | null> {
+  const byUid = await resolveToken(doorway, party, reported.type, reported.uid)
+  if (byUid || reported.uid !== reported.contractId) return byUid
+  const digest = await directoryDigest(doorway.keys.pepper, 'contract', '', reported.contractId.toUpperCase())
+  const entry = await doorway.objects.directory(digest).lookup(digest)
+  if (!entry || entry.shard === 'eu') return null
+  const id = await doorway.objects.contract(entry.object).anyToken()
+  const facts = id === null ? null : await doorway.objects.token(id).read()
+  // A contract of another party of ours is none of this connection.
+  if (!facts || partyLabel(facts.token) !== partyLabel(party)) return null
+  return { id: facts.token.id, shard: entry.shard }
 }
 
 /** Drops a token whose object says that it is no more. */

@@ -8,7 +8,7 @@ export const SESSION_INDEX_TABLE =
 export const EARLY_PRICES_TABLE =
   'CREATE TABLE early_prices (operator_key TEXT PRIMARY KEY, price TEXT NOT NULL) WITHOUT ROWID'
 
-/** Which of our sessions is which of the peer's: `NL*ABC:ID` in upper case to our id. */
+/** Which of our sessions is which of the peer's: `NL*ABC:ID` in upper case to our id, and what `match-charge.ts` adds. */
 export class SessionIndex {
   readonly #storage: DurableObjectStorage
 
@@ -26,6 +26,11 @@ export class SessionIndex {
       )
       return this.find(operatorKey) ?? proposed
     })
+  }
+
+  /** Enters a session under a key in place of the one before. */
+  replace(key: string, session: string): void {
+    this.#storage.sql.exec('INSERT OR REPLACE INTO session_index VALUES (?, ?)', key, session)
   }
 
   /** Keeps the price of a CDR that came before its session, until the session comes. */

@@ -3,8 +3,9 @@ import { shardOf } from '#domain/identity/shard'
 import type { SessionMessage } from '#domain/session/session'
 import { randomId } from '../random-id.ts'
 import type { Doorway, Sender, SessionLookup } from './doorway.ts'
+import { chargeKey, findUnreferenced } from './match-charge.ts'
 import { homeShard, ourPartyOf } from './our-party.ts'
-import { type ResolvedToken, resolveToken } from './resolve-token.ts'
+import { type ResolvedToken, resolveReported } from './resolve-token.ts'
 
 /** The peer's id of a session or CDR as a key: compared without regard to case. */
 export function operatorKey(party: PartyKey, id: string): string {
@@ -43,12 +44,17 @@ export async function takeSession(
   if (message.kind === 'PATCH') return 'unknown'
   const reported = message.session
   const owner = ourPartyOf(sender, reported.token)
-  const token = await resolveToken(doorway, owner, reported.token.type, reported.token.uid)
-  const opened = await findOpened(doorway, sender, reported.authorizationReference)
+  const token = await resolveReported(doorway, owner, reported.token)
+  const unreferenced = reported.authorizationReference === null
+  const charge = { ...reported, contractId: reported.token.contractId, endAt: null }
+  const opened = unreferenced
+    ? await findUnreferenced(doorway, lookup, sender, about.party, charge)
+    : await findOpened(doorway, sender, reported.authorizationReference)
   const authorized =
     token && !opened ? await authorizationOf(doorway, sender, token, reported.authorizationReference) : null
   const shard = token?.shard ?? (opened ? shardOf(opened) : null) ?? homeShard(owner)
   const id = await lookup.claimSession(key, opened ?? authorized?.session ?? randomId(shard))
+  if (unreferenced) await lookup.claimSession(await chargeKey(doorway.keys.pepper, about.party, charge), id)
   const facts = token ? await objects.token(token.id).read() : null
   const contract = facts?.token.contract ? await objects.contract(facts.token.contract).read() : null
   const outcome = await objects.session(id).receive({
