@@ -18,8 +18,8 @@ export interface Finding {
   readonly times: number
 }
 
-/** A refused object is kept up to this length: enough to see what is wrong. */
-const LONGEST_RAW = 20_000
+/** A refused object is kept up to this length, to be read again when the peer's profile has changed. */
+const LONGEST_RAW = 200_000
 
 /** Faults of one object. */
 export function faultFindings(module: string, objectKey: string, faults: readonly Fault[]): Finding[] {

@@ -54,6 +54,7 @@ import { readReportCard } from './read-report-card.ts'
 import { readSession } from './read-session.ts'
 import { readStation } from './read-station.ts'
 import { Refusal } from './refusal.ts'
+import { replayRefused } from './replay-refused.ts'
 import { requireStaff } from './require-staff.ts'
 import { resolveQuarantine } from './resolve-quarantine.ts'
 import { resumeContract } from './resume-contract.ts'
@@ -101,6 +102,7 @@ const FOR_STAFF = [
   readInvoiceReconciliation,
   listFindings,
   readReportCard,
+  replayRefused,
   readFaults,
   createDriver,
   listDrivers,

@@ -110,6 +110,9 @@ export function PeerPage({ route }: { readonly route: Route }) {
         <p>
           <a href={hrefTo('peers', route.parts[1] ?? '', 'report-card')}>{t('ops.report.open')}</a>
         </p>
+        <button type="button" class="button button-plain" onClick={() => send('POST', '/replay')}>
+          {t('ops.replay')}
+        </button>
         <Filter
           route={route}
           name="kind"
