@@ -3,6 +3,7 @@ import type { PlanTerms, Quote } from '#domain/quote/quote'
 import type { ReportedSession, SessionMessage } from '#domain/session/session'
 import type { Tariff } from '#domain/tariff/tariff'
 import type { Token } from '#domain/token/token'
+import type { CommandType } from '#integrations/ocpi/command'
 import type { OutboxRpc } from '../outbox-rpc.ts'
 
 /** How a charge came in. */
@@ -10,13 +11,17 @@ export type Way = 'rfid' | 'app' | 'ad_hoc'
 
 /**
  * Where a charge stands for the driver.
- * `declined`: the payment was refused. `asking`: the operator was asked to start. `refused`: it said no. `unanswered`: it did not say; the
+ * `declined`: the payment was refused. `reserving`: the operator was asked to keep the place. `reserved`: it does. `cancelled`: it no longer
+ * does. `asking`: the operator was asked to start. `refused`: it said no. `unanswered`: it did not say; the
  * charge may still start, so nothing is sent again. `starting`: it said yes. `charging`, `stopping`, `ended`: as the operator reports.
  * `settled`: the price is final.
  */
 export type SessionPhase =
   | 'created'
   | 'declined'
+  | 'reserving'
+  | 'reserved'
+  | 'cancelled'
   | 'asking'
   | 'refused'
   | 'unanswered'
@@ -47,7 +52,7 @@ export interface SessionView {
   readonly market: string
   readonly way: Way
   readonly phase: SessionPhase
-  /** Why, for `declined`, `refused`, `unanswered`: a key of the interface words. */
+  /** Why, for `declined`, `refused`, `unanswered`, `cancelled`: a key of the interface words. */
   readonly reason: string | null
   readonly locationName: string | null
   readonly evseId: string | null
@@ -63,6 +68,8 @@ export interface SessionView {
   readonly updatedAt: Instant | null
   /** Until when the operator has to answer a command. */
   readonly answerBy: Instant | null
+  /** Until when the place is kept. */
+  readonly reservedUntil: Instant | null
   readonly holdMinor: number
   readonly capturedMinor: number | null
   readonly releasedMinor: number | null
@@ -93,6 +100,8 @@ export interface OpenRequest {
   readonly secretHash: string
   /** What the driver pays with, as the page chose it; null for a contract. */
   readonly paymentMethod: string | null
+  /** Keeps the place until then in place of starting; absent: starts. */
+  readonly reserveUntil?: Instant
   readonly now: Instant
 }
 
@@ -149,11 +158,17 @@ export interface UnreferencedCharge {
 export interface ChargingSessionRpc extends OutboxRpc {
   /** Creates the session with its pinned quote, holds the money (ad hoc), asks the operator to start. The same id again answers the same. */
   open(request: OpenRequest): Promise<SessionView>
-  /** Asks the operator to stop; again while it is being asked changes nothing. */
+  /** Starts the charge for which a place is kept. */
+  start(now: Instant): Promise<SessionView>
+  /** Asks the operator to stop, as soon as it began where it has not; again while it is being asked changes nothing. */
   stop(now: Instant): Promise<SessionView>
+  /** Keeps the place until another time. Throws `charge_not_startable` where none is kept. */
+  extendReservation(until: Instant, now: Instant): Promise<SessionView>
+  /** Gives the place free. */
+  cancelReservation(now: Instant): Promise<SessionView>
   /** The operator's late word on a command. */
   commandResult(
-    command: 'START_SESSION' | 'STOP_SESSION',
+    command: Exclude<CommandType, 'UNLOCK_CONNECTOR'>,
     secret: string,
     result: string,
     now: Instant,

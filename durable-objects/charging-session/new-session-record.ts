@@ -1,3 +1,4 @@
+import { reservationNumber } from '#domain/session/reservation'
 import type { ReportedSession } from '#domain/session/session'
 import type { OpenRequest, ReportRequest } from './charging-session-rpc.ts'
 import type { SessionRecord } from './session-record.ts'
@@ -35,6 +36,15 @@ export function openedRecord(request: OpenRequest): SessionRecord {
     quoteId: quote.id,
     vatBasisPoints: quote.vatBasisPoints,
     authorizedAt: request.now,
+    reservation:
+      request.reserveUntil === undefined
+        ? null
+        : {
+            number: reservationNumber(request.id),
+            until: null,
+            askedUntil: request.reserveUntil,
+            earlierSecretHashes: [],
+          },
     payment:
       request.way === 'ad_hoc'
         ? {

@@ -53,10 +53,12 @@ export function reportedPhase(before: SessionPhase, session: ReportedSession): S
       return before === 'stopping' ? 'stopping' : 'charging'
     case 'COMPLETED':
     case 'INVALID':
-      return 'ended'
+      return before === 'cancelled' ? 'cancelled' : 'ended'
     case 'PENDING':
-    case 'RESERVATION':
       return 'starting'
+    case 'RESERVATION':
+      // A place that is kept says nothing of a start that is under way, nor of its own end.
+      return before === 'asking' || before === 'starting' || before === 'cancelled' ? before : 'reserved'
   }
 }
 

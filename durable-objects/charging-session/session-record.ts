@@ -11,6 +11,20 @@ export interface SentCommand {
   readonly answerBy: Instant | null
   /** The operator's result, or `unanswered`; null while open. */
   readonly result: string | null
+  /** Sent for the second time, which only a stop ever is. */
+  readonly again?: boolean
+}
+
+/** A place kept for the driver. The reservation's id is the session's own. */
+export interface ReservationRecord {
+  /** The id again, for operators that take numbers. */
+  readonly number: number
+  /** Until when the operator keeps it; null before it said so. */
+  readonly until: Instant | null
+  /** Until when it was last asked to. */
+  readonly askedUntil: Instant
+  /** Of earlier requests to keep it: at their addresses, too, the operator may give it up. */
+  readonly earlierSecretHashes: readonly string[]
 }
 
 /** Money held for an ad hoc charge, in minor units. `releaseAt`: when a hold nobody charged against is given back. */
@@ -55,6 +69,12 @@ export interface SessionRecord {
   readonly reason: string | null
   readonly start: SentCommand | null
   readonly stop: SentCommand | null
+  // From here on: absent in records from before places could be reserved.
+  readonly reserve?: SentCommand | null
+  readonly cancel?: SentCommand | null
+  readonly reservation?: ReservationRecord | null
+  /** The driver wanted it stopped before it had begun. */
+  readonly stopWanted?: boolean
   readonly payment: HeldPayment | null
   readonly reported: ReportedSession | null
   readonly costSoFarMinor: number | null

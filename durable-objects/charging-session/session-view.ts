@@ -24,6 +24,7 @@ export function sessionView(record: SessionRecord, revision: number): SessionVie
     powerW: powerOf(record),
     updatedAt: record.updatedAt,
     answerBy: openCommand(record)?.answerBy ?? null,
+    reservedUntil: record.phase === 'reserved' ? (record.reservation?.until ?? null) : null,
     holdMinor: payment?.heldMinor ?? 0,
     capturedMinor: payment?.status === 'captured' ? payment.capturedMinor : null,
     releasedMinor: payment && payment.releasedMinor > 0 ? payment.releasedMinor : null,
@@ -44,6 +45,8 @@ export function viewChanges(before: SessionView, after: SessionView): Partial<Se
 function openCommand(record: SessionRecord) {
   if (record.stop && record.stop.result === null) return record.stop
   if (record.start && record.start.result === null) return record.start
+  if (record.cancel && record.cancel.result === null) return record.cancel
+  if (record.reserve && record.reserve.result === null) return record.reserve
   return null
 }
 

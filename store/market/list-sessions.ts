@@ -8,7 +8,15 @@ import { isAfter, type PageRequest } from './list-page.ts'
 export type SessionRow = typeof sessions.$inferSelect
 
 /** Phases in which something still happens at the charger. */
-export const LIVE_PHASES = ['asking', 'unanswered', 'starting', 'charging', 'stopping'] as const
+export const LIVE_PHASES = [
+  'reserving',
+  'reserved',
+  'asking',
+  'unanswered',
+  'starting',
+  'charging',
+  'stopping',
+] as const
 
 export interface SessionFilter {
   readonly phase?: string | undefined

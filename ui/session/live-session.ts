@@ -2,6 +2,9 @@
 export type LivePhase =
   | 'created'
   | 'declined'
+  | 'reserving'
+  | 'reserved'
+  | 'cancelled'
   | 'asking'
   | 'refused'
   | 'unanswered'
@@ -57,14 +60,14 @@ export function applyUpdate(known: LiveSession | null, update: LiveUpdate): Live
   return { ...known, ...update.changes, revision: update.to }
 }
 
-/** Can this charge be asked to stop? */
+/** Can this charge be asked to stop? One that has not begun is stopped as soon as it does. */
 export function isStoppable(phase: LivePhase): boolean {
-  return phase === 'charging' || phase === 'stopping'
+  return phase === 'starting' || phase === 'unanswered' || phase === 'charging' || phase === 'stopping'
 }
 
 /** Is there nothing more to come but the price? */
 export function isOver(phase: LivePhase): boolean {
-  return phase === 'declined' || phase === 'refused' || phase === 'ended' || phase === 'settled'
+  return ['declined', 'refused', 'cancelled', 'ended', 'settled'].includes(phase)
 }
 
 /** After so long without a word the numbers are no longer shown as the present. */

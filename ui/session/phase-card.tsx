@@ -5,6 +5,9 @@ import type { LiveViewProps } from './live-view.tsx'
 const TONES: Readonly<Record<LivePhase, 'busy' | 'good' | 'warn' | 'bad'>> = {
   created: 'busy',
   declined: 'bad',
+  reserving: 'busy',
+  reserved: 'good',
+  cancelled: 'warn',
   asking: 'busy',
   refused: 'bad',
   unanswered: 'warn',
@@ -22,11 +25,20 @@ const PLAIN_REASONS: Partial<Readonly<Record<LivePhase, MessageKey>>> = {
   unanswered: 'driver.reason.unanswered',
 }
 
+/** Where the phase is told in full and a reason is worth a sentence more: what a request came to that changed nothing. */
+const OFTEN_WITH_REASON: Partial<Readonly<Record<LivePhase, MessageKey>>> = {
+  charging: 'driver.reason.stop_failed',
+  starting: 'driver.reason.stop_when_begun',
+  reserved: 'driver.reason.reserve_failed',
+  cancelled: 'driver.reason.reservation_expired',
+}
+
 /** Where the charge stands, in words, and the countdown while the operator is asked. */
 export function PhaseCard({ session, now, wording }: LiveViewProps) {
   const { phase, reason, answerBy } = session
   const plain = PLAIN_REASONS[phase]
-  const waiting = (phase === 'asking' || phase === 'created' || phase === 'stopping') && answerBy !== null
+  const waiting =
+    (phase === 'asking' || phase === 'reserving' || phase === 'created' || phase === 'stopping') && answerBy !== null
   return (
     <section class={`phase phase-${TONES[phase]}`} aria-labelledby="phase-title">
       <PhaseShape phase={phase} />
@@ -37,8 +49,8 @@ export function PhaseCard({ session, now, wording }: LiveViewProps) {
         ) : (
           <p>{wording.t(`driver.phase_detail.${phase}`)}</p>
         )}
-        {!plain && reason !== null && phase === 'charging' && (
-          <p>{wording.forCode('driver.reason', reason, 'driver.reason.stop_failed')}</p>
+        {!plain && reason !== null && OFTEN_WITH_REASON[phase] && (
+          <p>{wording.forCode('driver.reason', reason, OFTEN_WITH_REASON[phase])}</p>
         )}
         {waiting && <Countdown until={answerBy} now={now} words={wording.t} />}
       </div>

@@ -10,6 +10,9 @@ import { Session } from './session-schema.ts'
 const PHASES = [
   'created',
   'declined',
+  'reserving',
+  'reserved',
+  'cancelled',
   'asking',
   'refused',
   'unanswered',

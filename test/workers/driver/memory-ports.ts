@@ -260,6 +260,7 @@ function viewOf(request: OpenRequest): SessionView {
     powerW: null,
     updatedAt: null,
     answerBy: declined ? null : request.now + 30_000,
+    reservedUntil: null,
     holdMinor: declined ? 0 : request.quote.holdMinor,
     capturedMinor: null,
     releasedMinor: null,

@@ -83,6 +83,9 @@ export const Session = z
     phase: z.enum([
       'created',
       'declined',
+      'reserving',
+      'reserved',
+      'cancelled',
       'asking',
       'refused',
       'unanswered',
@@ -103,6 +106,7 @@ export const Session = z
     powerW: z.number().int().nullable(),
     updatedAt: instant.nullable(),
     answerBy: instant.nullable(),
+    reservedUntil: instant.nullable(),
     holdMinor: minor,
     capturedMinor: minor.nullable(),
     releasedMinor: minor.nullable(),
