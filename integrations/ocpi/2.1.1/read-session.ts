@@ -43,7 +43,7 @@ export function readSession(raw: unknown, context: ReadContext): Parsed<Reported
 
 /**
  * Reads changed fields of a Session of 2.1.1; without a time of the change it was made when it came. Whether its periods are all there are or
- * those to be added is not said in 2.1.1: that shows only beside those that are known.
+ * those to be added is not said in 2.1.1: those that begin when a known one does take its place, the others are added.
  */
 export function readSessionPatch(raw: unknown, context: ReadContext): Parsed<SessionPatch> {
   const leniencies: Leniency[] = []
@@ -62,7 +62,9 @@ export function readSessionPatch(raw: unknown, context: ReadContext): Parsed<Ses
     ...(value.location === undefined ? {} : placeOf(value.location, leniencies)),
     total_cost: value.total_cost == null ? undefined : { excl_vat: value.total_cost },
   }
-  return issues.length > 0 ? { ok: false, issues } : patchOf(newer, leniencies)
+  if (issues.length > 0) return { ok: false, issues }
+  const patch = patchOf(newer, leniencies)
+  return patch.ok ? { ...patch, value: { ...patch.value, repeatsPeriods: true } } : patch
 }
 
 /** Where a session is; undefined for what its Location leaves open. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { foldSession } from '#domain/session/fold-session'
 import { dialect211 } from '#integrations/ocpi/2.1.1/dialect'
 import { context, evse, fieldsOf, location, NOW, readFrom, rulesOf, session, without } from './fixtures.ts'
 
@@ -147,6 +148,24 @@ describe('PATCH of a session', () => {
       'charging_periods.0.dimensions',
     ],
   ])('E-37 a PATCH of %j is refused', (change, field) => expect(fieldsOf(patch(change))).toEqual([field]))
+
+  test.each([
+    ['all there are', ['10:04:11', '10:20:00', '10:40:00'], ['10:04:11', '10:20:00', '10:40:00']],
+    ['those to be added', ['10:40:00'], ['10:04:11', '10:20:00', '10:40:00']],
+    ['the one that runs, again', ['10:20:00'], ['10:04:11', '10:20:00']],
+  ])('E-38 periods of a PATCH may be %s: none counts twice', (_, sent, expected) => {
+    const periods = (times: readonly string[], volume: number) =>
+      times.map((time) => ({ start_date_time: `2026-11-22T${time}Z`, dimensions: [{ type: 'ENERGY', volume }] }))
+    const whole = readFrom(read({ charging_periods: periods(['10:04:11', '10:20:00'], 1) }))
+    const change = readFrom(patch({ charging_periods: periods(sent, 2) }))
+    const { lastUpdated } = whole
+    const folded = foldSession([
+      { kind: 'PUT', lastUpdated, contentHash: 'a', session: whole },
+      { kind: 'PATCH', contentHash: 'b', ...change },
+    ])
+    expect(folded.periods.map(({ startAt }) => new Date(startAt).toISOString().slice(11, 19))).toEqual(expected)
+    expect(folded.periods.at(-1)?.dimensions).toEqual([{ type: 'ENERGY', volumeMicros: 2_000_000 }])
+  })
 
   test('E-37 a PATCH of the token needs a party of ours', () => {
     expect(fieldsOf(dialect211.readSessionPatch({ auth_id: 'X' }, { ...context, ours: null }))).toEqual(['auth_id'])
