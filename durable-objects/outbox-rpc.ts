@@ -6,7 +6,7 @@ export interface OutboxRow {
   readonly payload: unknown
 }
 
-/** What an outbox can tell. `changed` rows carry the latest state; `CdrReceived` and `PaymentCaptured` are facts. */
+/** What an outbox can tell. `…Changed` rows carry the latest state; the others are facts. */
 export type OutboxType =
   | 'TokenChanged'
   | 'ContractChanged'
@@ -16,6 +16,8 @@ export type OutboxType =
   | 'CdrReceived'
   | 'CdrQuarantined'
   | 'PeerChanged'
+  | 'CaptureEnded'
+  | 'TerminalOpened'
 
 /** Counts for alerts. */
 export interface OutboxState {

@@ -7,6 +7,7 @@ import type { OutboxRpc } from '../outbox-rpc.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
 import type { MissingObject } from './heals.ts'
 import type { OperatorCallsRpc } from './operator-calls-rpc.ts'
+import type { PaymentCallsRpc } from './payment-calls-rpc.ts'
 import type { CredentialLogEntry } from './renewal-plan.ts'
 
 /** One of our parties, as shown to a peer. */
@@ -77,7 +78,7 @@ export interface CredentialsContent {
 }
 
 /** A peer: credentials, health, cursors, site index, tariff book, and which of its sessions is which of ours. */
-export interface PartyRpc extends OutboxRpc, OperatorCallsRpc {
+export interface PartyRpc extends OutboxRpc, OperatorCallsRpc, PaymentCallsRpc {
   /** Creates the peer in state `invited`; answers the registration token (token A), which is shown once. */
   invite(request: {
     readonly id: string

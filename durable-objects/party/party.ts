@@ -17,11 +17,12 @@ import { OUTBOX_TABLE } from '../outbox.ts'
 import { peerBoard } from '../peer-board/peer-board-client.ts'
 import { objectsOf } from '../region.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
-import { CallingParty, type Reach, type ReachTo } from './calling-party.ts'
+import type { Reach, ReachTo } from './calling-party.ts'
 import { DESK_COMMANDS_TABLE } from './desk-commands.ts'
 import type { MissingObject } from './heals.ts'
 import { HUB_CLIENTS_TABLE, HubClients } from './hub-clients.ts'
 import type { CredentialsContent, OurParty, PartyRpc, PeerView, PullView, TariffBookEntry } from './party-rpc.ts'
+import { PayingParty } from './paying-party.ts'
 import { CREDENTIAL_TABLES, ENDED_CREDENTIALS_TABLE, PeerCredentials } from './peer-credentials.ts'
 import { PeerPulse } from './peer-pulse.ts'
 import { loadPeer, PEER_TABLE, type PeerRecord, peerView, savePeer } from './peer-record.ts'
@@ -54,7 +55,7 @@ const STEPS = [
 ]
 
 /** A peer: a platform that we exchange credentials with, and all that must be consistent about it. */
-export class Party extends CallingParty implements PartyRpc {
+export class Party extends PayingParty implements PartyRpc {
   readonly #credentials: PeerCredentials
   readonly #sessions: SessionIndex
   readonly #sites: SiteIndex

@@ -18,6 +18,7 @@ import type { RawObject } from '#integrations/ocpi/raw-object'
 import type { CallLog } from '#integrations/outgoing/call-log'
 import type { ConnectedPeer, OcpiPorts, OurParty, StampedToken } from '#workers/ocpi/ports'
 
+import { MemoryPayments } from './memory-payments.ts'
 interface MemoryPeer {
   peerId: string
   registered: boolean
@@ -48,6 +49,7 @@ export class InMemoryOcpi {
   readonly log: CallLog[] = []
   undecided = false
   broken = false
+  readonly payments: MemoryPayments
   readonly ourParties: OurParty[] = [
     { countryCode: 'NL', partyId: 'RWT', brand: 'roamwatt', market: 'nl', name: 'Roamwatt', website: null },
   ]
@@ -58,6 +60,7 @@ export class InMemoryOcpi {
     this.origin = origin
     this.deps = { ...outside, log: (line) => this.log.push(line), newId: () => crypto.randomUUID() }
   }
+    this.payments = new MemoryPayments(outside.now)
 
   /** Opens a registration for a peer at these hosts; answers the token of the invitation. */
   invite(peerId: string, allowedHosts: readonly string[], registration = `invite-${crypto.randomUUID()}`): string {
@@ -120,6 +123,8 @@ export class InMemoryOcpi {
       cdrs: this.cdrPorts(),
       commands: {
         result: async (commandId, secret, { result }) => {
+      payments: this.payments.payments(),
+      invoices: this.payments.invoices(),
           const command = this.commands.get(commandId)
           if (!command || command.secret !== secret) return 'unknown'
           if (command.result !== null) return 'repeated'

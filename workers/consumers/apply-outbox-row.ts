@@ -2,6 +2,7 @@ import { partyLabel } from '#domain/identity/party'
 import { type Shard, shardOf } from '#domain/identity/shard'
 import { postPayment } from '#domain/ledger/post-charge'
 import type { Token } from '#domain/token/token'
+import type { CaptureEnded } from '#durable-objects/charging-session/capture-ended'
 import type { SessionRecord } from '#durable-objects/charging-session/session-record'
 import type { OutboxHint, OutboxRow } from '#durable-objects/outbox-rpc'
 import type { PeerView } from '#durable-objects/party/party-rpc'
@@ -14,6 +15,8 @@ import { projectPayment } from '#store/market/project-payment'
 import { projectSession } from '#store/market/project-session'
 import { projectToken } from '#store/market/project-token'
 import type { House } from '../house.ts'
+import { adviseOperator } from './advise-operator.ts'
+import { announceTerminal } from './announce-terminal.ts'
 import { type StoredArrival, settleArrival } from './settle-arrival.ts'
 
 /** Brings the effect of one outbox row into the databases. Every effect has a natural key or a revision, so again changes nothing. */
@@ -71,6 +74,12 @@ export async function applyOutboxRow(house: House, hint: OutboxHint, row: Outbox
       await savePeer(house.catalogue, { ...peer, ...lists, revision })
       return
     }
+    case 'CaptureEnded':
+      await adviseOperator(house, row.payload as CaptureEnded)
+      return
+    case 'TerminalOpened':
+      await announceTerminal(house, hint.object, (row.payload as { id: string }).id)
+      return
     default:
       throw new Error(`outbox row of an unknown type from ${hint.class}`)
   }

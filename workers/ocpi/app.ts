@@ -15,11 +15,14 @@ import { receiveCommandResults } from '#workers/ocpi/receive-command-results'
 import { receiveConnectors } from '#workers/ocpi/receive-connectors'
 import { receiveEvses } from '#workers/ocpi/receive-evses'
 import { receiveHubClients } from '#workers/ocpi/receive-hub-clients'
+import { receiveInvoiceRecords } from '#workers/ocpi/receive-invoice-records'
 import { receiveLocations } from '#workers/ocpi/receive-locations'
 import { receiveSessions } from '#workers/ocpi/receive-sessions'
 import { receiveTariffs } from '#workers/ocpi/receive-tariffs'
 import { notFound } from '#workers/ocpi/refusal'
 import { routeMessage } from '#workers/ocpi/route-message'
+import { serveFinancialAdvice } from '#workers/ocpi/serve-financial-advice'
+import { serveTerminals } from '#workers/ocpi/serve-terminals'
 
 /** Everything under `/ocpi`: what operators and hubs call. Nothing is answered, not even "not found", before the caller is known. */
 export function createOcpiApp(ports: OcpiPorts): OcpiApp {
@@ -49,4 +52,7 @@ function speak(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDialect): void {
   receiveSessions(app, ports, dialect)
   receiveCdrs(app, ports, dialect)
   receiveCommandResults(app, ports, dialect)
+  receiveInvoiceRecords(app, ports, dialect)
+  serveTerminals(app, ports, dialect)
+  serveFinancialAdvice(app, ports, dialect)
 }

@@ -15,6 +15,8 @@ import type { Issue, Leniency } from '#integrations/ocpi/parsed'
 import type { RawObject } from '#integrations/ocpi/raw-object'
 import type { CallLog } from '#integrations/outgoing/call-log'
 
+import type { InvoicesPort } from '#workers/ocpi/invoices-port'
+import type { PaymentsPort } from '#workers/ocpi/payments-port'
 /** A party of a peer in one of its roles. */
 export interface PeerRole {
   readonly role: string
@@ -211,4 +213,6 @@ export interface OcpiPorts {
       type: CommandType,
     ): Promise<'accepted' | 'unknown' | 'repeated'>
   }
+  readonly payments: PaymentsPort
+  readonly invoices: InvoicesPort
 }

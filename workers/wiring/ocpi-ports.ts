@@ -5,6 +5,8 @@ import type { House } from '../house.ts'
 import type { OcpiPorts } from '../ocpi/ports.ts'
 import { cataloguePort } from './catalogue-port.ts'
 import { cdrsPort } from './cdrs-port.ts'
+import { invoicesPort } from './invoices-port.ts'
+import { paymentsPort } from './payments-port.ts'
 import { peersPort } from './peers-port.ts'
 import { sessionsPort } from './sessions-port.ts'
 import { tokensPort } from './tokens-port.ts'
@@ -25,6 +27,8 @@ export function ocpiPorts(house: House, log: (line: CallLog) => void): OcpiPorts
     tokens: tokensPort(house),
     sessions: sessionsPort(house),
     cdrs: cdrsPort(house),
+    payments: paymentsPort(house),
+    invoices: invoicesPort(house),
     commands: {
       async result(commandId, secret, result, peer, type) {
         if (type !== 'START_SESSION' && type !== 'STOP_SESSION') return 'unknown'

@@ -14,6 +14,11 @@ import type { OcpiDialect } from '#integrations/ocpi/dialect'
 export const dialect230: OcpiDialect = {
   ...dialect221,
   version: '2.3.0',
+  offered: [
+    ...dialect221.offered,
+    { identifier: 'invoicereconciliation', role: 'RECEIVER' },
+    { identifier: 'payments', role: 'SENDER' },
+  ],
   readCredentials,
   writeCredentials,
   readLocation,
