@@ -69,7 +69,8 @@ function parse(args: readonly string[]) {
   }
 }
 
-function parseSessions(text: string): number {
+/** A number of sessions on the command line. */
+export function parseSessions(text: string): number {
   const sessions = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (sessions >= 1 && sessions <= MOST_SESSIONS) return sessions
   throw new Refusal(`--sessions must be a number from 1 to ${MOST_SESSIONS}, not "${text}"`)

@@ -68,7 +68,8 @@ export async function startOperator(
   return new RunningOperator(role, await readOrigin(child, name), child)
 }
 
-function readOrigin(child: ChildProcess, name: string): Promise<string> {
+/** Where a simulated peer says in its first line that it is; what it said instead, where it ended. */
+export function readOrigin(child: ChildProcess, name: string): Promise<string> {
   let errors = ''
   child.stderr?.on('data', (chunk) => {
     errors = `${errors}${chunk}`.slice(-2000)

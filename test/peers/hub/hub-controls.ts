@@ -10,6 +10,7 @@ import { deliver } from './deliver.ts'
 import { catchUp, fetchFromOperator, fetchTokens } from './fetch-from-peers.ts'
 import { type CostSource, type Hub, waitingMessages } from './hub.ts'
 import { connectionOf, HubConnection, partiesOf, type Side } from './hub-connection.ts'
+import type { HubAccount } from './hub-journal.ts'
 import { LINE_FAULTS } from './line-faults.ts'
 import { tellClient, tellStatus } from './tell-peers.ts'
 
@@ -155,12 +156,13 @@ export const hubControls: Record<string, HubControl> = {
     while (isBusy() && Date.now() < untilMs) await sleep(20)
     return { waiting: waitingMessages(hub), working: hub.work.size }
   },
-  'GET journal': ({ journal, clients }) => ({
+  'GET journal': ({ journal, clients, ids }): HubAccount => ({
     sessions: journal.sessions.all(),
     cdrs: journal.cdrs.all(),
     deliveries: journal.deliveries,
     commands: journal.commands,
     authorizations: journal.authorizations,
+    references: ids.references(),
     clients: clients.all(),
     refused: journal.refused(),
     flaws: journal.flaws(),

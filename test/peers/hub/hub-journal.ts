@@ -1,6 +1,8 @@
 import { BoundedStore } from '../cpo/bounded-store.ts'
+import type { ClientInfo } from './client-list.ts'
 import type { ResultFault } from './command-desk.ts'
 import type { DeliveryEntry } from './delivery-queue.ts'
+import type { Reference } from './id-book.ts'
 
 /** A session as it passed the hub. */
 export interface SessionEntry {
@@ -58,6 +60,19 @@ export interface FlawEntry {
   about: string
   problem: string
   times: number
+}
+
+/** Everything a hub says about what passed it. */
+export interface HubAccount {
+  sessions: readonly SessionEntry[]
+  cdrs: readonly CdrEntry[]
+  deliveries: readonly DeliveryEntry[]
+  commands: readonly CommandEntry[]
+  authorizations: readonly AuthorizationEntry[]
+  references: readonly Reference[]
+  clients: readonly ClientInfo[]
+  refused: readonly FlawEntry[]
+  flaws: readonly FlawEntry[]
 }
 
 /** The hub's own account of what passed it. */

@@ -8,11 +8,17 @@ export interface OwnedSession {
   id: string
 }
 
+/** A reference as operators have it, and as the eMSP gave it. */
+export interface Reference {
+  hub: string
+  issued: string
+}
+
 /** The ids the hub gives in place of others', both ways. The same hub gives the same id again. */
 export class IdBook {
   readonly #seed: string
   readonly #sessions = new Map<string, OwnedSession>()
-  readonly #references = new Map<string, string>()
+  readonly #references = new Map<string, Reference>()
 
   constructor(seed: string) {
     this.#seed = seed
@@ -33,12 +39,16 @@ export class IdBook {
   /** The hub's reference for one that an eMSP gave. */
   reference(issued: string): string {
     const own = stableId(this.#seed, 'reference', issued)
-    this.#references.set(squeezeId(own), issued)
+    this.#references.set(squeezeId(own), { hub: own, issued })
     return own
   }
 
   /** What the eMSP gave, for the hub's reference; null for one the hub never made. */
   issued(hubReference: string): string | null {
-    return this.#references.get(squeezeId(hubReference)) ?? null
+    return this.#references.get(squeezeId(hubReference))?.issued ?? null
+  }
+
+  references(): Reference[] {
+    return [...this.#references.values()]
   }
 }
