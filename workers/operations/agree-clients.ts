@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { parsePartyLabel } from '#domain/identity/party'
+import { forgetPeer } from '#workers/wiring/peers-port'
 import { REFUSALS, UNKNOWN } from './error-body.ts'
 import { jsonAnswer, jsonBody } from './json-content.ts'
 import { knownPeer } from './known-peer.ts'
@@ -30,7 +31,8 @@ const route = createRoute({
 export const agreeClients = (app: OperationsApp) =>
   app.openapi(route, async (c) => {
     const { house } = c.env
-    const { party } = await knownPeer(house, c.req.valid('param').id)
+    const { party, peer } = await knownPeer(house, c.req.valid('param').id)
+    forgetPeer(peer.id)
     const parties = c.req.valid('json').clients.map((label, i) => {
       const key = parsePartyLabel(label)
       if (!key) throw new Refusal(400, 'input_invalid', `${label} is no party such as NL*ABC`, `clients.${i}`)
