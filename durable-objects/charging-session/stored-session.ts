@@ -2,6 +2,7 @@ import type { Instant } from '#domain/instant'
 import type { Env } from '../env.ts'
 import { OutboxObject } from '../outbox-object.ts'
 import { type Objects, objectsOf } from '../region.ts'
+import { captureEndedBetween } from './capture-ended.ts'
 import { LiveSockets } from './live-sockets.ts'
 import { SESSION_STEPS } from './session-messages.ts'
 import type { SessionRecord } from './session-record.ts'
@@ -49,10 +50,13 @@ export abstract class StoredSession extends OutboxObject {
       const payment = paymentChanged
         ? this.outbox.appendLatest('PaymentChanged', { record: withoutBulk(after), revision }, now)
         : null
-      return { session, payment }
+      const ended = captureEndedBetween(before, after)
+      const capture = ended && this.outbox.append('CaptureEnded', ended, now)
+      return { session, payment, capture }
     })
     this.outbox.hint(seqs.session, 'SessionChanged')
     if (seqs.payment !== null) this.outbox.hint(seqs.payment, 'PaymentChanged')
+    if (seqs.capture !== null) this.outbox.hint(seqs.capture, 'CaptureEnded')
     if (before) this.sockets.broadcast(sessionView(before, previous), sessionView(after, revision), now)
     this.armAlarm()
     return after
