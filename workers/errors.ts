@@ -39,6 +39,12 @@ export function statusOf(code: DomainErrorCode | PeerProblemCode): ErrorStatus {
     case 'credentials_registered_already':
       return { http: 409, ocpiHttp: 405, ocpi: OCPI_STATUS.clientError }
     case 'charge_not_startable':
+    case 'command_not_supported':
+    case 'preferences_not_offered':
+    case 'profile_pending':
+    case 'profile_shaped_elsewhere':
+    case 'profile_too_often':
+    case 'session_not_ongoing':
     case 'operator_unreachable':
     case 'quote_changed':
     case 'session_ended':

@@ -1,10 +1,15 @@
+import type { ChargingPreferences } from '#domain/charging-profile/charging-preferences'
+import type { ActiveProfile, ProfileRequestKind, ProfileResult } from '#domain/charging-profile/charging-profile'
 import type { Instant } from '#domain/instant'
 import type { PlanTerms, Quote } from '#domain/quote/quote'
 import type { ReportedSession, SessionMessage } from '#domain/session/session'
 import type { Tariff } from '#domain/tariff/tariff'
 import type { Token } from '#domain/token/token'
+import type { ProfileRequest } from '#integrations/ocpi/client/charging-profiles'
 import type { CommandType } from '#integrations/ocpi/command'
 import type { OutboxRpc } from '../outbox-rpc.ts'
+import type { PreferencesAnswer, ProfileAnswer } from '../party/operator-calls-rpc.ts'
+import type { ProfileRelay, ProfileRequestRecord, Shaping } from './shaping.ts'
 
 /** How a charge came in. */
 export type Way = 'rfid' | 'app' | 'ad_hoc'
@@ -154,6 +159,13 @@ export interface UnreferencedCharge {
   readonly endAt: Instant | null
 }
 
+/** How fast a charge may go, as the help desk sees it. */
+export interface ShapingView extends Omit<Shaping, 'timesTooOften'> {
+  /** Is the result of a request still to come? No other is sent until then. */
+  readonly pending: boolean
+  readonly last: Pick<ProfileRequestRecord, 'kind' | 'sentAt' | 'answerBy' | 'result'> | null
+}
+
 /** A charging session, until it is settled. The object also answers `fetch` with `Upgrade: websocket`: a live view by hibernating socket. */
 export interface ChargingSessionRpc extends OutboxRpc {
   /** Creates the session with its pinned quote, holds the money (ad hoc), asks the operator to start. The same id again answers the same. */
@@ -173,6 +185,21 @@ export interface ChargingSessionRpc extends OutboxRpc {
     result: string,
     now: Instant,
   ): 'accepted' | 'unknown' | 'repeated'
+  /** Tells the operator what the driver wishes. */
+  prefer(preferences: ChargingPreferences, now: Instant): Promise<PreferencesAnswer>
+  askProfile(request: ProfileRequest, now: Instant): Promise<ProfileAnswer>
+  /** For a peer who shapes charges for us. */
+  relayProfile(request: ProfileRequest, relay: ProfileRelay, now: Instant): Promise<ProfileAnswer>
+  profileResult(
+    kind: ProfileRequestKind,
+    secretHash: string,
+    result: ProfileResult,
+    correlationId: string,
+    now: Instant,
+  ): 'accepted' | 'unknown' | 'repeated'
+  /** False where the session is none of this peer's. */
+  activeProfile(peer: string, active: ActiveProfile, correlationId: string, now: Instant): Promise<boolean>
+  shaping(now: Instant): ShapingView | null
   /** Is this a session of this peer? Asking creates nothing. */
   expects(peer: string): boolean
   /** May this be the charge that the peer reports without our reference? */

@@ -11,22 +11,23 @@ import type {
   SettledPrice,
   UnreferencedCharge,
 } from './charging-session-rpc.ts'
-import { CommandedSession } from './commanded-session.ts'
 import { costSoFar } from './cost-so-far.ts'
 import { mayBeCharge } from './may-be-charge.ts'
 import { openedRecord, reportedRecord } from './new-session-record.ts'
 import { paymentProvider } from './payment-provider-of.ts'
 import { pinTariff } from './pin-tariff.ts'
+import { rawAfter } from './raw-after.ts'
 import { foldMessage, reportedPhase } from './session-messages.ts'
 import { afterCapture, afterHold, afterRelease, chargeableMinor, moneyToMove } from './session-payment.ts'
 import type { SessionRecord } from './session-record.ts'
 import { sessionView } from './session-view.ts'
+import { ShapedSession } from './shaped-session.ts'
 
 /** How soon an unfinished payment step is tried again. */
 const PAYMENT_RETRY_MS = 10_000
 
 /** A charging session from the first intent to the final price. Money and commands are stored as intents before they are sent. */
-export class ChargingSession extends CommandedSession implements ChargingSessionRpc {
+export class ChargingSession extends ShapedSession implements ChargingSessionRpc {
   readonly #payments: PaymentProvider
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -74,9 +75,10 @@ export class ChargingSession extends CommandedSession implements ChargingSession
       { ...after, costSoFarMinor: phase === 'settled' ? null : costSoFar(after) },
       () => {
         folded.keep()
+        if (request.message.lastUpdated < session.lastUpdated) return
         this.ctx.storage.sql.exec(
           'INSERT INTO raw_session VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET raw = excluded.raw',
-          JSON.stringify(request.raw),
+          JSON.stringify(rawAfter(this.raw(request.peer), request.message, request.raw)),
         )
       },
     )
@@ -85,6 +87,7 @@ export class ChargingSession extends CommandedSession implements ChargingSession
       this.ctx.waitUntil(this.objects.token(after.token).ended(after.id, request.now))
     }
     this.ctx.waitUntil(this.stopIfWanted())
+    this.ctx.waitUntil(this.shareSession(!before.reported))
     return state?.record.reported ? 'updated' : 'created'
   }
 

@@ -3,7 +3,7 @@ import type { SessionPhase, UnreferencedCharge } from './charging-session-rpc.ts
 import type { SessionRecord } from './session-record.ts'
 
 /** Phases in which a start may still lead to a charge. */
-const OPEN: ReadonlySet<SessionPhase> = new Set(['asking', 'unanswered', 'starting'])
+const OPEN: ReadonlySet<SessionPhase> = new Set(['reserving', 'reserved', 'asking', 'unanswered', 'starting'])
 
 /**
  * May this session be the charge that its operator reports without our reference? By its EVSE, and: a session that was reported by a CDR at

@@ -2,6 +2,7 @@ import { foldSession } from '#domain/session/fold-session'
 import type { ReportedSession, SessionMessage } from '#domain/session/session'
 import { OUTBOX_TABLE } from '../outbox.ts'
 import type { SessionPhase } from './charging-session-rpc.ts'
+import { SHAPING_TABLES } from './shaping.ts'
 
 /** The tables of a session object. */
 export const SESSION_STEPS = [
@@ -16,6 +17,7 @@ export const SESSION_STEPS = [
     message TEXT NOT NULL,
     PRIMARY KEY (content_hash, kind)
   ) WITHOUT ROWID`,
+  ...SHAPING_TABLES,
 ]
 
 /** The session with one more message; `keep` stores the message and belongs in the transaction that stores the result. */

@@ -15,6 +15,8 @@ export interface ContractRecord {
   /** What may be open at once, in the minor unit of the market's currency; null for no limit. */
   readonly spendingLimitMinor: number | null
   readonly suspendedAt: Instant | null
+  /** The peer who is told of this contract's charges and may shape them, since the driver agreed. Absent or null: nobody. */
+  readonly smartChargingBy?: string | null
   readonly createdAt: Instant
 }
 
@@ -35,6 +37,8 @@ export interface ContractRpc extends OutboxRpc {
   open(contract: ContractRecord, driver: DriverRecord): void
   read(): { readonly contract: ContractRecord; readonly driver: DriverRecord } | null
   setSuspended(suspendedAt: Instant | null): Promise<void>
+  /** The driver agrees that this peer shapes the charges, or takes that back (null). */
+  setSmartChargingBy(peer: string | null): void
   /** A self-expiring hold on the shared limit for one charge; the same reference again is the same hold. */
   hold(reference: string, amountMinor: number, now: Instant): 'granted' | 'suspended' | 'no_credit'
   release(reference: string): void

@@ -51,6 +51,12 @@ export class Contract extends OutboxObject implements ContractRpc {
     await this.onDue(now)
   }
 
+  setSmartChargingBy(peer: string | null): void {
+    const state = this.#state()
+    if (!state || (state.contract.smartChargingBy ?? null) === peer) return
+    this.#save(state.revision + 1, { ...state.contract, smartChargingBy: peer }, state.driver, Date.now())
+  }
+
   join(token: string): ContractTerms | null {
     const state = this.#state()
     if (!state) return null

@@ -78,7 +78,7 @@ export abstract class CallingParty extends OutboxObject implements OperatorCalls
     const place = placeOf(command)
     if (place && !(await this.#isCapable(reach, command.type, send, place))) return { result: 'NOT_SUPPORTED' }
     if ((await this.#enterStart(send, reach.deps.now())) === 'open_already') return { result: 'OPEN_ALREADY' }
-    if (command.type === 'START_SESSION') {
+    if (command.type === 'START_SESSION' || command.type === 'RESERVE_NOW') {
       this.#sessions.replace(await startedKey(this.env.PEPPER, send.to, command.token.contractId), send.commandId)
     }
     const answer = await sendOperatorCommand(reach.peer, send, this.env.ORIGIN, reach.deps)
