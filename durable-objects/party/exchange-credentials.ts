@@ -24,25 +24,19 @@ export async function readOffer(
   versionsUrl: string,
   wanted: string | null,
   deps: OcpiDeps,
+  correlationId: string = deps.newId(),
 ): Promise<PeerOffer> {
-  const versions = await versionsOf(peer, versionsUrl, wanted, deps)
+  const asking = wanted === null ? peer : { ...peer, dialect: dialectOf(wanted) }
+  const versions = await getVersions(asking, versionsUrl, deps, correlationId)
   if (!versions.ok) throw new PeerProblem('client_api_unusable', `versions: ${problemOf(versions)}`)
   const chosen = chooseVersion(versions.data, wanted === null ? DIALECTS.map(({ version }) => version) : [wanted])
   if (chosen === null) throw new PeerProblem('version_unsupported', 'no version in common')
   const dialect = dialectOf(chosen.version)
-  const details = await getVersionDetails({ ...peer, dialect }, chosen.url, deps)
+  const details = await getVersionDetails({ ...peer, dialect }, chosen.url, deps, correlationId)
   if (!details.ok) throw new PeerProblem('client_api_unusable', `version details: ${problemOf(details)}`)
   const missing = missingModule(details.data)
   if (missing !== null) throw new PeerProblem('endpoints_missing', `no ${missing}`)
   return { dialect, endpoints: details.data }
-}
-
-/** The token goes in the form of the version that is wanted. Where none is, a platform that refuses it may be one of 2.1.1, which takes it raw. */
-async function versionsOf(peer: OcpiPeer, versionsUrl: string, wanted: string | null, deps: OcpiDeps) {
-  if (wanted !== null) return getVersions({ ...peer, dialect: dialectOf(wanted) }, versionsUrl, deps)
-  const versions = await getVersions(peer, versionsUrl, deps)
-  if (versions.ok || versions.httpStatus !== 401) return versions
-  return getVersions({ ...peer, tokenForm: 'raw' }, versionsUrl, deps)
 }
 
 /** Credentials, and something for our drivers: stations, or terminals that they pay at. */

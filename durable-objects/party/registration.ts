@@ -48,14 +48,24 @@ export class Registration {
     const prepared = await credentials.prepare()
     // Their calls with our token come while ours is still open, so it has to be valid before.
     this.#host.save({ ...record, state: 'registering', updatedAt: now }, () => credentials.activate(prepared, now))
-    const peer = { ...(await this.#host.peerWith(request.tokenA)), endpoints: [] }
+    let form: TokenForm | undefined
+    // Which form it wants shows only what it takes: one of 2.1.1 mostly wants its token as it is.
+    const inForm = (tokenForm: TokenForm) => ({
+      token: request.tokenA,
+      tokenForm,
+      worked: () => {
+        form = tokenForm
+      },
+    })
+    const otherTokens = [inForm('raw'), inForm('base64')]
+    const peer = { ...(await this.#host.peerWith(request.tokenA)), endpoints: [], otherTokens }
     try {
       const offer = await readOffer(peer, request.versionsUrl, null, deps)
       const reached = { ...peer, ...offer }
       const posted = await postCredentials(reached, this.ours(prepared.token), deps)
       // A peer that thinks us registered takes a renewal instead.
       const answer = !posted.ok && posted.httpStatus === 405 ? await this.#put(reached, prepared) : posted
-      if (answer.ok) return await this.#agree(answer.data, offer, prepared, now)
+      if (answer.ok) return await this.#agree(answer.data, offer, prepared, now, form)
       if (!outcomeUnknown(answer)) throw new Error(problemOf(answer))
       // It may have registered us: our token works for a grace, so that the peer can be asked and the attempt repeated.
       this.#host.save(this.#host.record(), () => credentials.endLater(now))
@@ -79,17 +89,29 @@ export class Registration {
     if (kind === 'update' && !registered) throw new DomainError('credentials_not_registered')
     requireAllowedHost(theirs.url, record.allowedHosts, 'url')
     const known = registered ? await credentials.theirs('current') : null
+    let form = tokenForm
+    const otherForm = form === 'raw' ? 'base64' : 'raw'
     const peer = {
       ...(await this.#host.peerWith(theirs.token)),
       endpoints: [],
-      ...spelled(tokenForm),
-      // Who renews may not know its own new token yet.
-      ...(known === null ? {} : { otherToken: { token: known, worked: () => undefined } }),
+      ...spelled(form),
+      otherTokens: [
+        // Who spells its own tokens one way may want ours the other.
+        {
+          token: theirs.token,
+          tokenForm: otherForm,
+          worked: () => {
+            form = otherForm
+          },
+        } as const,
+        // Who renews may not know its own new token yet.
+        ...(known === null ? [] : [{ token: known }]),
+      ],
     }
     try {
-      const offer = await readOffer(peer, theirs.url, version, deps)
+      const offer = await readOffer(peer, theirs.url, version, deps, request.correlationId)
       const prepared = await credentials.prepare()
-      await this.#agree(theirs, offer, prepared, now, tokenForm)
+      await this.#agree(theirs, offer, prepared, now, form)
       return this.ours(prepared.token)
     } catch (problem) {
       if (problem instanceof PeerProblem) await this.#host.report(problem)

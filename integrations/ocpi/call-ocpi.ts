@@ -6,6 +6,7 @@ import { parseEnvelope } from '#integrations/ocpi/envelope'
 import type { Leniency, Parsed } from '#integrations/ocpi/parsed'
 import type { PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
 import { addressed, slashed } from '#integrations/ocpi/quirks/transport'
+import { isRawObject } from '#integrations/ocpi/raw-object'
 import { routingHeaders } from '#integrations/ocpi/routing'
 import { isOcpiSuccess } from '#integrations/ocpi/status-codes'
 import {
@@ -27,8 +28,8 @@ export interface OcpiPeer {
   /** The token that we show to the peer. */
   readonly token: string
   readonly tokenForm?: TokenForm
-  /** Another token that may be the one it knows: shown once when the first is refused, and whoever keeps tokens is told when it was right. */
-  readonly otherToken?: { readonly token: string; readonly worked: () => void }
+  /** Other tokens, or spellings, that may be what it knows: tried once each when the first is refused; who keeps them is told which was right. */
+  readonly otherTokens?: readonly OtherToken[]
   readonly allowedHosts: ReadonlySet<string>
   /** Our party that speaks. */
   readonly from: PartyKey | null
@@ -41,6 +42,13 @@ export interface OcpiPeer {
   /** Raised by the peer's profile where its answers are slow or large; then lists are read as a stream. */
   readonly timeoutMs?: number
   readonly maxBytes?: number
+}
+
+/** A token that a peer may know in place of the one that it should. */
+export interface OtherToken {
+  readonly token: string
+  readonly tokenForm?: TokenForm
+  readonly worked?: () => void
 }
 
 /** What the client needs from outside. */
@@ -101,12 +109,28 @@ export async function callOcpiRaw<T>(
   deps: OcpiDeps,
 ): Promise<OcpiResult<T>> {
   const correlated = { ...request, correlationId: request.correlationId ?? deps.newId() }
-  const first = await callOnce(peer, correlated, read, deps)
-  // Who refuses the caller has done nothing, so asking again is asking once.
-  if (first.ok || first.httpStatus !== 401 || peer.otherToken === undefined) return first
-  const second = await callOnce({ ...peer, token: peer.otherToken.token }, correlated, read, deps)
-  if (second.ok || (second.httpStatus !== null && second.httpStatus !== 401)) peer.otherToken.worked()
-  return second
+  let result = await callOnce(peer, correlated, read, deps)
+  const tried = new Set([spellingOf(peer)])
+  for (const { worked, ...other } of peer.otherTokens ?? []) {
+    // Who refuses the caller has done nothing, so asking again is asking once.
+    if (result.ok || result.httpStatus !== 401) break
+    const next = { ...peer, ...other }
+    if (tried.has(spellingOf(next))) continue
+    tried.add(spellingOf(next))
+    result = await callOnce(next, correlated, read, deps)
+    if (result.ok || (result.httpStatus !== null && result.httpStatus !== 401)) worked?.()
+  }
+  return result
+}
+
+/** How the token goes into the header: what the profile says outweighs what was learned. */
+function formOf({ profile, tokenForm, dialect }: OcpiPeer): TokenForm {
+  const learned = profile === undefined || profile.auth.tokenForm === 'spec' ? tokenForm : undefined
+  return learned ?? dialect.wire.tokenForm
+}
+
+function spellingOf(peer: OcpiPeer): string {
+  return `${formOf(peer)} ${peer.token}`
 }
 
 async function callOnce<T>(
@@ -127,8 +151,7 @@ async function callOnce<T>(
       credential: {
         token: peer.token,
         origins: originsOf(peer.allowedHosts),
-        // What the profile says outweighs what was learned.
-        form: (peer.profile?.auth.tokenForm === 'spec' ? peer.tokenForm : null) ?? peer.dialect.wire.tokenForm,
+        form: formOf(peer),
         scheme: peer.profile?.auth.sendScheme ?? 'Token',
         header: peer.profile?.auth.sendHeader ?? 'Authorization',
       },
@@ -179,7 +202,7 @@ export async function readAnswer<T>(
   const text = (await textOf(answer)).trim()
   const isHttpOk = answer.status >= 200 && answer.status < 300
   const httpFailure = { ok: false, reason: 'http_status', detail: `answered with HTTP ${answer.status}` } as const
-  if (text === '' && isHttpOk && (readData as unknown) === ignoreData) {
+  if (text === '' && isHttpOk && isIgnoring(readData)) {
     const value: Understood<T> = { ok: true, data: null as T, leniencies: [] }
     return { ok: true, value, leniencies: ['empty_answer'] }
   }
@@ -197,6 +220,11 @@ export function readEnvelope<T>(
 ): Reading<Understood<T>> | null {
   const envelope = parseEnvelope(json)
   if (envelope === null) {
+    const bare = isHttpOk && isBareData(json) && !isIgnoring(readData) ? readData(json) : null
+    if (bare?.ok) {
+      const { value: data, leniencies } = bare
+      return { ok: true, value: { ok: true, data, leniencies }, leniencies: ['envelope_missing'] }
+    }
     return isHttpOk ? { ok: false, reason: 'envelope_invalid', detail: 'the answer is no OCPI envelope' } : null
   }
   const { statusCode, leniencies } = envelope
@@ -218,6 +246,16 @@ export function readEnvelope<T>(
     value: { ok: true, data: data.value, leniencies: data.leniencies },
     leniencies: [...leniencies, ...rules],
   }
+}
+
+/** May this be the data itself, without the envelope? What has a status is an envelope, however broken. */
+function isBareData(json: unknown): boolean {
+  return Array.isArray(json) || (isRawObject(json) && !('status_code' in json))
+}
+
+/** Whoever reads nothing cannot tell by it that the answer is one. */
+function isIgnoring(readData: unknown): boolean {
+  return readData === ignoreData
 }
 
 function parseJson(text: string): unknown {

@@ -4,11 +4,19 @@ export interface RequestIds {
   readonly correlationId: string
 }
 
+/** The ids of a request that came, and whether the peer sent both. */
+export interface ReadRequestIds extends RequestIds {
+  readonly complete: boolean
+}
+
 /** The ids of a request, cut to 36 characters that are safe in headers and logs; a missing one is made. */
-export function readRequestIds(headers: Headers, newId: () => string): RequestIds {
+export function readRequestIds(headers: Headers, newId: () => string): ReadRequestIds {
+  const requestId = sanitise(headers.get('X-Request-ID'))
+  const correlationId = sanitise(headers.get('X-Correlation-ID'))
   return {
-    requestId: sanitise(headers.get('X-Request-ID')) ?? newId(),
-    correlationId: sanitise(headers.get('X-Correlation-ID')) ?? newId(),
+    requestId: requestId ?? newId(),
+    correlationId: correlationId ?? newId(),
+    complete: requestId !== null && correlationId !== null,
   }
 }
 

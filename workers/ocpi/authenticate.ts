@@ -14,7 +14,10 @@ export function authenticate(ports: OcpiPorts): MiddlewareHandler<OcpiEnv> {
     const known = shown === null ? null : await ports.peers.byCredential(shown.candidates)
     const peer = shown !== null && known !== null && isAccepted(shown, known) ? known : null
     const isOpen = peer?.registered === true && peer.credential !== 'registration'
-    if (peer !== null) c.set('peer', { ...peer, presentedForm: formOf(peer, c.req.header(shown?.header ?? '')) })
+    if (peer !== null) {
+      const presentedForm = formOf(peer, c.req.header(shown?.header ?? ''))
+      c.set('peer', { ...peer, presentedForm, correlationId: c.var.ids.correlationId })
+    }
     if (peer === null || !(isOpen || CONFIGURATION.test(c.req.path))) throw unauthenticated()
     c.set('presentedToken', peer.presentedToken ?? shown?.candidates[0] ?? '')
     await next()

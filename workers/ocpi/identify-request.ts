@@ -6,9 +6,10 @@ import type { OcpiPorts } from '#workers/ocpi/ports'
 
 /** Gives every request its ids, which the answer repeats, and writes its one line of the log. */
 export function identifyRequest(ports: OcpiPorts): MiddlewareHandler<OcpiEnv> {
+  const isNew = onceAnHour()
   return async (c, next) => {
     const started = ports.now()
-    const ids = readRequestIds(c.req.raw.headers, () => crypto.randomUUID())
+    const { complete, ...ids } = readRequestIds(c.req.raw.headers, () => crypto.randomUUID())
     c.set('ids', ids)
     c.set('outcome', 'unanswered')
     c.set('logIds', {})
@@ -31,6 +32,24 @@ export function identifyRequest(ports: OcpiPorts): MiddlewareHandler<OcpiEnv> {
       ms: ports.now() - started,
       leniencies: c.var.leniencies.map(({ field, rule }) => `${field}:${rule}`),
     })
+    // A driver who stands at a charger waits for no note.
+    const isUrgent = c.req.path.endsWith('/authorize')
+    if (!complete && peer !== undefined && !isUrgent && isNew(peer.peerId, started))
+      await ports.catalogue.noteLeniencies(peer, 'transport', [{ field: 'X-Request-ID', rule: 'request_id_missing' }])
+  }
+}
+
+const HOUR_MS = 3_600_000
+const MOST_KNOWN = 5_000
+
+/** True the first time in an hour: what a peer does with every message needs no row for each. */
+function onceAnHour(): (peer: string, now: number) => boolean {
+  const lastAt = new Map<string, number>()
+  return (peer, now) => {
+    if (now - (lastAt.get(peer) ?? 0) < HOUR_MS) return false
+    if (lastAt.size >= MOST_KNOWN) lastAt.clear()
+    lastAt.set(peer, now)
+    return true
   }
 }
 

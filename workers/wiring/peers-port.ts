@@ -36,9 +36,10 @@ export function peersPort(house: House): OcpiPorts['peers'] {
     version: string,
   ) => {
     forgetPeer(peer.peerId)
-    const { presentedForm } = peer
+    const { presentedForm, correlationId } = peer
     const spelling = presentedForm === undefined ? {} : { tokenForm: presentedForm }
-    const request = { kind, theirs, version, ...spelling, now: house.now() }
+    const cause = correlationId === undefined ? {} : { correlationId }
+    const request = { kind, theirs, version, ...spelling, ...cause, now: house.now() }
     return house.objects.party(peer.peerId).acceptCredentials(request)
   }
 
