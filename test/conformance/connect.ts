@@ -31,6 +31,8 @@ export interface Invited {
 export interface Connected extends Invited {
   /** The URL of one of our modules, as our version details have it. */
   url(identifier: string, role: 'SENDER' | 'RECEIVER'): string
+  /** The URL with us of an object that the operator's first party owns. */
+  own(identifier: string, ...ids: readonly string[]): string
 }
 
 /** A role of an operator with a party id of its own. */
@@ -62,7 +64,7 @@ export async function connectOperator(options: OperatorOptions = {}): Promise<Co
   const answer = await client.post('credentials', operator.credentials(client.version), { from: null, to: null })
   if (answer.statusCode !== 1000) throw new Error(`the registration was refused: ${answer.status} ${answer.text}`)
   client.token = answer.data.token
-  return { ...invited, url: await readUrls(client) }
+  return withUrls(invited)
 }
 
 /** Starts an operator that the platform registers itself with. */
@@ -71,7 +73,7 @@ export async function connectToOperator(options: OperatorOptions = {}): Promise<
   const { operator, client, peer } = invited
   await operations('POST', `/peers/${peer}/connect`, { versionsUrl: operator.versionsUrl, token: operator.newToken() })
   client.token = operator.givenToken ?? ''
-  return { ...invited, url: await readUrls(client) }
+  return withUrls(invited)
 }
 
 /** Waits until the pulls that follow a registration are over, so that they change nothing behind a test's back. */
@@ -80,6 +82,14 @@ export async function firstPullsOver(peer: string): Promise<void> {
     const { items } = await operations('GET', `/peers/${peer}/pulls`)
     return items.length >= 2 && items.every(({ state }: { state: string }) => ['finished', 'failed'].includes(state))
   })
+}
+
+async function withUrls(invited: Invited): Promise<Connected> {
+  const url = await readUrls(invited.client)
+  const { countryCode, partyId } = invited.operator.party
+  const own: Connected['own'] = (identifier, ...ids) =>
+    [url(identifier, 'RECEIVER'), countryCode, partyId, ...ids.map(encodeURIComponent)].join('/')
+  return { ...invited, url, own }
 }
 
 async function readUrls(client: OcpiClient): Promise<Connected['url']> {

@@ -112,3 +112,19 @@ export function findingOf(peer: string, rule: string): Promise<Answered> {
     return items[0]
   })
 }
+
+/** The session that a peer reported under this id, once it is in the lists. */
+export function sessionOf(peer: string, operatorSessionId: string): Promise<Answered> {
+  return until(`session ${operatorSessionId} in the lists`, async () => {
+    const { items } = await operations('GET', `/sessions?peer=${peer}&limit=200`)
+    return items.find((item: { operatorSessionId: string }) => item.operatorSessionId === operatorSessionId)
+  })
+}
+
+/** The CDR that a peer sent under this id, once it was judged. */
+export function cdrOf(peer: string, cdrId: string): Promise<Answered> {
+  return until(`CDR ${cdrId} in the lists`, async () => {
+    const { items } = await operations('GET', `/cdrs?peer=${peer}&limit=200`)
+    return items.find((item: { cdrId: string }) => item.cdrId === cdrId)
+  })
+}

@@ -13,6 +13,8 @@ const ENDS_WITHIN_MS = 10_000
 export interface PlatformUnderTest {
   readonly origin: string
   readonly operationsToken: string
+  /** The file with every line of its log. */
+  readonly log: string
   /** A directory for what the test files must agree on among themselves. */
   readonly agreed: string
 }
@@ -31,6 +33,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const options = ['--empty', '--json', '--port', String(await findFreePort()), '--state', join(directory, 'state')]
   const child = spawn('npm', ['start', '--silent', '--', ...options], {
     cwd: ROOT,
+    // No time may be read by the clock on the machine's wall, so the machine has an odd one.
+    env: { ...process.env, TZ: 'Pacific/Chatham' },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that whatever npm started is signalled together.
     detached: true,
@@ -39,7 +43,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const end = () => endGroup(child).then(() => rmSync(directory, { recursive: true, force: true }))
   try {
     const { origin, operationsToken } = await readReadyLine(child, said)
-    project.provide('platform', { origin, operationsToken, agreed })
+    project.provide('platform', { origin, operationsToken, log: join(directory, 'state', 'platform.log'), agreed })
   } catch (error) {
     await end()
     throw error
