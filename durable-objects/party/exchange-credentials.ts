@@ -63,8 +63,10 @@ export function problemOf(result: OcpiResult<unknown>): string {
 export function outcomeUnknown(result: OcpiResult<unknown>): boolean {
   if (result.ok) return false
   const server = result.httpStatus !== null && result.httpStatus >= 500
+  // 4002: the hub has passed it on and heard nothing. Source: OCPI 2.2.1, status codes.
   return (
     server ||
+    result.statusCode === 4002 ||
     ['timeout', 'unreachable', 'not_json', 'envelope_invalid', 'answer_invalid', 'too_large'].includes(result.reason)
   )
 }
