@@ -10,6 +10,7 @@ import { listTokens } from '#workers/ocpi/list-tokens'
 import { listVersions } from '#workers/ocpi/list-versions'
 import type { OcpiApp, OcpiEnv } from '#workers/ocpi/ocpi-context'
 import type { OcpiPorts } from '#workers/ocpi/ports'
+import { receiveActiveProfiles } from '#workers/ocpi/receive-active-profiles'
 import { receiveCdrs } from '#workers/ocpi/receive-cdrs'
 import { receiveCommandResults } from '#workers/ocpi/receive-command-results'
 import { receiveConnectors } from '#workers/ocpi/receive-connectors'
@@ -17,9 +18,11 @@ import { receiveEvses } from '#workers/ocpi/receive-evses'
 import { receiveHubClients } from '#workers/ocpi/receive-hub-clients'
 import { receiveInvoiceRecords } from '#workers/ocpi/receive-invoice-records'
 import { receiveLocations } from '#workers/ocpi/receive-locations'
+import { receiveProfileResults } from '#workers/ocpi/receive-profile-results'
 import { receiveSessions } from '#workers/ocpi/receive-sessions'
 import { receiveTariffs } from '#workers/ocpi/receive-tariffs'
 import { notFound } from '#workers/ocpi/refusal'
+import { relayChargingProfiles } from '#workers/ocpi/relay-charging-profiles'
 import { routeMessage } from '#workers/ocpi/route-message'
 import { serveFinancialAdvice } from '#workers/ocpi/serve-financial-advice'
 import { serveTerminals } from '#workers/ocpi/serve-terminals'
@@ -52,6 +55,9 @@ function speak(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDialect): void {
   receiveSessions(app, ports, dialect)
   receiveCdrs(app, ports, dialect)
   receiveCommandResults(app, ports, dialect)
+  receiveProfileResults(app, ports, dialect)
+  receiveActiveProfiles(app, ports, dialect)
+  relayChargingProfiles(app, ports, dialect)
   receiveInvoiceRecords(app, ports, dialect)
   serveTerminals(app, ports, dialect)
   serveFinancialAdvice(app, ports, dialect)

@@ -17,6 +17,7 @@ import type { CallLog } from '#integrations/outgoing/call-log'
 
 import type { InvoicesPort } from '#workers/ocpi/invoices-port'
 import type { PaymentsPort } from '#workers/ocpi/payments-port'
+import type { ProfilesPort } from '#workers/ocpi/profiles-port'
 /** A party of a peer in one of its roles. */
 export interface PeerRole {
   readonly role: string
@@ -215,4 +216,5 @@ export interface OcpiPorts {
   }
   readonly payments: PaymentsPort
   readonly invoices: InvoicesPort
+  readonly profiles: ProfilesPort
 }

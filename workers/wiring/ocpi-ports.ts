@@ -1,13 +1,13 @@
-import { shardOf } from '#domain/identity/shard'
-import { sha256Hex } from '#integrations/crypto/digests'
 import type { CallLog } from '#integrations/outgoing/call-log'
 import type { House } from '../house.ts'
 import type { OcpiPorts } from '../ocpi/ports.ts'
 import { cataloguePort } from './catalogue-port.ts'
 import { cdrsPort } from './cdrs-port.ts'
+import { commandsPort } from './commands-port.ts'
 import { invoicesPort } from './invoices-port.ts'
 import { paymentsPort } from './payments-port.ts'
 import { peersPort } from './peers-port.ts'
+import { profilesPort } from './profiles-port.ts'
 import { sessionsPort } from './sessions-port.ts'
 import { tokensPort } from './tokens-port.ts'
 
@@ -29,13 +29,7 @@ export function ocpiPorts(house: House, log: (line: CallLog) => void): OcpiPorts
     cdrs: cdrsPort(house),
     payments: paymentsPort(house),
     invoices: invoicesPort(house),
-    commands: {
-      async result(commandId, secret, result, peer, type) {
-        if (type !== 'START_SESSION' && type !== 'STOP_SESSION') return 'unknown'
-        const id = commandId.toLowerCase()
-        if (shardOf(id) === null || !(await house.objects.session(id).expects(peer.peerId))) return 'unknown'
-        return house.objects.session(id).commandResult(type, await sha256Hex(secret), result.result, house.now())
-      },
-    },
+    commands: commandsPort(house),
+    profiles: profilesPort(house),
   }
 }
