@@ -1,11 +1,12 @@
 import { SHARDS, type Shard } from '#domain/identity/shard'
 import type { Env } from '#durable-objects/env'
+import { marketDatabases } from '#durable-objects/market-databases'
 import { objectsOf } from '#durable-objects/region'
 import type { House } from './house.ts'
 
 /** The house on Cloudflare's bindings. */
 export function houseOf(env: Env, waitUntil: (work: Promise<unknown>) => void): House {
-  const databases: Record<Shard, D1Database> = { nl1: env.MARKET_NL, de1: env.MARKET_DE }
+  const databases = marketDatabases(env)
   const shards = Object.keys(databases) as Shard[]
   return {
     objects: objectsOf(env),

@@ -8,6 +8,15 @@ export type TokenType = (typeof TOKEN_TYPES)[number]
 export const WHITELIST_TYPES = ['ALWAYS', 'ALLOWED', 'ALLOWED_OFFLINE', 'NEVER'] as const
 export type WhitelistType = (typeof WHITELIST_TYPES)[number]
 
+/** How a charge goes where the driver says nothing about it. Source: OCPI 2.2.1, sessions, ProfileType. */
+export const DEFAULT_PROFILE_TYPES = ['CHEAP', 'FAST', 'GREEN', 'REGULAR'] as const
+
+/** A driver's own energy supplier, where a charge point lets one choose. Source: OCPI 2.2.1, tokens, EnergyContract. */
+export interface EnergyContract {
+  readonly supplierName: string
+  readonly contractId: string | null
+}
+
 /** Means by which a driver is recognised at a charger. `uid` and `contractId` are personal data. */
 export interface Token {
   /** Our id, beginning with the shard; also the name of the token's object. */
@@ -30,4 +39,6 @@ export interface Token {
   readonly whitelist: WhitelistType
   readonly blockedAt: Instant | null
   readonly validUntil: Instant | null
+  readonly defaultProfileType?: (typeof DEFAULT_PROFILE_TYPES)[number] | null
+  readonly energyContract?: EnergyContract | null
 }

@@ -1,5 +1,6 @@
 import type { HubClient } from '#domain/channel/hub-client'
 import type { PartyKey } from '#domain/identity/party'
+import type { Shard } from '#domain/identity/shard'
 import type { Instant } from '#domain/instant'
 import type { TokenForm } from '#integrations/ocpi/authorization'
 import type { SettledPrice } from '../charging-session/charging-session-rpc.ts'
@@ -9,6 +10,7 @@ import type { MissingObject } from './heals.ts'
 import type { OperatorCallsRpc } from './operator-calls-rpc.ts'
 import type { PaymentCallsRpc } from './payment-calls-rpc.ts'
 import type { CredentialLogEntry } from './renewal-plan.ts'
+import type { TokenDelivery } from './token-push-state.ts'
 
 /** One of our parties, as shown to a peer. */
 export interface OurParty {
@@ -103,6 +105,8 @@ export interface PartyRpc extends OutboxRpc, OperatorCallsRpc, PaymentCallsRpc {
     readonly version: string
     /** How it spelled its token; ours to it is spelled the same. */
     readonly tokenForm?: TokenForm
+    /** What we ask the peer while we answer carries the id of its request. */
+    readonly correlationId?: string
     readonly now: Instant
   }): Promise<CredentialsContent>
   /** Our side renews the credentials with the peer. */
@@ -156,9 +160,15 @@ export interface PartyRpc extends OutboxRpc, OperatorCallsRpc, PaymentCallsRpc {
   /** The price of a CDR that came before its session. */
   priceOf(operatorKey: string): SettledPrice | null
 
+  /** Takes an object that could not be taken before, by the peer's profile as it is now. */
+  replay(module: PullView['module'], raw: unknown): Promise<{ readonly stored: number; readonly refused: number }>
   /** Starts (or goes on with) a pull of a module, as far back as may matter, in steps of one page. */
   startPull(module: PullView['module'], now: Instant): Promise<PullView>
   pulls(): PullView[]
-}
+  /** Tokens of a market changed; those that are urgent go first. Answers when the log will be read; null where tokens are not pushed. */
+  tokensChanged(shard: Shard, urgent: readonly string[]): Instant | null
+  /** How far a change of a token has come with this peer. */
+  tokenDelivery(token: string, shard: Shard, changeSeq: number): TokenDelivery
   /** Asks the owner for an object that was changed and that we do not have; once, however often it is said. */
   heal(missing: MissingObject, now: Instant): boolean
+}

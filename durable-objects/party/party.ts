@@ -1,6 +1,7 @@
 import { type HubClient, isReachable } from '#domain/channel/hub-client'
 import { DomainError } from '#domain/errors'
 import { type PartyKey, partyLabel } from '#domain/identity/party'
+import type { Shard } from '#domain/identity/shard'
 import type { Instant } from '#domain/instant'
 import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import { dialectOf } from '#integrations/ocpi/dialects'
@@ -22,6 +23,7 @@ import { DESK_COMMANDS_TABLE } from './desk-commands.ts'
 import type { MissingObject } from './heals.ts'
 import { HUB_CLIENTS_TABLE, HubClients } from './hub-clients.ts'
 import type { CredentialsContent, OurParty, PartyRpc, PeerView, PullView, TariffBookEntry } from './party-rpc.ts'
+import { partyTokenPush } from './party-token-push.ts'
 import { PayingParty } from './paying-party.ts'
 import { CREDENTIAL_TABLES, ENDED_CREDENTIALS_TABLE, PeerCredentials } from './peer-credentials.ts'
 import { PeerPulse } from './peer-pulse.ts'
@@ -36,6 +38,8 @@ import { EARLY_PRICES_TABLE, SESSION_INDEX_TABLE, SessionIndex } from './session
 import { SITE_INDEX_TABLE, SiteIndex } from './site-index.ts'
 import { STARTED_CHARGES_TABLE } from './started-charges.ts'
 import { TARIFF_BOOK_TABLE, TariffBook } from './tariff-book.ts'
+import type { TokenPush } from './token-push.ts'
+import { TOKEN_PUSH_TABLES, type TokenDelivery } from './token-push-state.ts'
 
 const STEPS = [
   OUTBOX_TABLE,
@@ -52,6 +56,7 @@ const STEPS = [
   STARTED_CHARGES_TABLE,
   DESK_COMMANDS_TABLE,
   ...PULL_TABLES,
+  ...TOKEN_PUSH_TABLES,
 ]
 
 /** A peer: a platform that we exchange credentials with, and all that must be consistent about it. */
@@ -64,6 +69,7 @@ export class Party extends PayingParty implements PartyRpc {
   readonly #plan: RenewalPlan
   readonly #registration: Registration
   readonly #pulls: PeerPulls
+  readonly #push: TokenPush
   readonly #pulse = new PeerPulse()
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -96,6 +102,13 @@ export class Party extends PayingParty implements PartyRpc {
       record: () => this.#require(),
       peer: () => this.#peer('pull'),
       speaksFor: (party) => this.#speaksFor(party),
+    })
+    this.#push = partyTokenPush({
+      storage: ctx.storage,
+      env,
+      deps: this.#deps(),
+      record: () => this.#require(),
+      peer: () => this.#peer('commands'),
     })
   }
 
@@ -136,6 +149,7 @@ export class Party extends PayingParty implements PartyRpc {
     if (kind !== null) {
       this.#pulse.heard(now)
       this.#pulls.heard(now)
+      this.#push.heard(now)
       this.armAlarm()
     }
     return kind
@@ -155,15 +169,17 @@ export class Party extends PayingParty implements PartyRpc {
   }
 
   async unregister(now: Instant): Promise<void> {
+    this.#pulls.stop('the registration has ended')
+    this.#push.stop()
     await this.#registration.end(now, 'us')
   }
 
-    this.#pulls.stop('the registration has ended')
   async endByPeer(now: Instant): Promise<void> {
+    this.#pulls.stop('the registration has ended')
+    this.#push.stop()
     await this.#registration.end(now, 'peer')
   }
 
-    this.#pulls.stop('the registration has ended')
   showParties(ourParties: readonly OurParty[], now: Instant): PeerView {
     const record = this.#require()
     this.#save({ ...record, ourParties, updatedAt: now }, () => {
@@ -178,11 +194,11 @@ export class Party extends PayingParty implements PartyRpc {
     // A release may offer more or less than the peer was told of.
     if (record?.state === 'registered' && this.#plan.isToldOtherThan(offerOf(record)))
       this.#plan.ask('offer_changed', Date.now())
+    // One that was connected before there was a schedule gets it now.
+    if (record?.state === 'registered') this.#pulls.begin(Date.now())
     super.rearm()
   }
 
-    // One that was connected before there was a schedule gets it now.
-    if (record?.state === 'registered') this.#pulls.begin(Date.now())
   credentialLog(): { readonly renewalDueAt: Instant | null; readonly events: CredentialLogEntry[] } {
     return { renewalDueAt: this.#plan.dueAt(), events: this.#plan.log() }
   }
@@ -197,6 +213,7 @@ export class Party extends PayingParty implements PartyRpc {
     this.#save({ ...this.#require(), updatedAt: now }, () => {
       outcome.of = this.#clients.put(client)
     })
+    if (isReachable(client.status)) this.#reachable(now)
     return outcome.of
   }
 
@@ -233,18 +250,18 @@ export class Party extends PayingParty implements PartyRpc {
 
   indexSites(sites: Parameters<PartyRpc['indexSites']>[0]): void {
     this.#sites.add(sites)
-  }
-
-  recordTariff(key: Parameters<PartyRpc['recordTariff']>[0], hash: string | null, at: Instant): void {
     this.#pulls.noteListed(
       'locations',
       sites.map(({ countryCode, partyId, locationId }) => ({ countryCode, partyId, id: locationId })),
     )
+  }
+
+  recordTariff(key: Parameters<PartyRpc['recordTariff']>[0], hash: string | null, at: Instant): void {
     this.#book.record(key, hash, at)
+    if (hash !== null) this.#pulls.noteListed('tariffs', [key])
   }
 
   tariffAt(key: Parameters<PartyRpc['tariffAt']>[0], at: Instant): TariffBookEntry | null {
-    if (hash !== null) this.#pulls.noteListed('tariffs', [key])
     return this.#book.at(key, at)
   }
 
@@ -265,6 +282,11 @@ export class Party extends PayingParty implements PartyRpc {
     return this.#sessions.priceOf(operatorKey)
   }
 
+  replay(module: PullView['module'], raw: unknown): ReturnType<PartyRpc['replay']> {
+    if (this.#require().state !== 'registered') throw new DomainError('credentials_not_registered')
+    return this.#pulls.replay(module, raw)
+  }
+
   async startPull(module: PullView['module'], _now: Instant): Promise<PullView> {
     if (this.#require().state !== 'registered') throw new DomainError('credentials_not_registered')
     const view = await this.#pulls.start(module)
@@ -276,9 +298,23 @@ export class Party extends PayingParty implements PartyRpc {
     return this.#pulls.views()
   }
 
-  protected override dueAt(): Instant | null {
-    const own = [this.#pulls.nextDue(), this.#pulse.postDue(), this.#plan.dueAt(), this.#credentials.nextDue()]
-    const due = own.filter((at) => at !== null)
+  /** A hub reaches a client again: what was kept from it goes on, and what it said meanwhile is asked for. */
+  #reachable(now: Instant): void {
+    this.#push.connected(now)
+    this.#pulls.heard(now)
+    this.armAlarm()
+  }
+
+  tokensChanged(shard: Shard, urgent: readonly string[]): Instant | null {
+    const readAt = this.#push.changed(shard, urgent, Date.now())
+    if (readAt !== null) this.armAlarm()
+    return readAt
+  }
+
+  tokenDelivery(token: string, shard: Shard, changeSeq: number): TokenDelivery {
+    return this.#push.delivery(token, shard, changeSeq)
+  }
+
   heal(missing: MissingObject, now: Instant): boolean {
     if (this.#require().state !== 'registered' || !this.#speaksFor(missing.party)) return false
     const isNew = this.#pulls.want(missing, now)
@@ -296,6 +332,15 @@ export class Party extends PayingParty implements PartyRpc {
     return Boolean(hub) && clients.length === 0
   }
 
+  protected override dueAt(): Instant | null {
+    const own = [
+      this.#pulls.nextDue(),
+      this.#push.nextDue(),
+      this.#pulse.postDue(),
+      this.#plan.dueAt(),
+      this.#credentials.nextDue(),
+    ]
+    const due = own.filter((at) => at !== null)
     return due.length > 0 ? Math.min(...due) : null
   }
 
@@ -305,6 +350,8 @@ export class Party extends PayingParty implements PartyRpc {
       await this.#pulls.step()
       this.#pulse.stir(now)
     }
+    const pushDue = this.#push.nextDue()
+    if (pushDue !== null && pushDue <= now) await this.#push.step()
     const postDue = this.#pulse.postDue()
     if (postDue !== null && postDue <= now) await this.#post(now)
     const renewalDue = this.#plan.dueAt()
@@ -348,6 +395,7 @@ export class Party extends PayingParty implements PartyRpc {
   #registered(isNew: boolean, now: Instant): PeerView {
     if (isNew) {
       this.#pulls.begin(now)
+      this.#push.begin(now)
       this.ctx.waitUntil(this.#pullFirst(now))
     }
     return peerView(this.#require(), this.#clients.list())
@@ -368,7 +416,7 @@ export class Party extends PayingParty implements PartyRpc {
       this.#plan.note('previous_token_used', Date.now())
     }
     const known = await this.#peerWith(token)
-    const peer = before === null ? known : { ...known, otherToken: { token: before, worked } }
+    const peer = before === null ? known : { ...known, otherTokens: [{ token: before, worked }] }
     if (use !== 'pull') return peer
     const { pageTimeoutMs, pageMaxBytes } = known.profile.paging
     // A list of all its parties: one that is addressed answers for itself alone, but for a hub, which answers for all its clients.

@@ -3,6 +3,7 @@ import type { Instant } from '#domain/instant'
 import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import { getObject } from '#integrations/ocpi/client/get-object'
 import { startModulePull } from '#integrations/ocpi/client/pull-module'
+import { peerProfile } from '#integrations/ocpi/profiles'
 import { pullPage } from '#integrations/outgoing/pull-pages'
 import { copyPull } from '#store/catalogue/pulls-copy'
 import type { Env } from '../env.ts'
@@ -77,6 +78,7 @@ export class PeerPulls {
       now,
       random,
       copy: (pull) => copyPull(env.CATALOGUE, pull),
+      rate: () => peerProfile(parts.record().profile, parts.record().version).rate,
       reached: ({ module, range, isDeep, startedAt }) =>
         this.#schedule.reached(module, scopeOf(range.party), startedAt, isDeep),
       failed: ({ module }) => this.#schedule.failed(module, now()),
@@ -116,6 +118,14 @@ export class PeerPulls {
   /** Asks for a single object that we lack. */
   want(missing: MissingObject, now: Instant): boolean {
     return this.#heals.want(missing, now)
+  }
+
+  /** Takes an object that could not be taken before, as if it were listed now: the peer's profile may have changed. */
+  async replay(module: PullModuleName, raw: unknown): Promise<{ readonly stored: number; readonly refused: number }> {
+    const peer = await this.#parts.peer()
+    const taken = await this.#lists.take(module, peer, [raw], { from: null, party: null }, 1)
+    this.#parts.storage.transactionSync(() => taken.commit?.())
+    return { stored: taken.stored, refused: taken.refused }
   }
 
   /** These were pushed; a whole list that is being read meanwhile may not hold them yet. */

@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant'
+import type { PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
 import type { PullCursor, PulledPage, PullWarning } from '#integrations/outgoing/pull-pages'
 import type { PullRow as PullCopy } from '#store/catalogue/pulls-copy'
 import { backoffMs } from '../backoff.ts'
@@ -8,8 +9,6 @@ import { type PullModuleName, type PullRow, rangeOf, scopeOf, viewOf } from './p
 import { takePage } from './take-page.ts'
 
 const BACKOFF = { firstMs: 5_000, longestMs: 15 * 60_000 }
-/** After so many failures of one page the pull has failed; starting it again goes on from there. */
-const MOST_TRIES = 8
 /** A failed pull older than this starts from the beginning: its cursor points into a list that has changed. */
 const RESUMABLE_MS = 60 * 60_000
 const COPY_AGAIN_MS = 60_000
@@ -58,6 +57,8 @@ export interface PullsHost {
   now(): Instant
   /** Writes the copy for screens. */
   copy(pull: PullCopy): Promise<void>
+  /** How often the peer may be asked, and how many times for one page. */
+  rate(): PeerProfile['rate']
   random(): number
   /** Inside the transaction that ends the pull. */
   reached(pull: EndedPull): void
@@ -166,7 +167,10 @@ export class Pulls {
     if (!module || row.cursor === null) throw new Error('the peer has no such endpoint')
     const range = rangeOf(row)
     const { page, taken } = await takePage(module, JSON.parse(row.cursor), range, row.pages + 1)
-    if (!page.ok) return this.#postpone(row, page.detail === '' ? page.reason : `${page.reason}: ${page.detail}`)
+    if (!page.ok) {
+      const detail = page.detail === '' ? page.reason : `${page.reason}: ${page.detail}`
+      return this.#postpone(row, detail, this.#host.rate().retryAfter ? (page.retryAfterMs ?? 0) : 0)
+    }
     const unreadable = page.warnings.filter((warning) => warning === 'item_unreadable').length
     const problem = page.next === null ? (page.warnings.find((warning) => CUT_SHORT.includes(warning)) ?? null) : null
     const state = page.next !== null ? 'running' : problem === null ? 'finished' : 'failed'
@@ -194,6 +198,7 @@ export class Pulls {
           now,
           row.id,
         )
+        this.#keepGap(now)
         if (state === 'finished') this.#host.reached(endedOf(row))
         if (state === 'failed') this.#host.failed(endedOf(row))
       })
@@ -204,22 +209,36 @@ export class Pulls {
     commit()
   }
 
-  /** The page failed: later again, each time up to twice as late, and after the last try no more. The problem is kept. */
-  #postpone(row: PullRow, problem: string): void {
+  /** The peer is asked nothing more before the gap agreed upon is over, for whatever list. */
+  #keepGap(now: Instant): void {
+    const { minGapMs } = this.#host.rate()
+    if (minGapMs === 0) return
+    this.#host.storage.sql.exec('UPDATE pulls SET due_at = MAX(due_at, ?) WHERE due_at IS NOT NULL', now + minGapMs)
+  }
+
+  /** The page failed: later again, each time up to twice as late but no sooner than the peer says, and after the last try no more. The problem is kept. */
+  #postpone(row: PullRow, problem: string, waitMs = 0): void {
     const now = this.#host.now()
     const tries = row.tries + 1
-    const isLast = tries >= MOST_TRIES
+    const isLast = tries >= this.#host.rate().maxRetries
     const updated = this.#host.storage.sql.exec(
       'UPDATE pulls SET state = ?, problem = ?, tries = ?, due_at = ?, copy_due_at = ?, updated_at = ? WHERE id = ? AND cursor IS ?',
       isLast ? 'failed' : 'waiting',
       problem.slice(0, 500),
       tries,
-      isLast ? null : now + backoffMs(tries, BACKOFF, () => this.#host.random()),
+      isLast
+        ? null
+        : now +
+            Math.max(
+              waitMs,
+              backoffMs(tries, BACKOFF, () => this.#host.random()),
+            ),
       now,
       now,
       row.id,
       row.cursor,
     )
+    this.#keepGap(now)
     if (isLast && updated.rowsWritten > 0) this.#host.failed(endedOf(row))
   }
 

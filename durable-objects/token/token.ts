@@ -14,6 +14,9 @@ const BEGINS_WITHIN_MS = 15 * 60_000
 /** A use matters to the rules about travel for this long; afterwards only its reference is kept. */
 const RECENT_MS = 24 * 3_600_000
 
+/** Under this key: the end of validity that was told of. */
+const EXPIRED = 'expired'
+
 const STEPS = [
   OUTBOX_TABLE,
   'CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), revision INTEGER NOT NULL, token TEXT NOT NULL, terms TEXT)',
@@ -75,8 +78,26 @@ export class Token extends OutboxObject implements TokenRpc {
   setContractTerms(terms: ContractTerms): void {
     const state = this.#state()
     if (!state || (state.terms && state.terms.revision >= terms.revision)) return
+    // Operators keep lists of valid tokens: they have to hear when the contract makes one invalid.
+    if ((state.terms?.suspendedAt ?? null) !== terms.suspendedAt) {
+      this.#save({ ...state, terms, revision: state.revision + 1 }, Date.now())
+      return
+    }
     this.ctx.storage.sql.exec('UPDATE state SET terms = ?', JSON.stringify(terms))
     this.#held = { ...state, terms }
+  }
+
+  /** A token that expires has changed, and nobody else would say so. */
+  protected override dueAt(): Instant | null {
+    const until = this.#state()?.token.validUntil ?? null
+    return until === null || this.ctx.storage.kv.get(EXPIRED) === until ? null : until
+  }
+
+  protected override async onDue(now: Instant): Promise<void> {
+    const state = this.#state()
+    if (!state) return
+    this.ctx.storage.kv.put(EXPIRED, state.token.validUntil)
+    this.#save({ ...state, revision: state.revision + 1 }, now)
   }
 
   async authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer | null> {
@@ -178,7 +199,8 @@ export class Token extends OutboxObject implements TokenRpc {
         JSON.stringify(state.token),
         state.terms && JSON.stringify(state.terms),
       )
-      return this.outbox.appendLatest('TokenChanged', { token: state.token, revision: state.revision }, now)
+      const { token, terms, revision } = state
+      return this.outbox.appendLatest('TokenChanged', { token, suspendedAt: terms?.suspendedAt ?? null, revision }, now)
     })
     this.#held = state
     this.outbox.hint(seq, 'TokenChanged')

@@ -21,6 +21,7 @@ import { mobie } from '#integrations/ocpi/quirks/mobie'
 import { ndw } from '#integrations/ocpi/quirks/ndw'
 import { ocpi211 } from '#integrations/ocpi/quirks/ocpi-211'
 import { ocpi221 } from '#integrations/ocpi/quirks/ocpi-221'
+import { ocpi221PatchTokens } from '#integrations/ocpi/quirks/ocpi-221-patch-tokens'
 import { ocpi221RawToken } from '#integrations/ocpi/quirks/ocpi-221-raw-token'
 import { ocpi221Unpaged } from '#integrations/ocpi/quirks/ocpi-221-unpaged'
 import { ocpi230 } from '#integrations/ocpi/quirks/ocpi-230'
@@ -53,6 +54,7 @@ const SHIPPED: readonly ProfileData[] = [
   ndw,
   ocpi211,
   ocpi221,
+  ocpi221PatchTokens,
   ocpi221RawToken,
   ocpi221Unpaged,
   ocpi230,

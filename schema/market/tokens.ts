@@ -22,4 +22,8 @@ export const tokens = sqliteTable('tokens', {
   revision: integer('revision').notNull(),
   seq: integer('seq').notNull(),
   lastUpdated: integer('last_updated').notNull(),
+  changeSeq: integer('change_seq').notNull(),
+  suspendedAt: integer('suspended_at'),
+  defaultProfileType: text('default_profile_type'),
+  energyContract: text('energy_contract'),
 })

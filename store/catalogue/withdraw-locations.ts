@@ -13,6 +13,10 @@ ON CONFLICT (peer, module, object_key, field, rule) DO UPDATE SET times = times 
 const WITHDRAW = `UPDATE evses SET offered = 0 WHERE (peer, country_code, party_id, location_id, uid) IN (
   SELECT e.peer, e.country_code, e.party_id, e.location_id, e.uid ${EVSES})`
 
+/** Without digests the next time it is sent it is written anew, whatever it says. */
+const FORGET = `UPDATE locations SET content_digest = NULL, times_digest = NULL, revision = revision + 1
+WHERE peer = ?2 AND (country_code, party_id, id) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))`
+
 /** Takes locations that their operator no longer lists out of what is offered. They are kept, and offered again when they are sent again. */
 export async function withdrawLocations(
   db: D1Database,
@@ -24,7 +28,8 @@ export async function withdrawLocations(
     const json = JSON.stringify(
       keys.slice(from, from + AT_ONCE).map(({ countryCode, partyId, id }) => [countryCode, partyId, id]),
     )
-    await db.batch([db.prepare(NOTE).bind(json, peer, now), db.prepare(WITHDRAW).bind(json, peer)])
+    const gone = [db.prepare(WITHDRAW).bind(json, peer), db.prepare(FORGET).bind(json, peer)]
+    await db.batch([db.prepare(NOTE).bind(json, peer, now), ...gone])
   }
 }
 

@@ -27,6 +27,11 @@ export interface TokenRow {
   readonly blocked_at: number | null
   readonly valid_until: number | null
   readonly last_updated: number
+  readonly revision: number
+  readonly change_seq: number
+  readonly suspended_at: number | null
+  readonly default_profile_type: string | null
+  readonly energy_contract: string | null
 }
 
 /** Reads a row. */
@@ -57,7 +62,10 @@ function tokenOf(row: TokenRow): Token {
     groupId: row.group_id,
     language: row.language,
     whitelist: row.whitelist as WhitelistType,
-    blockedAt: row.blocked_at,
+    // For an operator it makes no difference whether the token or its contract is not to be used.
+    blockedAt: row.blocked_at ?? row.suspended_at,
     validUntil: row.valid_until,
+    defaultProfileType: row.default_profile_type as Token['defaultProfileType'] & string,
+    energyContract: row.energy_contract === null ? null : JSON.parse(row.energy_contract),
   }
 }

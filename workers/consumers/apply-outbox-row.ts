@@ -1,7 +1,6 @@
 import { partyLabel } from '#domain/identity/party'
 import { type Shard, shardOf } from '#domain/identity/shard'
 import { postPayment } from '#domain/ledger/post-charge'
-import type { Token } from '#domain/token/token'
 import type { CaptureEnded } from '#durable-objects/charging-session/capture-ended'
 import type { SessionRecord } from '#durable-objects/charging-session/session-record'
 import type { OutboxHint, OutboxRow } from '#durable-objects/outbox-rpc'
@@ -13,18 +12,18 @@ import { linkCdr } from '#store/market/link-cdr'
 import { type ContractProjection, projectContract } from '#store/market/project-contract'
 import { projectPayment } from '#store/market/project-payment'
 import { projectSession } from '#store/market/project-session'
-import { projectToken } from '#store/market/project-token'
 import type { House } from '../house.ts'
 import { adviseOperator } from './advise-operator.ts'
 import { announceTerminal } from './announce-terminal.ts'
+import { applyToken, type TokenChanged } from './apply-token.ts'
 import { type StoredArrival, settleArrival } from './settle-arrival.ts'
 
 /** Brings the effect of one outbox row into the databases. Every effect has a natural key or a revision, so again changes nothing. */
 export async function applyOutboxRow(house: House, hint: OutboxHint, row: OutboxRow): Promise<void> {
   switch (row.type) {
     case 'TokenChanged': {
-      const { token, revision } = row.payload as { token: Token; revision: number }
-      await projectToken(house.market(shardFor(token.id)), token, revision).run()
+      const changed = row.payload as TokenChanged
+      await applyToken(house, shardFor(changed.token.id), changed)
       return
     }
     case 'ContractChanged':

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import type { Instant } from '#domain/instant'
-import { TOKEN_TYPES, type Token, WHITELIST_TYPES } from '#domain/token/token'
+import {
+  DEFAULT_PROFILE_TYPES,
+  type EnergyContract,
+  TOKEN_TYPES,
+  type Token,
+  WHITELIST_TYPES,
+} from '#domain/token/token'
 import { countryCode, dateTime, id, partyId, text } from '#integrations/ocpi/2.2.1/field-schemas'
 import { formatDateTime } from '#integrations/ocpi/date-time'
 
@@ -17,6 +23,8 @@ export const tokenSchema = z.object({
   valid: z.boolean(),
   whitelist: z.enum(WHITELIST_TYPES),
   language: z.string().length(2).optional(),
+  default_profile_type: z.enum(DEFAULT_PROFILE_TYPES).optional(),
+  energy_contract: z.object({ supplier_name: text(64), contract_id: text(64).optional() }).optional(),
   last_updated: dateTime,
 })
 
@@ -43,6 +51,12 @@ export function writeToken(token: Token, lastUpdated: Instant, now: Instant): Ra
     valid,
     whitelist: valid ? token.whitelist : 'NEVER',
     ...(token.language === null ? {} : { language: token.language }),
+    ...(token.defaultProfileType ? { default_profile_type: token.defaultProfileType } : {}),
+    ...(token.energyContract ? { energy_contract: writeEnergyContract(token.energyContract) } : {}),
     last_updated: formatDateTime(lastUpdated),
   }
+}
+
+function writeEnergyContract({ supplierName, contractId }: EnergyContract) {
+  return { supplier_name: supplierName, ...(contractId === null ? {} : { contract_id: contractId }) }
 }

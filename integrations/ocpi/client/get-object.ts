@@ -1,7 +1,6 @@
 import { callOcpi, endpointMissing, type OcpiDeps, type OcpiPeer, type OcpiResult } from '#integrations/ocpi/call-ocpi'
 import { endpointUrl, joinUrl } from '#integrations/ocpi/endpoints'
-import type { Parsed } from '#integrations/ocpi/parsed'
-import { isRawObject, type RawObject } from '#integrations/ocpi/raw-object'
+import { type RawObject, readRawObject } from '#integrations/ocpi/raw-object'
 
 /** One Location or Session as its owner has it now: how we heal after a change to something we did not know. */
 export async function getObject(
@@ -12,11 +11,5 @@ export async function getObject(
 ): Promise<OcpiResult<RawObject>> {
   const endpoint = endpointUrl(peer.endpoints, module, 'SENDER')
   if (endpoint === null) return endpointMissing(module)
-  return callOcpi(peer, { method: 'GET', url: joinUrl(endpoint, id), module }, readObject, deps)
-}
-
-function readObject(data: unknown): Parsed<RawObject> {
-  return isRawObject(data)
-    ? { ok: true, value: data, leniencies: [] }
-    : { ok: false, issues: [{ field: 'data', problem: 'is no object' }] }
+  return callOcpi(peer, { method: 'GET', url: joinUrl(endpoint, id), module }, readRawObject, deps)
 }

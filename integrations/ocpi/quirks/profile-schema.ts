@@ -167,6 +167,11 @@ const filter = z.strictObject({
   excludeNames: z.array(z.string().min(3)).default([]),
 })
 
+const tokens = z.strictObject({
+  /** A change of a token goes whole, or as a PATCH of what changed; what is new goes whole. */
+  change: z.enum(['put', 'patch']).default('put'),
+})
+
 const credentials = z.strictObject({
   /** Does the peer take PUT? Otherwise tokens are renewed by registering anew. */
   takesPut: z.boolean().default(true),
@@ -194,6 +199,7 @@ export const profileSchema = z.strictObject({
   parties: parties.prefault({}),
   filter: filter.prefault({}),
   credentials: credentials.prefault({}),
+  tokens: tokens.prefault({}),
   /** URLs of modules that replace those of the version details. */
   endpointUrls: z.record(fieldName, z.url()).default({}),
   /** The name of a function on the raw message, for what data cannot say. */

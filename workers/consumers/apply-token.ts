@@ -1,0 +1,49 @@
+import { partyLabel } from '#domain/identity/party'
+import type { Shard } from '#domain/identity/shard'
+import type { Instant } from '#domain/instant'
+import type { Token } from '#domain/token/token'
+import { type ConnectedPeerRow, listConnectedPeers } from '#store/catalogue/list-connected-peers'
+import { projectToken } from '#store/market/project-token'
+import type { House } from '../house.ts'
+
+/** A change of a token, as its outbox has it. */
+export interface TokenChanged {
+  readonly token: Token
+  /** Since when its contract is suspended; absent in rows from before it was told. */
+  readonly suspendedAt?: Instant | null
+  readonly revision: number
+}
+
+/** A connection that is younger reads the logs once more by itself. */
+const TRUST_MS = 5_000
+/** A log that is about to be read may be read a moment before this is written. */
+const MARGIN_MS = 100
+
+// What this isolate knows: who is connected, and when each of them will read the logs next, whoever else says so.
+let connected: { readonly peers: readonly ConnectedPeerRow[]; readonly until: Instant } | null = null
+const readsAt = new Map<string, Instant>()
+
+/** Writes a token into its market's log, and tells the peers of its party that there is something to read there. */
+export async function applyToken(house: House, shard: Shard, changed: TokenChanged): Promise<void> {
+  const { token, suspendedAt = null, revision } = changed
+  await projectToken(house.market(shard), token, suspendedAt, revision).run()
+  const isUrgent = token.blockedAt !== null || suspendedAt !== null
+  const label = partyLabel(token)
+  const peers = (await connectedPeers(house)).filter(({ ourParties }) =>
+    ourParties.some((ours) => partyLabel(ours) === label),
+  )
+  await Promise.all(
+    peers.map(async ({ id }) => {
+      if (!isUrgent && (readsAt.get(id) ?? 0) > house.now() + MARGIN_MS) return
+      const readAt = await house.objects.party(id).tokensChanged(shard, isUrgent ? [token.id] : [])
+      if (readAt !== null) readsAt.set(id, readAt)
+    }),
+  )
+}
+
+async function connectedPeers(house: House): Promise<readonly ConnectedPeerRow[]> {
+  const now = house.now()
+  if (connected === null || connected.until <= now)
+    connected = { peers: await listConnectedPeers(house.catalogue), until: now + TRUST_MS }
+  return connected.peers
+}
