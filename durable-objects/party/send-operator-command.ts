@@ -22,11 +22,8 @@ export async function sendOperatorCommand(
   return mayHaveBeenDone(result) ? { result: 'unanswered', problem: problemOf(result) } : { result: 'REJECTED' }
 }
 
-/** May the operator have acted? Also a failure on its own side, and a hub that did not hear back from it, leave that open. */
+/** May the operator have acted? Also a failure on its own side leaves that open. */
 export function mayHaveBeenDone(result: OcpiResult<unknown>): boolean {
   if (result.ok) return false
-  const { statusCode } = result
-  return outcomeUnknown(result) || statusCode === OCPI_STATUS.serverError || statusCode === HUB_TIMEOUT
+  return outcomeUnknown(result) || result.statusCode === OCPI_STATUS.serverError
 }
-
-const HUB_TIMEOUT = 4002

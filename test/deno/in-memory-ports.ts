@@ -19,6 +19,7 @@ import type { CallLog } from '#integrations/outgoing/call-log'
 import type { ConnectedPeer, OcpiPorts, OurParty, StampedToken } from '#workers/ocpi/ports'
 
 import { MemoryPayments } from './memory-payments.ts'
+
 interface MemoryPeer {
   peerId: string
   registered: boolean
@@ -59,8 +60,8 @@ export class InMemoryOcpi {
   constructor(origin: string, outside: { fetch: OcpiDeps['fetch']; now: () => Instant }) {
     this.origin = origin
     this.deps = { ...outside, log: (line) => this.log.push(line), newId: () => crypto.randomUUID() }
-  }
     this.payments = new MemoryPayments(outside.now)
+  }
 
   /** Opens a registration for a peer at these hosts; answers the token of the invitation. */
   invite(peerId: string, allowedHosts: readonly string[], registration = `invite-${crypto.randomUUID()}`): string {
@@ -121,6 +122,8 @@ export class InMemoryOcpi {
       tokens: this.tokenPorts(),
       sessions: this.sessionPorts(),
       cdrs: this.cdrPorts(),
+      payments: this.payments.payments(),
+      invoices: this.payments.invoices(),
       profiles: {
         result: async () => 'unknown',
         active: async () => false,
@@ -128,8 +131,6 @@ export class InMemoryOcpi {
       },
       commands: {
         result: async (commandId, secret, { result }) => {
-      payments: this.payments.payments(),
-      invoices: this.payments.invoices(),
           const command = this.commands.get(commandId)
           if (!command || command.secret !== secret) return 'unknown'
           if (command.result !== null) return 'repeated'
@@ -242,7 +243,8 @@ export class InMemoryOcpi {
       saveTariff: async (_, raw, tariff) => store(this.tariffs, keyOf(tariff, tariff.id), raw),
       deleteTariff: async (_, party, id) => this.tariffs.delete(keyOf(party, id)),
       refuse: async (_, refused) => void this.refused.push(refused),
-      noteLeniencies: async (_, module, leniencies) => void this.noted.push(...leniencies.map((one) => ({ module, ...one }))),
+      noteLeniencies: async (_, module, leniencies) =>
+        void this.noted.push(...leniencies.map((one) => ({ module, ...one }))),
     }
   }
 
