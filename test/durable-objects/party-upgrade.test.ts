@@ -189,6 +189,9 @@ test('E-37, E-40 a charge at an operator of 2.1.1 is known by its contract: foll
   const url = `${OLD}/receiver/sessions/NL/ONE/S1`
   expect((await operator.sendRaw('PUT', url, olderSession(charge, 0.4))).status).toBe(201)
   expect((await operator.sendRaw('PATCH', url, { kwh: 5 })).code).toBe(1000)
+  const now = (await operator.sendRaw('GET', url)).data as { last_updated: string }
+  expect(now).toEqual({ ...olderSession(charge, 0.4), kwh: 5, last_updated: expect.any(String) })
+  expect(Date.parse(now.last_updated)).toBeGreaterThan(Date.parse(sessionBody(charge, 0.4).last_updated))
   expect((await operator.sendRaw('PUT', url, olderSession(charge, 1))).code).toBe(1000)
   const cdr = olderCdr(charge)
   const first = await operator.sendRaw('POST', `${OLD}/receiver/cdrs`, cdr)

@@ -51,7 +51,7 @@ async function receivePatch(
   const patch = await understood(c, ports, text, theirs.readSessionPatch(raw, context))
   const { lastUpdated, changes, repeatsPeriods = false } = patch
   if (changes.token) await requireOurToken(c, ports, text, changes.token)
-  const hash = await contentHash(body.raw)
+  const hash = await contentHash(raw)
   if (pushRules(c, ports).createsByPatch && (await ports.sessions.get(peer, owner, id)) === null) {
     const { countryCode, partyId } = owner
     const whole = theirs.readSession({ country_code: countryCode, party_id: partyId, id, ...raw }, context)
@@ -59,7 +59,7 @@ async function receivePatch(
       return receive(c, ports, body, { kind: 'PUT', lastUpdated, contentHash: hash, session: whole.value })
     }
   }
-  return receive(c, ports, body, { kind: 'PATCH', lastUpdated, contentHash: hash, changes, repeatsPeriods })
+  return receive(c, ports, { ...body, raw }, { kind: 'PATCH', lastUpdated, contentHash: hash, changes, repeatsPeriods })
 }
 
 type SessionBody = Awaited<ReturnType<typeof sessionInBody>>
