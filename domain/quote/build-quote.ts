@@ -5,6 +5,7 @@ import type { Instant } from '#domain/instant'
 import type { Connector, Location } from '#domain/location/location'
 import type { MarketRules } from '#domain/market/market-rules'
 import type { PlanTerms, Quote } from '#domain/quote/quote'
+import { isInForce } from '#domain/tariff/choose-tariff'
 import type { TariffVersion } from '#domain/tariff/tariff'
 
 /** What a quote is made of. */
@@ -39,8 +40,7 @@ export function buildQuote(facts: QuoteFacts): Omit<Quote, 'id'> {
   if (vatBasisPoints === null) throw new DomainError('market_not_supported')
   if (version === null || location.timeZone === null) throw new DomainError('price_unknown')
   const { tariff, hash } = version
-  const isInForce = (tariff.startsAt ?? now) <= now && now < (tariff.endsAt ?? Number.POSITIVE_INFINITY)
-  if (!isInForce) throw new DomainError('price_unknown')
+  if (!isInForce(tariff, now)) throw new DomainError('price_unknown')
   const validUntil = Math.min(now + facts.validForMs, tariff.endsAt ?? Number.POSITIVE_INFINITY)
   return {
     brand: facts.brand,

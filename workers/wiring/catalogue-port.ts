@@ -63,7 +63,8 @@ export function cataloguePort(parts: CataloguePortParts): OcpiPorts['catalogue']
         raw: null,
       } as const
       const finding = { ...missed, field: 'id', rule: 'changed_before_it_was_sent', detail: null, times: 1 }
-      await recordFindings(db, peer.peerId, [finding], parts.now())
+      const asked = objects.party(peer.peerId).heal({ module: 'locations', party, id: locationId }, parts.now())
+      await Promise.all([asked, recordFindings(db, peer.peerId, [finding], parts.now())])
     },
 
     tariff: async (peer, party, id) => (await findTariff(db, peer.peerId, party, id))?.raw ?? null,
@@ -101,7 +102,10 @@ export function cataloguePort(parts: CataloguePortParts): OcpiPorts['catalogue']
     async noteLeniencies(peer, module, leniencies) {
       if (leniencies.length === 0) return
       // No object is named as an example: sessions and CDRs are people's.
-      const findings = leniencyFindings(module, [{ objectKey: '*', leniencies }]).map((one) => ({ ...one, detail: null }))
+      const findings = leniencyFindings(module, [{ objectKey: '*', leniencies }]).map((one) => ({
+        ...one,
+        detail: null,
+      }))
       const counted = recordFindings(db, peer.peerId, findings, parts.now()).catch(() => undefined)
       await within(NOTE_WITHIN_MS, counted, undefined)
     },

@@ -4,6 +4,7 @@ import type { Instant } from '#domain/instant'
 import type { Location } from '#domain/location/location'
 import { buildQuote } from '#domain/quote/build-quote'
 import type { PlanTerms, Quote } from '#domain/quote/quote'
+import { chooseTariff } from '#domain/tariff/choose-tariff'
 import type { TariffVersion } from '#domain/tariff/tariff'
 import { equalInConstantTime, hmacHex, sha256Hex } from '#integrations/crypto/digests'
 import { marketOfCountry } from '#jurisdictions/registry'
@@ -17,6 +18,8 @@ import type { House } from '#workers/house'
 const STEP_MS = 15 * 60_000
 /** and last until the end of the next, so that each is good for 15 minutes at least. */
 const VALID_MS = 2 * STEP_MS
+/** Operators are to be asked in hours rather than minutes. */
+const ASK_AGAIN_MS = 60 * 60_000
 
 /** Without an account there is no fee of ours: what is shown is the operator's price with VAT. */
 const AD_HOC: PlanTerms = { kind: 'ad_hoc', sessionFeeMinor: 0 }
@@ -26,7 +29,7 @@ export function quotesPort(house: House): Pick<DriverPorts, 'quote' | 'storedQuo
   const { catalogue } = house
   return {
     async quote(request) {
-      const version = await currentVersion(catalogue, request)
+      const version = await currentVersion(house, request, house.now())
       try {
         const quote = await makeQuote(request, version, house.now())
         const content = canonicalJson(withoutId(quote))
@@ -52,7 +55,7 @@ export function quotesPort(house: House): Pick<DriverPorts, 'quote' | 'storedQuo
       // The book is the truth; the catalogue says which tariff the connector names now.
       const [entry, named] = await Promise.all([
         house.objects.party(quote.peer).tariffAt({ countryCode, partyId, id }, house.now()),
-        currentVersion(catalogue, { charger: quote, connector: { id: quote.connectorId }, plan: quote.plan }),
+        currentVersion(house, { charger: quote, connector: { id: quote.connectorId }, plan: quote.plan }, house.now()),
       ])
       return entry?.hash === quote.tariffHash && named?.hash === quote.tariffHash
     },
@@ -65,16 +68,24 @@ interface VersionRequest {
   readonly plan: PlanTerms | null
 }
 
-/** The version that counts at a connector now: of several tariffs, the one meant for the way of paying, or else the first. */
-async function currentVersion(catalogue: D1Database, request: VersionRequest): Promise<TariffVersion | null> {
+/** The version that counts at a connector now. A tariff that is named and was never sent is asked for: the next to look may have a price. */
+async function currentVersion(house: House, request: VersionRequest, now: Instant): Promise<TariffVersion | null> {
   const { charger, connector, plan } = request
-  const prices = await connectorPrices(catalogue, charger.peer, charger, charger.locationId, charger.evseUid)
+  const prices = await connectorPrices(house.catalogue, charger.peer, charger, charger.locationId, charger.evseUid)
   const named = prices.find(({ connectorId }) => connectorId === connector.id)?.tariffs ?? []
   const known = named.filter((tariff) => tariff.unknown === null)
-  const wanted = plan === null || plan.kind === 'ad_hoc' ? 'AD_HOC_PAYMENT' : 'REGULAR'
-  const chosen =
-    known.find(({ tariff }) => tariff.type === wanted) ?? known.find(({ tariff }) => tariff.type === null) ?? known[0]
-  return chosen ? { hash: chosen.hash, tariff: chosen.tariff } : null
+  const chosen = chooseTariff(known, plan === null || plan.kind === 'ad_hoc' ? 'ad_hoc' : 'token', now)
+  if (chosen) return { hash: chosen.hash, tariff: chosen.tariff }
+  if (named.some(({ unknown }) => unknown === 'dangling')) house.after(pullTariffs(house, charger.peer, now))
+  return null
+}
+
+/** Asks a peer for its tariffs, unless it was asked lately: a connector may go on naming what its operator does not send. */
+async function pullTariffs({ objects }: House, peer: string, now: Instant): Promise<void> {
+  const party = objects.party(peer)
+  const pulls = await party.pulls()
+  const askedLately = pulls.some(({ module, updatedAt }) => module === 'tariffs' && now - updatedAt < ASK_AGAIN_MS)
+  if (!askedLately) await party.startPull('tariffs', now)
 }
 
 async function makeQuote(request: QuoteRequest, version: TariffVersion | null, now: Instant): Promise<Quote> {

@@ -20,6 +20,8 @@ interface Setting {
   readonly book: TariffBook
   readonly sites: SiteIndex
   readonly clock: { now: number }
+  /** Ids of locations that the peer's object was asked to get. */
+  readonly healed: string[]
 }
 
 /** The port over a peer's object of its own. */
@@ -33,12 +35,14 @@ function withPort(peerId: string, run: (setting: Setting) => Promise<void>): Pro
       indexSites: async (list) => sites.add(list),
       recordTariff: async (key, hash, at) => void book.record(key, hash, at),
       tariffAt: async (key, at) => book.at(key, at),
+      heal: async ({ id }) => healed.push(id) > 0,
     }
+    const healed: string[] = []
     const clock = { now: NOW }
     const objects = { party: () => party as ReturnType<Objects['party']> }
     const port = cataloguePort({ db, kv, objects, now: () => clock.now })
     const peer: ConnectedPeer = { peerId, registered: true, credential: 'current', roles: [], ourParties: [] }
-    await run({ port, peer, book, sites, clock })
+    await run({ port, peer, book, sites, clock, healed })
   })
 }
 
@@ -105,4 +109,13 @@ test('what could not be read is listed with each reason until it can be', () =>
     clock.now += 1
     await port.saveLocation(peer, raw, location, leniencies)
     expect(await findingsOf('refused')).toEqual([])
+  }))
+
+test('what was changed and never sent is asked for, and shown', () =>
+  withPort('missed', async ({ port, peer, healed }) => {
+    await port.missed(peer, NL_ABC, 'L9')
+    expect(healed).toEqual(['L9'])
+    expect(await findingsOf('missed')).toEqual([
+      { object_key: 'NL*ABC/L9', field: 'id', rule: 'changed_before_it_was_sent', kind: 'fault', times: 1 },
+    ])
   }))
