@@ -8,7 +8,7 @@ import { dialectOf } from '#integrations/ocpi/dialects'
 import { endpointUrl } from '#integrations/ocpi/endpoints'
 import { peerProfile } from '#integrations/ocpi/profiles'
 import type { PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
-import { endpointsFor } from '#integrations/ocpi/quirks/transport'
+import { endpointsFor, isAllowed } from '#integrations/ocpi/quirks/transport'
 import { withProfile } from '#integrations/ocpi/quirks/with-profile'
 import type { CallLog } from '#integrations/outgoing/call-log'
 import { callLogger } from '../call-logger.ts'
@@ -102,6 +102,7 @@ export class Party extends PayingParty implements PartyRpc {
       record: () => this.#require(),
       peer: () => this.#peer('pull'),
       speaksFor: (party) => this.#speaksFor(party),
+      isToldOf: (party) => this.#clients.operator(party)?.source === 'hub',
     })
     this.#push = partyTokenPush({
       storage: ctx.storage,
@@ -324,8 +325,9 @@ export class Party extends PayingParty implements PartyRpc {
 
   /** May the peer hold objects of this party? One of its roles, or known to speak through it; through a hub that names nobody, anyone. */
   #speaksFor(party: PartyKey): boolean {
-    const { roles, hub } = this.#require()
+    const { roles, hub, profile, version } = this.#require()
     const clients = this.#clients.list()
+    if (isAllowed(peerProfile(profile, version), party)) return true
     const label = partyLabel(party)
     if (roles.some((role) => partyLabel(role) === label) || clients.some((client) => partyLabel(client) === label))
       return true

@@ -4,6 +4,7 @@ import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import { getObject } from '#integrations/ocpi/client/get-object'
 import { startModulePull } from '#integrations/ocpi/client/pull-module'
 import { peerProfile } from '#integrations/ocpi/profiles'
+import type { PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
 import { pullPage } from '#integrations/outgoing/pull-pages'
 import { copyPull } from '#store/catalogue/pulls-copy'
 import type { Env } from '../env.ts'
@@ -36,6 +37,8 @@ interface PullParts extends Pick<ListParts, 'storage' | 'env' | 'sites' | 'book'
   record(): PeerRecord
   peer(): Promise<OcpiPeer>
   speaksFor(party: PartyKey): boolean
+  /** Has the hub told of this party? Where it has not, the hub is left to find who answers. */
+  isToldOf(party: PartyKey): boolean
 }
 
 /** Everything that is asked of a peer's lists: when, what came of it, and the single objects that were missing. */
@@ -147,8 +150,11 @@ export class PeerPulls {
     const now = this.#parts.deps.now()
     await this.#heals.step(now, (missing) => this.#heal(missing))
     const due = this.#schedule.take(now)
-    const offered = due.length > 0 ? (await this.#parts.peer()).endpoints.map(({ identifier }) => identifier) : []
-    for (const { module, isDeep } of due) if (offered.includes(module)) await this.start(module, isDeep)
+    const peer = due.length > 0 ? await this.#parts.peer() : null
+    const offered = peer?.endpoints.map(({ identifier }) => identifier) ?? []
+    for (const { module, isDeep } of due) {
+      if (offered.includes(listOf(module, peer?.profile))) await this.start(module, isDeep)
+    }
     await this.#pulls.step()
   }
 
@@ -158,7 +164,12 @@ export class PeerPulls {
       firstCursor: async ({ from, party }) => {
         const peer = await this.#peerFor(party)
         const limit = peer.profile ? peer.profile.paging.limit : PAGE_LIMIT
-        return startModulePull(peer, module, { from, to: null, ...(limit === null ? {} : { limit }) }, deps.newId())
+        return startModulePull(
+          peer,
+          listOf(module, peer.profile),
+          { from, to: null, ...(limit === null ? {} : { limit }) },
+          deps.newId(),
+        )
       },
       fetchPage: async (cursor, { from, party }, onItem) => {
         if (isTruth(module) && from === null && cursor.pages === 0) this.#listed.begin(module as TruthModule, party)
@@ -168,9 +179,12 @@ export class PeerPulls {
     }
   }
 
+  /** Through a hub that tells nothing of its clients the receiver is left out: an open routing request. Source: OCPI 2.2.1, message routing. */
   async #peerFor(party: PartyKey | null): Promise<OcpiPeer> {
     const peer = await this.#parts.peer()
-    return party === null ? peer : { ...peer, to: party }
+    if (party === null) return peer
+    const isOpen = this.#parts.record().hub && !this.#parts.isToldOf(party)
+    return { ...peer, to: isOpen ? null : party }
   }
 
   /** Whom a list is asked of: each operator of a platform alone, where there are a few. */
@@ -190,4 +204,9 @@ export class PeerPulls {
     this.#parts.storage.transactionSync(() => taken.commit?.())
     return taken.stored > 0 ? 'stored' : 'not_there'
   }
+}
+
+/** The list in which objects of a module come. */
+function listOf(module: PullModuleName, profile: PeerProfile | undefined): PullModuleName {
+  return module === 'tariffs' && profile?.tariffs.inline === true ? 'locations' : module
 }

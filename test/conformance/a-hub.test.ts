@@ -4,6 +4,7 @@ import type { FakeRole } from './fake-operator.ts'
 import { createCardHolder, operations } from './operations.ts'
 import { sampleLocation, sampleTariff } from './samples.ts'
 import { takePartyId } from './take-number.ts'
+import { until } from './until.ts'
 
 /** A hub without HubClientInfo, and an operator behind it that was agreed upon by hand. */
 let hub: Connected
@@ -55,6 +56,20 @@ test('A-109 a broadcast comes from the hub, its owner stands in the path, and th
   expect([stored.data.country_code, stored.data.party_id]).toEqual([client.countryCode, client.partyId])
 })
 
+test('A-110, A-130 a token is told to all behind the hub at once, in the name of its brand, whatever the hub repeats in its answer', async () => {
+  const stop = hub.operator.on('PUT', /^tokens\//, () => ({ headers: { 'ocpi-from-party-id': '', 'ocpi-to-party-id': '' } }))
+  const card = await createCardHolder(hub.ours)
+  const pushed = await hub.operator.waitFor('PUT', /^tokens\//, ({ json }) => json?.uid === card.uid)
+  expect(routingOf(pushed.headers)).toEqual({ from: label(hub.ours), to: label(hub.operator.party) })
+  stop()
+  const { peers } = await until('the token has arrived', async () => {
+    const read = await operations('GET', `/tokens/${card.token}`)
+    const mine = read.peers?.find(({ peer }: { peer: string }) => peer === hub.peer)
+    return mine?.state === 'pushed' ? read : undefined
+  })
+  expect(peers.length).toBeGreaterThan(0)
+})
+
 test('A-114, A-96 whole lists are asked of the hub itself, and each object tells whose it is', async () => {
   const id = `L${takePartyId()}`
   hub.operator.lists['locations'] = [sampleLocation(client, id), sampleLocation(newRole(), `S${id}`)]
@@ -65,6 +80,21 @@ test('A-114, A-96 whole lists are asked of the hub itself, and each object tells
   await firstPullsOver(hub.peer)
   const path = `${hub.url('locations', 'RECEIVER')}/${client.countryCode}/${client.partyId}/${id}`
   expect((await hub.client.get(path)).data.id).toBe(id)
+})
+
+test('A-113, A-129 whom a hub tells nothing of is asked for by an open request: nobody is named as its receiver', async () => {
+  const id = `H${takePartyId()}`
+  const missing = sampleLocation(client, id)
+  hub.operator.on('GET', `locations/${id}`, () => ({ data: missing }))
+  const path = `${hub.url('locations', 'RECEIVER')}/${client.countryCode}/${client.partyId}/${id}`
+  const change = { status: 'CHARGING', last_updated: '2026-11-22T10:00:00Z' }
+  const unknown = await hub.client.patch(`${path}/E1`, change, { from: client })
+  expect([unknown.status, unknown.statusCode]).toEqual([404, 2003])
+  const request = await hub.operator.waitFor('GET', `locations/${id}`)
+  expect(request.headers['ocpi-to-party-id']).toBeUndefined()
+  expect(request.headers['ocpi-to-country-code']).toBeUndefined()
+  expect(request.headers['ocpi-from-party-id']).toBe(hub.ours.partyId)
+  await until('the location is healed', async () => (await hub.client.get(path, { from: client })).status === 200)
 })
 
 test('A-131 a tariff that the hub takes back for its client is gone', async () => {
