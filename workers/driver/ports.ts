@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/instant'
-import type { Connector, EvseStatus } from '#domain/location/location'
+import type { Connector, EvseStatus, Location } from '#domain/location/location'
 import type { PlanTerms, Quote } from '#domain/quote/quote'
 import type { Token } from '#domain/token/token'
 import type { ChargingSessionRpc } from '#durable-objects/charging-session/charging-session-rpc'
@@ -104,7 +104,10 @@ export interface SessionSummary {
 }
 
 /** A charge's object, as far as a driver's surface speaks to it. */
-export type DriverSession = Pick<Remote<ChargingSessionRpc>, 'open' | 'stop' | 'view' | 'opens'> & {
+export type DriverSession = Pick<
+  Remote<ChargingSessionRpc>,
+  'open' | 'start' | 'stop' | 'extendReservation' | 'cancelReservation' | 'prefer' | 'view' | 'opens'
+> & {
   fetch(request: Request): Promise<Response>
 }
 
@@ -126,6 +129,8 @@ export interface DriverPorts extends SignInHouse {
   charger(evseKey: string): Promise<Charger | null>
   /** All charging points of a site. */
   station(peer: string, countryCode: string, partyId: string, id: string): Promise<readonly Charger[]>
+  /** A site with everything its operator says of it; null when there is none on show. */
+  location(peer: string, countryCode: string, partyId: string, id: string): Promise<Location | null>
   stations(box: MapBox, zoom: number): Promise<MapArea>
   /** Shows a price: creates a quote, or finds the one that still holds. */
   quote(request: QuoteRequest): Promise<QuoteOutcome>

@@ -3,9 +3,12 @@ import { bodyLimit } from 'hono/body-limit'
 import type { House } from '#workers/house'
 import { agreeChannel } from './agree-channel.ts'
 import { agreeClients } from './agree-clients.ts'
+import { agreeSmartCharging } from './agree-smart-charging.ts'
 import { answerError } from './answer-error.ts'
+import { askActiveProfile } from './ask-active-profile.ts'
 import { blockToken } from './block-token.ts'
 import { checkSession } from './check-session.ts'
+import { clearProfile } from './clear-profile.ts'
 import { closeSession } from './close-session.ts'
 import { connectPeer } from './connect-peer.ts'
 import { createBrand } from './create-brand.ts'
@@ -21,6 +24,7 @@ import { listBalances } from './list-balances.ts'
 import { listBrands } from './list-brands.ts'
 import { listCdrs } from './list-cdrs.ts'
 import { listChannels } from './list-channels.ts'
+import { listDeskCommands } from './list-desk-commands.ts'
 import { listDrivers } from './list-drivers.ts'
 import { listFindings } from './list-findings.ts'
 import { listParties } from './list-parties.ts'
@@ -52,6 +56,7 @@ import { readOverview } from './read-overview.ts'
 import { readPeer } from './read-peer.ts'
 import { readReportCard } from './read-report-card.ts'
 import { readSession } from './read-session.ts'
+import { readShaping } from './read-shaping.ts'
 import { readStation } from './read-station.ts'
 import { Refusal } from './refusal.ts'
 import { replayRefused } from './replay-refused.ts'
@@ -61,10 +66,12 @@ import { resumeContract } from './resume-contract.ts'
 import { rotatePeer } from './rotate-peer.ts'
 import { routeEvse } from './route-evse.ts'
 import { searchEverything } from './search-everything.ts'
+import { setProfile } from './set-profile.ts'
 import { showParties } from './show-parties.ts'
 import { startPull } from './start-pull.ts'
 import { suspendContract } from './suspend-contract.ts'
 import { unblockToken } from './unblock-token.ts'
+import { unlockConnector } from './unlock-connector.ts'
 import { unregisterPeer } from './unregister-peer.ts'
 import { updateParty } from './update-party.ts'
 
@@ -111,12 +118,19 @@ const FOR_STAFF = [
   readContract,
   suspendContract,
   resumeContract,
+  agreeSmartCharging,
   createToken,
   listTokens,
   blockToken,
   unblockToken,
   listSessions,
   readSession,
+  readShaping,
+  setProfile,
+  clearProfile,
+  askActiveProfile,
+  unlockConnector,
+  listDeskCommands,
   listCdrs,
   readCdr,
   listRatings,

@@ -40,6 +40,10 @@ export const Contract = z
     plan: Plan,
     spendingLimitMinor: z.number().int().nullable(),
     suspendedAt: z.number().int().nullable(),
+    smartChargingBy: z
+      .string()
+      .nullish()
+      .openapi({ description: 'The peer the driver agreed to be told of to, who may then shape the charges' }),
     createdAt: z.number().int(),
   })
   .openapi('Contract')

@@ -125,6 +125,7 @@ export function memoryPorts(): MemoryPorts {
     charger: async (key) => ports.chargers.find(({ evseId }) => evseKeyOf(evseId ?? '') === key) ?? null,
     station: async (peer, _country, _party, id) =>
       ports.chargers.filter((charger) => charger.peer === peer && charger.locationId === id),
+    location: async () => null,
     stations: async () => ({ stations: ports.chargers.map(summaryOf), clusters: [] }),
     quote: (request) => quote(ports, request.charger, request.brand, request.plan),
     storedQuote: async (id) => ports.held.get(id) ?? null,
@@ -233,10 +234,19 @@ function sessionOf(ports: MemoryPorts, id: string): ReturnType<DriverPorts['sess
       }
       return session.view
     },
+    start: async () => viewOfKnown(known()),
+    extendReservation: async () => viewOfKnown(known()),
+    cancelReservation: async () => viewOfKnown(known()),
+    prefer: async () => 'ACCEPTED',
     view: async () => known()?.view ?? null,
     opens: async (secretHash) => known()?.request.secretHash === secretHash,
     fetch: async () => new Response('a socket'),
   }
+}
+
+function viewOfKnown(session: MemorySession | undefined): SessionView {
+  if (!session) throw new Error('no session')
+  return session.view
 }
 
 function viewOf(request: OpenRequest): SessionView {

@@ -3,14 +3,19 @@ import { createMiddleware } from 'hono/factory'
 import { apiDocsPage } from '../../api-docs-page.tsx'
 import type { DriverEnv } from '../driver-context.ts'
 import { answerApiError, refuse } from './api-error.ts'
+import { cancelReservation } from './cancel-reservation.ts'
 import { createQuote } from './create-quote.ts'
+import { extendReservation } from './extend-reservation.ts'
 import { getMe } from './get-me.ts'
 import { getReceipt } from './get-receipt.ts'
 import { getSession } from './get-session.ts'
+import { getSiteAccess } from './get-site-access.ts'
 import { getStation } from './get-station.ts'
 import { listSessions } from './list-sessions.ts'
 import { listStations } from './list-stations.ts'
+import { setPreferences } from './set-preferences.ts'
 import { signOut } from './sign-out.ts'
+import { startReservedSession } from './start-reserved-session.ts'
 import { startSession } from './start-session.ts'
 import { stopSession } from './stop-session.ts'
 import { watchSession } from './watch-session.ts'
@@ -42,11 +47,16 @@ export function driverApi(): OpenAPIHono<DriverEnv> {
   getMe(api)
   listStations(api)
   getStation(api)
+  getSiteAccess(api)
   createQuote(api)
   listSessions(api)
   startSession(api)
   getSession(api)
+  startReservedSession(api)
   stopSession(api)
+  extendReservation(api)
+  cancelReservation(api)
+  setPreferences(api)
   watchSession(api)
   getReceipt(api)
   signOut(api)

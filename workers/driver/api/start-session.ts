@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { DomainError } from '#domain/errors'
 import { shardOf } from '#domain/identity/shard'
 import type { Quote } from '#domain/quote/quote'
+import { checkReservationEnd } from '#domain/session/reservation'
 import { sha256Hex } from '#integrations/crypto/digests'
 import { deriveCharge } from '../derive-charge.ts'
 import type { DriverApp, DriverContext } from '../driver-context.ts'
@@ -16,7 +17,7 @@ const route = createRoute({
   path: '/sessions',
   operationId: 'startSession',
   tags: ['charging'],
-  summary: 'Start a charge at a price I was shown; the same key again is the same charge',
+  summary: 'Start a charge, or have its place kept, at a price I was shown; the same key again is the same charge',
   request: {
     body: {
       required: true,
@@ -29,6 +30,11 @@ const route = createRoute({
               .max(64)
               .openapi({ description: 'Made by the client, new for each charge it means' }),
             quote: z.string().min(1).max(128),
+            reserveUntil: z
+              .number()
+              .int()
+              .optional()
+              .openapi({ description: 'Keeps the place until then, in ms since 1970, in place of starting' }),
           }),
         },
       },
@@ -51,6 +57,8 @@ export const startSession = (api: DriverApp) =>
     if (known) return c.json(sessionBody(known), 202)
     if (contract.suspendedAt !== null) throw new DomainError('contract_suspended')
     const quote = await validQuote(c, asked.quote, contract.brand, contract.plan.kind)
+    const { reserveUntil } = asked
+    if (reserveUntil !== undefined) checkReservationEnd(reserveUntil, ports.now())
     const token = await ports.appToken(contract.id)
     if (!token) throw new DomainError('charge_not_startable', { message: 'the contract has no token for the app' })
     const place = await chargerOf(c, quote)
@@ -64,6 +72,7 @@ export const startSession = (api: DriverApp) =>
       evseId: place?.evseId ?? null,
       secretHash,
       paymentMethod: null,
+      ...(reserveUntil === undefined ? {} : { reserveUntil }),
       now: ports.now(),
     })
     return c.json(sessionBody(view), 202)
