@@ -2,6 +2,7 @@ import type { PartyKey } from '#domain/identity/party'
 import type { OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import type { ReadContext } from '#integrations/ocpi/dialect'
 import type { Parsed } from '#integrations/ocpi/parsed'
+import { inlineTariffs } from '#integrations/ocpi/quirks/inline-tariffs'
 import { recordFindings } from '#store/catalogue/record-findings'
 import { copyTariffBook } from '#store/catalogue/tariff-book-copy'
 import { withdrawLocations } from '#store/catalogue/withdraw-locations'
@@ -57,14 +58,19 @@ export class PeerLists {
     const common = { db: env.CATALOGUE, peer: sender.peerId, now }
     switch (module) {
       case 'locations': {
-        const read = this.#ownersOnly((raw) => dialect.readLocation(raw, context))
-        const taken = await takeLocations({ ...common, sites, read }, items, page)
-        return this.#noting('locations', keysOf(items, context.owner), taken)
+        const keys = keysOf(items, context.owner)
+        const read = this.#ownersOnly((raw) => dialect.readLocation(raw, context), keys)
+        const isGuarded = peer.profile?.push.staleGuard ?? false
+        const taken = await takeLocations({ ...common, sites, isGuarded, read }, items, page)
+        return this.#noting('locations', keys, taken)
       }
       case 'tariffs': {
-        const read = this.#ownersOnly((raw) => dialect.readTariff(raw, context))
-        const taken = await takeTariffs({ ...common, kv: env.TARIFFS, storage, book, read }, items, page)
-        return this.#noting('tariffs', keysOf(items, context.owner), taken)
+        const { profile } = peer
+        const listed = profile?.tariffs.inline ? items.flatMap((item) => inlineTariffs(profile, item)) : items
+        const keys = keysOf(listed, context.owner)
+        const read = this.#ownersOnly((raw) => dialect.readTariff(raw, context), keys)
+        const taken = await takeTariffs({ ...common, kv: env.TARIFFS, storage, book, read }, listed, page)
+        return this.#noting('tariffs', keys, taken)
       }
       case 'sessions': {
         const read = this.#ownersOnly((raw) => dialect.readSession(raw, context))
@@ -129,10 +135,15 @@ export class PeerLists {
     }
   }
 
-  /** Refuses what is of no party of the connection: it is never stored under another one's name. */
-  #ownersOnly<T extends PartyKey>(read: (raw: unknown) => Parsed<T>): (raw: unknown) => Parsed<T> {
+  /** Refuses what is of no party of the connection: it is never stored under another one's name. Keys that are read are added to `keys`. */
+  #ownersOnly<T extends ObjectKey>(
+    read: (raw: unknown) => Parsed<T>,
+    keys: ObjectKey[] = [],
+  ): (raw: unknown) => Parsed<T> {
     return (raw) => {
       const parsed = read(raw)
+      if (parsed.ok)
+        keys.push({ countryCode: parsed.value.countryCode, partyId: parsed.value.partyId, id: parsed.value.id })
       if (!parsed.ok || this.#parts.speaksFor(parsed.value)) return parsed
       return { ok: false, issues: [{ field: 'party_id', problem: 'is no party of this connection' }] }
     }

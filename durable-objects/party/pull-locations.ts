@@ -3,6 +3,7 @@ import type { Location } from '#domain/location/location'
 import type { Parsed } from '#integrations/ocpi/parsed'
 import { recordFindings } from '#store/catalogue/record-findings'
 import { saveLocations } from '#store/catalogue/save-locations'
+import { withoutStale } from '#store/catalogue/without-stale'
 import type { TakenItems } from './pulls.ts'
 import type { Site, SiteIndex } from './site-index.ts'
 import { sortPulled } from './sort-pulled.ts'
@@ -13,6 +14,8 @@ export interface LocationsTarget {
   readonly sites: SiteIndex
   readonly peer: string
   readonly now: Instant
+  /** Does the list hold outdated copies? Then what is older than what is stored is left. */
+  readonly isGuarded: boolean
   readonly read: (raw: unknown) => Parsed<Location>
 }
 
@@ -25,7 +28,8 @@ export async function takeLocations(
   const { db, peer, now, sites } = target
   const { readable, refused, findings } = sortPulled('locations', items, page, target.read)
   const intakes = readable.map(({ raw, value, leniencies }) => ({ raw, location: value, leniencies }))
-  const outcome = await saveLocations(db, peer, intakes, now)
+  const current = target.isGuarded ? await withoutStale(db, peer, intakes, now) : intakes
+  const outcome = await saveLocations(db, peer, current, now)
   await recordFindings(db, peer, findings, now)
   return {
     stored: readable.length - outcome.refused,

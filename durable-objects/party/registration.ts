@@ -125,6 +125,8 @@ export class Registration {
     const record = this.#host.record()
     if (record.state !== 'registered' || !record.versionsUrl) throw new DomainError('credentials_not_registered')
     const peer = await this.#host.peer()
+    // Where nobody takes a renewal, a new registration has to be arranged by people.
+    if (peer.profile?.credentials.takesPut === false) return plan.stop('renewal_not_taken', now)
     const offer = await readOffer(peer, record.versionsUrl, null, deps)
     const prepared = await credentials.prepare()
     // From here both tokens are valid: whichever the peer ends up with works.

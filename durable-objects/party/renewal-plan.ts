@@ -29,6 +29,7 @@ export type CredentialEvent =
   | 'previous_token_used'
   | 'ended_by_us'
   | 'ended_by_peer'
+  | 'renewal_not_taken'
 
 /** An entry of the record of what happened to a peer's credentials; never a credential. */
 export interface CredentialLogEntry {
@@ -82,7 +83,7 @@ export class RenewalPlan {
     this.note('renewal_failed', now, problem)
   }
 
-  stop(event: 'ended_by_us' | 'ended_by_peer', now: Instant): void {
+  stop(event: 'ended_by_us' | 'ended_by_peer' | 'renewal_not_taken', now: Instant): void {
     this.#storage.sql.exec('DELETE FROM renewal')
     this.note(event, now)
   }

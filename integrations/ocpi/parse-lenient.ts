@@ -25,9 +25,9 @@ export function parseLenient<S extends z.ZodType>(schema: S, raw: unknown): Leni
   const mended = structuredClone(raw)
   // Lists are mended from behind: what is taken out must not move what is still to be mended.
   for (const issue of [...first.error.issues].reverse()) {
-    const repair = repairOf(issue)
-    if (repair === null || !applyRepair(mended, issue.path, repair)) continue
-    leniencies.push({ field: fieldOf(issue.path), rule: repair.rule })
+    const { repair, path } = repairOf(issue, mended)
+    if (repair === null || !applyRepair(mended, path, repair)) continue
+    leniencies.push({ field: fieldOf(path), rule: repair.rule })
   }
   const second = leniencies.length === 0 ? first : schema.safeParse(mended, { reportInput: true })
   if (second.success) return { ok: true, value: second.data, leniencies: leniencies.reverse() }
@@ -57,7 +57,24 @@ function waiverOf(issue: ZodIssue): string | null {
   return null
 }
 
-function repairOf(issue: ZodIssue): Repair | null {
+/** How a problem may be mended, and where: an optional object that holds nothing is taken away whole. */
+function repairOf(
+  issue: ZodIssue,
+  root: unknown,
+): { readonly repair: Repair | null; readonly path: readonly PropertyKey[] } {
+  const around = issue.path.slice(0, -1)
+  const isNothing = issue.input === undefined || issue.input === null || issue.input === ''
+  const holder = isNothing && typeof around.at(-1) === 'string' ? valueAt(root, around) : null
+  const isHollow = isRawObject(holder) && Object.values(holder).every((value) => value === null || value === '')
+  if (isHollow) return { repair: { rule: 'empty_object', drop: true }, path: around }
+  return { repair: valueRepair(issue), path: issue.path }
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : null), root)
+}
+
+function valueRepair(issue: ZodIssue): Repair | null {
   const input = issue.input
   if (issue.code === 'invalid_type') return repairOfType(issue.expected, input, issue.path)
   if (issue.code === 'invalid_value' && typeof input === 'string') {
@@ -66,6 +83,9 @@ function repairOf(issue: ZodIssue): Repair | null {
     if (input === '' || input === 'null') return { rule: 'blank_is_absent', drop: true }
   }
   if (issue.code === 'custom' && (input === '' || input === 'null')) return { rule: 'blank_is_absent', drop: true }
+  if (issue.code === 'custom' && typeof issue.params?.['meant'] === 'string') {
+    return { rule: String(issue.params['meantRule']), value: issue.params['meant'] }
+  }
   return null
 }
 

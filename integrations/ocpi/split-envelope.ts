@@ -1,8 +1,11 @@
 /**
- * Splits a list answer while it comes in: yields the text of each item of `data` and returns the envelope around them with an empty list.
+ * Splits a list answer while it comes in: yields the text of each item of the list with this name, or of an answer that is a list itself, and
+ * returns what is around them with an empty list.
  * So a list that is far larger than what fits into memory costs no more than its largest item.
  */
-export async function* splitEnvelope(chunks: AsyncIterable<string>): AsyncGenerator<string, string> {
+export async function* splitEnvelope(chunks: AsyncIterable<string>, name = 'data'): AsyncGenerator<string, string> {
+  const listBegins = new RegExp(`"${name}"\\s*:\\s*$`)
+  let listDepth = 0
   let envelope = ''
   let item = ''
   let depth = 0
@@ -22,21 +25,22 @@ export async function* splitEnvelope(chunks: AsyncIterable<string>): AsyncGenera
       if (char === QUOTE) inString = true
       else if (char === OPEN_BRACE || char === OPEN_BRACKET) {
         depth++
-        if (char !== OPEN_BRACKET || depth !== 2 || inData) continue
+        if (char !== OPEN_BRACKET || depth > 2 || inData) continue
         const before = envelope + chunk.slice(from, i)
-        if (!/"data"\s*:\s*$/.test(before.slice(-64))) continue
+        if (depth === 2 && !listBegins.test(before.slice(-64))) continue
         inData = true
+        listDepth = depth
         envelope = `${before}[`
         from = i + 1
       } else if (char === CLOSE_BRACE || char === CLOSE_BRACKET) {
         depth--
-        if (!inData || depth !== 1) continue
+        if (!inData || depth !== listDepth - 1) continue
         item += chunk.slice(from, i)
         if (item.trim() !== '') yield item
         item = ''
         inData = false
         from = i
-      } else if (char === COMMA && inData && depth === 2) {
+      } else if (char === COMMA && inData && depth === listDepth) {
         yield item + chunk.slice(from, i)
         item = ''
         from = i + 1

@@ -9,6 +9,8 @@ import {
 } from '#integrations/ocpi/call-ocpi'
 import { parseNextLink } from '#integrations/ocpi/paging'
 import type { Parsed } from '#integrations/ocpi/parsed'
+import type { PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
+import { isRawObject } from '#integrations/ocpi/raw-object'
 import { splitEnvelope } from '#integrations/ocpi/split-envelope'
 import type { Answer, Reading } from '#integrations/outgoing/call-peer'
 import { parseUrl } from '#integrations/outgoing/parse-url'
@@ -44,6 +46,8 @@ export type PulledPage =
       readonly httpStatus: number | null
       readonly statusCode: number | null
       readonly detail: string
+      /** How long the peer asks us to wait, in ms. */
+      readonly retryAfterMs?: number
     }
 
 /** What was odd about a page. The last four end the pull before its list is known to be complete. */
@@ -79,7 +83,7 @@ export function startPull(url: string, correlationId: string): PullCursor {
 
 /**
  * Gets one page and says where the next one is: where the peer's Link says, on the same origin only; or, where a Link is missing and the
- * total says there is more, at the next offset. No URL is called twice, and a pull ends after 1,000 pages. With `onItem` the items are
+ * total says there is more, at the next offset; or where the peer's profile knows it to be. No URL is called twice, and a pull ends after 1,000 pages. With `onItem` the items are
  * handed over one by one while they come in.
  */
 export async function pullPage(
@@ -94,17 +98,19 @@ export async function pullPage(
   const result = await callOcpiRaw<ListRead>(
     peer,
     request,
-    (answer) => readList(answer, onItem ?? null, warnings),
+    (answer) =>
+      readList(answer, peer.profile?.paging.envelope === 'items-next' ? 'items' : 'data', onItem ?? null, warnings),
     deps,
   )
   if (!result.ok) return result
-  const { items, count, digest } = result.data
+  const { items, count, digest, following } = result.data
   const total = wholeNumber(result.headers.get('X-Total-Count'))
   if (total === null) warnings.push('total_missing')
   if (count > 0 && digest === cursor.lastPage) {
     return { ok: true, items: [], count: 0, next: null, total, warnings: [...warnings, 'page_repeated'] }
   }
-  const target = nextTarget(cursor, count, total, parseNextLink(result.headers.get('Link')), warnings)
+  const found = { count, total, link: parseNextLink(result.headers.get('Link')), following }
+  const target = targetByStyle(peer.profile?.paging.style ?? 'link', cursor, found, warnings)
   const next = target === null ? null : advance(cursor, target, count, digest, warnings)
   return { ok: true, items, count, next, total, warnings }
 }
@@ -127,11 +133,14 @@ interface ListRead {
   readonly items: readonly unknown[]
   readonly count: number
   readonly digest: string
+  /** What the body says about the next page. */
+  readonly following: string | null
 }
 
-/** Reads the items of a list as they come in; one that is no JSON is left out. */
+/** Reads the items of a list as they come in; one that is no JSON is left out. A list without the envelope around it is read all the same. */
 async function readList(
   answer: Answer,
+  name: 'data' | 'items',
   onItem: ((item: unknown) => void | Promise<void>) | null,
   warnings: PullWarning[],
 ): Promise<Reading<Understood<ListRead>>> {
@@ -139,7 +148,7 @@ async function readList(
   const isHttpOk = answer.status >= 200 && answer.status < 300
   let count = 0
   let digest = ''
-  const split = splitEnvelope(answer.chunks)
+  const split = splitEnvelope(answer.chunks, name)
   let step = await split.next()
   for (; !step.done; step = await split.next()) {
     const item = parseJson(step.value)
@@ -156,32 +165,81 @@ async function readList(
   const httpFailure = { ok: false, reason: 'http_status', detail: `answered with HTTP ${answer.status}` } as const
   if (json === undefined)
     return isHttpOk ? { ok: false, reason: 'not_json', detail: 'the answer is not JSON' } : httpFailure
+  const list = isRawObject(json) ? json[name] : json
+  const read: ListRead = { items, count, digest, following: null }
+  if (isHttpOk && Array.isArray(list) && !(isRawObject(json) && 'status_code' in json)) {
+    const next = isRawObject(json) && typeof json['next'] === 'string' && json['next'] !== '' ? json['next'] : null
+    const value: ListRead = { ...read, following: name === 'items' ? next : null }
+    return { ok: true, value: { ok: true, data: value, leniencies: [] }, leniencies: ['envelope_missing'] }
+  }
   const readData = (data: unknown): Parsed<ListRead> =>
     Array.isArray(data)
-      ? { ok: true, value: { items, count, digest }, leniencies: [] }
+      ? { ok: true, value: read, leniencies: [] }
       : { ok: false, issues: [{ field: 'data', problem: 'is no list' }] }
   return readEnvelope(json, isHttpOk, readData) ?? httpFailure
 }
 
-/** Where the next page is; null when there is none. */
-function nextTarget(
+/** What a page says about the one after it. */
+interface Found {
+  readonly count: number
+  readonly total: number | null
+  readonly link: string | null
+  readonly following: string | null
+}
+
+/** Where the next page is, as this peer does it; null when there is none. */
+function targetByStyle(
+  style: PeerProfile['paging']['style'],
   cursor: PullCursor,
-  count: number,
-  total: number | null,
-  link: string | null,
+  found: Found,
   warnings: PullWarning[],
 ): URL | null {
-  const here = new URL(cursor.url)
-  if (link !== null) {
-    const there = parseUrl(link, cursor.url)
-    if (there !== null && there.origin === here.origin) return there
-    // A page elsewhere is never called: its query may still be meant for the endpoint that we know.
-    warnings.push('link_on_other_origin')
-    if (there !== null) {
-      here.search = there.search
+  const { count, total, following } = found
+  switch (style) {
+    case 'none':
+      return null
+    case 'cursor': {
+      if (following === null) return null
+      // A whole or relative URL, or else only the mark of the place in the list.
+      const isUrl = /^(https?:|[/?])/i.test(following)
+      const here = new URL(cursor.url)
+      if (!isUrl) here.searchParams.set('cursor', following)
+      return isUrl ? linkTarget(cursor, following, warnings) : here
+    }
+    case 'offset': {
+      const here = new URL(cursor.url)
+      const limit = wholeNumber(here.searchParams.get('limit'))
+      const isLast = total === null ? count === 0 || (limit !== null && count < limit) : cursor.offset + count >= total
+      if (isLast) return null
+      here.searchParams.set('offset', String(cursor.offset + count))
       return here
     }
+    case 'link':
+      return nextTarget(cursor, found, warnings)
   }
+}
+
+/** The target of a link, with the filters it may have lost. A page elsewhere is never called: its query may still be meant for the endpoint that we know. */
+function linkTarget(cursor: PullCursor, link: string, warnings: PullWarning[]): URL | null {
+  const here = new URL(cursor.url)
+  const there = parseUrl(link, cursor.url)
+  if (there === null || there.origin !== here.origin) warnings.push('link_on_other_origin')
+  if (there === null) return null
+  const target = there.origin === here.origin ? there : new URL(`${here.origin}${here.pathname}${there.search}`)
+  for (const filter of ['date_from', 'date_to']) {
+    const value = here.searchParams.get(filter)
+    if (value !== null && !target.searchParams.has(filter)) target.searchParams.set(filter, value)
+  }
+  return target
+}
+
+/** Where the next page is by Link, or at the next offset where the total says that there is more; null when there is none. */
+function nextTarget(cursor: PullCursor, { count, total, link }: Found, warnings: PullWarning[]): URL | null {
+  const here = new URL(cursor.url)
+  // A Link that goes on behind the end of the list leads nowhere.
+  if (count === 0 && total !== null && cursor.seen >= total) return null
+  const target = link === null ? null : linkTarget(cursor, link, warnings)
+  if (target !== null) return target
   if (total === null || cursor.offset + count >= total) return null
   if (count === 0) {
     warnings.push('total_not_reached')

@@ -1,5 +1,6 @@
 import type { PartyKey } from '#domain/identity/party'
 import { sameCi } from '#integrations/ocpi/ci-string'
+import { alpha2Of } from '#integrations/ocpi/country-codes'
 import type { RawObject } from '#integrations/ocpi/raw-object'
 import type { OcpiContext } from '#workers/ocpi/ocpi-context'
 import { invalid } from '#workers/ocpi/refusal'
@@ -26,6 +27,7 @@ export function requireSameParty(raw: RawObject, owner: PartyKey): void {
   ] as const) {
     const given = raw[field]
     if (given === undefined || given === null) continue
-    if (!sameCi(String(given), expected)) throw invalid([{ field, problem: 'is not the one in the URL' }])
+    if (!sameCi(alpha2Of(String(given)) ?? String(given), expected))
+      throw invalid([{ field, problem: 'is not the one in the URL' }])
   }
 }

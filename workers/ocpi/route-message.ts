@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import type { PartyKey } from '#domain/identity/party'
+import { alpha2Of } from '#integrations/ocpi/country-codes'
 import type { OcpiDialect } from '#integrations/ocpi/dialect'
 import { isAllowed } from '#integrations/ocpi/quirks/transport'
 import { readRouting, routingHeaders } from '#integrations/ocpi/routing'
@@ -31,7 +32,8 @@ export const routeMessage =
 
 /** The party in the URL, where the caller speaks for it; a stranger's objects are not there, whether they exist or not. */
 export function ownerInPath(c: OcpiContext): PartyKey {
-  const countryCode = (c.req.param('countryCode') ?? '').toUpperCase()
+  const written = (c.req.param('countryCode') ?? '').toUpperCase()
+  const countryCode = alpha2Of(written) ?? written
   const partyId = (c.req.param('partyId') ?? '').toUpperCase()
   const owner = { countryCode, partyId }
   if (!speaksFor(c.var.peer, owner)) throw notFound()

@@ -2,6 +2,8 @@ import { type PartyKey, partyLabel } from '#domain/identity/party'
 import { homeShard } from '#durable-objects/party/our-party'
 import { forgetToken, resolveToken } from '#durable-objects/party/resolve-token'
 import { randomId } from '#durable-objects/random-id'
+import { peerProfile } from '#integrations/ocpi/profiles'
+import { tokenNames } from '#integrations/ocpi/quirks/token-uid'
 import { countPartyTokens, listPartyTokens } from '#store/market/list-party-tokens'
 import { readStampedToken } from '#store/market/stamped-token'
 import type { House } from '../house.ts'
@@ -88,6 +90,12 @@ async function findToken(
   const parties: readonly PartyKey[] = peer.ourParties.filter(
     (party) => wanted === null || partyLabel(party) === wanted,
   )
-  const found = await Promise.all(parties.map((party) => resolveToken(house, party, request.type, request.uid)))
-  return found.find((token) => token !== null) ?? null
+  // The name it was asked by comes first; another is tried only when nobody has that.
+  const names = tokenNames(request, peer.profile ?? peerProfile('ocpi-221'))
+  for (const { type, uid } of names) {
+    const found = await Promise.all(parties.map((party) => resolveToken(house, party, type, uid)))
+    const token = found.find((one) => one !== null)
+    if (token) return token
+  }
+  return null
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { IMAGE_CATEGORIES } from '#integrations/ocpi/2.2.1/enums'
+import { alpha2Of } from '#integrations/ocpi/country-codes'
 import { parseDateTime } from '#integrations/ocpi/date-time'
 
 /** A CiString or string of at most `max` characters; a longer one is read and reported. */
@@ -8,8 +9,13 @@ export const text = (max: number) => z.string().max(max)
 /** An id: not empty, at most `max` characters; a longer one is read up to 255 and reported. */
 export const id = (max: number) => z.string().min(1).max(max)
 
-/** The country code of a party: two letters. */
-export const countryCode = z.string().regex(/^[A-Za-z]{2}$/)
+/** The country code of a party: two letters; three that name a country are read and reported. */
+export const countryCode = z.string().check((ctx) => {
+  if (/^[A-Za-z]{2}$/.test(ctx.value)) return
+  const meant = alpha2Of(ctx.value)
+  const params = meant === null ? {} : { meant, meantRule: 'alpha3_country_code' }
+  ctx.issues.push({ code: 'custom', input: ctx.value, params, message: 'is no country code', continue: true })
+})
 
 /** The id of a party within its country: three letters or digits. */
 export const partyId = z.string().regex(/^[A-Za-z0-9]{3}$/)
@@ -22,12 +28,13 @@ export const dateTime = z.string().check((ctx) => {
   ctx.issues.push({ code: 'custom', input: ctx.value, params, message: 'is no time', continue: true })
 })
 
-/** A value of an enumeration that grows: an unknown one is kept and reported. */
+/** A value of an enumeration that grows: in another case it is the one it looks like, and an unknown one is kept; both are reported. */
 export function openEnum(values: readonly string[]) {
-  const known = new Set(values)
+  const known = new Map(values.map((value) => [value.toUpperCase(), value]))
   return z.string().check((ctx) => {
-    if (known.has(ctx.value)) return
-    const params = { leniency: 'unknown_value' }
+    const meant = known.get(ctx.value.toUpperCase())
+    if (meant === ctx.value) return
+    const params = meant === undefined ? { leniency: 'unknown_value' } : { meant, meantRule: 'enum_case' }
     ctx.issues.push({ code: 'custom', input: ctx.value, params, message: 'is not in the list', continue: true })
   })
 }

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import type { Cdr, CdrLocation, ClaimedPrice } from '#domain/cdr/cdr'
 import type { Tariff } from '#domain/tariff/tariff'
-import { alpha3Of } from '#integrations/ocpi/2.2.1/alpha3'
 import { cdrSchema } from '#integrations/ocpi/2.2.1/cdr-schema'
 import { instantOf, textOrNull } from '#integrations/ocpi/2.2.1/read-fields'
 import {
@@ -12,6 +11,7 @@ import {
   secondsOf,
 } from '#integrations/ocpi/2.2.1/read-measured'
 import { readTariff } from '#integrations/ocpi/2.2.1/read-tariff'
+import { alpha3Of } from '#integrations/ocpi/country-codes'
 import { parseLenient } from '#integrations/ocpi/parse-lenient'
 import type { Issue, Leniency, Parsed } from '#integrations/ocpi/parsed'
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { type Connector, EVSE_STATUSES, type Evse, type EvseStatus, type Location } from '#domain/location/location'
-import { alpha3Of } from '#integrations/ocpi/2.2.1/alpha3'
 import { connectorSchema, evseSchema, locationSchema } from '#integrations/ocpi/2.2.1/location-schema'
 import { instantOf, textOrNull } from '#integrations/ocpi/2.2.1/read-fields'
+import { alpha3Of } from '#integrations/ocpi/country-codes'
 import { parseLenient } from '#integrations/ocpi/parse-lenient'
 import type { Leniency, Parsed } from '#integrations/ocpi/parsed'
 

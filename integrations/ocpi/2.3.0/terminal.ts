@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { INVOICE_CREATORS, type PaymentTerminal, type TerminalTerms } from '#domain/payment-terminal/terminal'
-import { alpha3Of } from '#integrations/ocpi/2.2.1/alpha3'
 import { countryCode, dateTime, geoLocation, id, partyId, text, url } from '#integrations/ocpi/2.2.1/field-schemas'
+import { alpha3Of } from '#integrations/ocpi/country-codes'
 import { formatDateTime } from '#integrations/ocpi/date-time'
 import { parseLenient } from '#integrations/ocpi/parse-lenient'
 import type { Leniency, Parsed } from '#integrations/ocpi/parsed'

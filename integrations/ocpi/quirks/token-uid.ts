@@ -25,7 +25,9 @@ export function tokenNames(asked: TokenName, { authorize }: PeerProfile): readon
   const isCar = isHex && plain.length === 12
   const type = isCar && authorize.autochargeType !== 'as-sent' ? authorize.autochargeType : asked.type
   const padded = isHex && type === 'RFID' && !isCar ? paddedHex(plain) : null
-  const uids = [uid, ...(isHex ? [plain] : []), ...(padded === null ? [] : [padded])]
+  // What we wrote to this peer in full length may be kept without its zeros.
+  const short = padded !== null && authorize.uidFormat === 'hex-upper' ? [padded.replace(/^0+/, '')] : []
+  const uids = [uid, ...(isHex ? [plain] : []), ...(padded === null ? [] : [padded]), ...short]
   return [...new Set(uids)].map((one) => ({ type, uid: one }))
 }
 

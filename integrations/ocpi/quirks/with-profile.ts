@@ -3,6 +3,7 @@ import { formatDateTime } from '#integrations/ocpi/date-time'
 import type { OcpiDialect, ReadContext, SessionPatch } from '#integrations/ocpi/dialect'
 import type { Parsed } from '#integrations/ocpi/parsed'
 import { epochIssues } from '#integrations/ocpi/quirks/mend/mend-cdr'
+import { isFilteredOut } from '#integrations/ocpi/quirks/mend/mend-location'
 import { mendRaw } from '#integrations/ocpi/quirks/mend/mend-raw'
 import type { ObjectKind, PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
 import { wireUid } from '#integrations/ocpi/quirks/token-uid'
@@ -54,7 +55,11 @@ function profiled(dialect: OcpiDialect, profile: PeerProfile): OcpiDialect {
       tokenForm: auth.tokenForm === 'spec' ? dialect.wire.tokenForm : auth.tokenForm,
       patchNeedsLastUpdated: dialect.wire.patchNeedsLastUpdated && push.lastUpdatedInPatch === 'spec',
     },
-    readLocation: (raw, context) => mended('location', raw, (whole) => dialect.readLocation(whole, context), context),
+    readLocation(raw, context) {
+      if (isFilteredOut(profile, raw))
+        return { ok: false, issues: [{ field: 'id', problem: 'is left out by agreement' }] }
+      return mended('location', raw, (whole) => dialect.readLocation(whole, context), context)
+    },
     readEvse: (raw) => mended('evse', raw, (whole) => dialect.readEvse(whole)),
     readConnector: (raw) => mended('connector', raw, (whole) => dialect.readConnector(whole)),
     readTariff: (raw, context) => mended('tariff', raw, (whole) => dialect.readTariff(whole, context), context),

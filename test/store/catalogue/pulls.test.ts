@@ -8,6 +8,7 @@ import { SITE_INDEX_TABLE, SiteIndex } from '#durable-objects/party/site-index'
 import { TARIFF_BOOK_TABLE, TariffBook } from '#durable-objects/party/tariff-book'
 import { readLocation } from '#integrations/ocpi/2.2.1/read-location'
 import { readTariff } from '#integrations/ocpi/2.2.1/read-tariff'
+import { peerProfile } from '#integrations/ocpi/profiles'
 import { type PulledPage, startPull } from '#integrations/outgoing/pull-pages'
 import { copyPull, listPulls } from '#store/catalogue/pulls-copy'
 import { rawLocation, rawTariff } from './example-location.ts'
@@ -62,7 +63,7 @@ function withPulls<T>(peer: string, list: PeerList, run: (setting: Setting) => P
     let ids = 0
     const awake: Setting['awake'] = (take) => {
       const page = { firstCursor: async () => startPull(URL, 'correlation'), fetchPage: list.fetchPage }
-      const locations = { db, sites, peer, now: START, read: readLocation }
+      const locations = { db, sites, peer, now: START, isGuarded: false, read: readLocation }
       const tariffs = { db, kv, storage, book, peer, now: START, read: readTariff }
       return new Pulls({
         storage,
@@ -77,6 +78,7 @@ function withPulls<T>(peer: string, list: PeerList, run: (setting: Setting) => P
         reached: () => undefined,
         failed: () => undefined,
         copy: (pull) => copyPull(db, pull),
+        rate: () => peerProfile('ocpi-221').rate,
       })
     }
     return run({ storage, sites, book, awake, clock })

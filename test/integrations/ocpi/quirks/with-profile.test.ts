@@ -138,6 +138,8 @@ describe('under which names a token is looked for', () => {
     expect(uids('04:a1:b2:c3')).toEqual(['04:a1:b2:c3', '04a1b2c3', '04A1B2C3'])
     expect(uids('4A1B2C3')).toEqual(['4A1B2C3', '04A1B2C3'])
     expect(uids('04-A1-B2-C3-D4-E5-F6')).toContain('04A1B2C3D4E5F6')
+    const written = tokenNames({ type: 'RFID', uid: '04A1B2C3' }, peerProfile('gireve-221'))
+    expect(written.map(({ uid }) => uid)).toEqual(['04A1B2C3', '4A1B2C3'])
     // A contract id and the bytes in reverse are somebody else's names.
     expect(uids('NL-TNM-C00000001-X')).toEqual(['NL-TNM-C00000001-X'])
     expect(uids('04A1B2C3')).not.toContain('C3B2A104')

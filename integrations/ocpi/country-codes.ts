@@ -13,3 +13,10 @@ const ALPHA3: Readonly<Record<string, string>> = Object.fromEntries(
 export function alpha3Of(country: string): string | null {
   return ALPHA3[country.toUpperCase()] ?? null
 }
+
+const ALPHA2: ReadonlyMap<string, string> = new Map(Object.entries(ALPHA3).map(([two, three]) => [three, two]))
+
+/** The alpha-2 code of a country given as alpha-3; null for one not in the list. */
+export function alpha2Of(country: string): string | null {
+  return ALPHA2.get(country.toUpperCase()) ?? null
+}
