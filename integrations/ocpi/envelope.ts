@@ -34,13 +34,13 @@ export function errorEnvelope(now: Instant, statusCode: number, message: string)
   return { status_code: statusCode, status_message: message, timestamp: formatDateTime(now) }
 }
 
-/** Reads a peer's envelope; null when it is none. A status code in quotes and a missing timestamp are read and reported. */
+/** Reads a peer's envelope; null when it is none. Status codes have four digits, and before 2.2 may have more. One in quotes and a missing timestamp are read and reported. */
 export function parseEnvelope(value: unknown): ReadEnvelope | null {
   if (!isRawObject(value)) return null
   const leniencies: string[] = []
   const given = value['status_code']
-  const statusCode = typeof given === 'string' && /^\d{4}$/.test(given) ? Number(given) : given
-  if (typeof statusCode !== 'number' || !Number.isInteger(statusCode) || statusCode < 1000 || statusCode > 9999) {
+  const statusCode = typeof given === 'string' && /^\d{4,6}$/.test(given) ? Number(given) : given
+  if (typeof statusCode !== 'number' || !Number.isInteger(statusCode) || statusCode < 1000 || statusCode > 999_999) {
     return null
   }
   if (statusCode !== given) leniencies.push('status_code_as_text')
