@@ -11,6 +11,7 @@ import type { Charger, DriverPorts, SessionSummary } from '#workers/driver/ports
 import type { House } from '#workers/house'
 import { routeEvse } from './channel-router.ts'
 import { quotesPort } from './quotes-port.ts'
+import { readSite } from './read-site.ts'
 import { receiptsPort } from './receipts-port.ts'
 
 const SESSIONS_PER_PAGE = 50
@@ -44,6 +45,7 @@ export function driverPorts(house: House, options: { readonly paymentsSimulated:
       const reachable = channel?.reaches({ countryCode, partyId }) ?? false
       return listed.filter(({ publish, doubled }) => publish && !doubled).map((evse) => chargerOf(evse, reachable))
     },
+    location: (peer, countryCode, partyId, id) => readSite(house, peer, { countryCode, partyId }, id),
     stations: async (box, zoom) => {
       const found = await stationsInBox(catalogue, box, zoom)
       if (found.kind === 'stations') return { stations: found.stations, clusters: [] }

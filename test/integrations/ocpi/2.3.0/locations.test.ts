@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { fitsVehicle } from '#domain/location/fits-vehicle'
 import { dialect221 } from '#integrations/ocpi/2.2.1/dialect'
 import { dialect230 } from '#integrations/ocpi/2.3.0/dialect'
 import { connector, evse, location, NOW } from '../ocpi-fixtures.ts'
@@ -68,7 +69,7 @@ describe('Location', () => {
     expect(valueIn(parsed).parking).toEqual([{ parkingId: 'P9', position: 'CENTER' }])
   })
 
-  test('E-29, E-68 what a connector can do for Plug & Charge is read, and an unknown capability is kept', () => {
+  test('E-29 what a connector can do for Plug & Charge is read, and an unknown capability is kept', () => {
     const parsed = dialect230.readConnector({
       ...connector,
       capabilities: ['ISO_15118_20_PLUG_AND_CHARGE', 'V2G_READY'],
@@ -133,16 +134,19 @@ describe('Location', () => {
     ])
   })
 
-  test('E-66, E-90 who may charge and which vehicles fit are two things, and a place nobody described has neither', () => {
-    const read230 = valueIn(
-      read({
-        ...location,
-        parking_places: [lorry],
-        evses: [{ ...evse, parking_restrictions: ['TENANTS'], parking: [{ parking_id: 'P2' }] }],
-      }),
-    )
-    expect(read230.parkingPlaces?.[0]?.vehicleTypes).toEqual(['SEMI_TRACTOR', 'BUS'])
-    expect(valueIn(read(location)).parkingPlaces).toBeUndefined()
+  test('E-90 who may charge at an EVSE says nothing of the vehicles that its places are for', () => {
+    const raw = (parking_restrictions: readonly string[]) => ({
+      ...location,
+      parking_places: [{ ...place, restricted_to_type: true }],
+      evses: [{ ...evse, parking_restrictions, parking: [{ parking_id: 'P1' }] }],
+    })
+    const fit = (parking_restrictions: readonly string[], type: string) =>
+      fitsVehicle(
+        { type, weightKg: null, heightCm: null, lengthCm: null, widthCm: null },
+        valueIn(read(raw(parking_restrictions))).parkingPlaces,
+      )
+    expect(fit(['MOTORCYCLES', 'TENANTS'], 'PERSONAL_VEHICLE')).toBe('fits')
+    expect(fit(['MOTORCYCLES'], 'MOTORCYCLE')).toBe('does_not_fit')
   })
 })
 
