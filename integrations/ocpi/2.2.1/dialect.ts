@@ -1,9 +1,8 @@
 import { readLocationReferences, writeAuthorizationInfo } from '#integrations/ocpi/2.2.1/authorization-info'
 import { readCommandResponse, readCommandResult, writeCommand } from '#integrations/ocpi/2.2.1/commands'
 import { readCredentials, writeCredentials } from '#integrations/ocpi/2.2.1/credentials-object'
-import { readCdr } from '#integrations/ocpi/2.2.1/read-cdr'
-import { readConnector, readEvse, readLocation } from '#integrations/ocpi/2.2.1/read-location'
-import { readSession, readSessionPatch } from '#integrations/ocpi/2.2.1/read-session'
+import { readersWithOlderNames } from '#integrations/ocpi/2.2.1/older-names'
+import { readSessionPatch } from '#integrations/ocpi/2.2.1/read-session'
 import { readTariff } from '#integrations/ocpi/2.2.1/read-tariff'
 import { smartCharging221 } from '#integrations/ocpi/2.2.1/smart-charging'
 import { writeToken } from '#integrations/ocpi/2.2.1/token'
@@ -42,13 +41,9 @@ export const dialect221: OcpiDialect = {
   writeEndpoint: ({ identifier, role, url }) => ({ identifier, role, url }),
   readCredentials,
   writeCredentials,
-  readLocation,
-  readEvse,
-  readConnector,
+  ...readersWithOlderNames,
   readTariff,
-  readSession,
   readSessionPatch,
-  readCdr,
   writeToken,
   readLocationReferences,
   writeAuthorizationInfo,
