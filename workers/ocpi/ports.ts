@@ -12,12 +12,13 @@ import type { CommandResult, CommandType } from '#integrations/ocpi/command'
 import type { Credentials } from '#integrations/ocpi/credentials'
 import type { OcpiVersion, ReadContext } from '#integrations/ocpi/dialect'
 import type { Issue, Leniency } from '#integrations/ocpi/parsed'
+import type { PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
 import type { RawObject } from '#integrations/ocpi/raw-object'
 import type { CallLog } from '#integrations/outgoing/call-log'
-
 import type { InvoicesPort } from '#workers/ocpi/invoices-port'
 import type { PaymentsPort } from '#workers/ocpi/payments-port'
 import type { ProfilesPort } from '#workers/ocpi/profiles-port'
+
 /** A party of a peer in one of its roles. */
 export interface PeerRole {
   readonly role: string
@@ -46,12 +47,16 @@ export interface ConnectedPeer {
   readonly ourParties: readonly OurParty[]
   /** Is it a hub? Then it may tell of its clients. */
   readonly isHub?: boolean
+  /** How it deviates from the specification. */
+  readonly profile?: PeerProfile
   /** Parties it speaks for beside its roles: a hub's clients, sub-operators agreed upon. */
   readonly clients?: readonly HubClient[]
   /** The candidate that was recognised; without it the likeliest one is taken. */
   readonly presentedToken?: string
   /** How it was spelled. */
   readonly presentedForm?: TokenForm
+  /** Of the request; what it brings about carries it as well. */
+  readonly correlationId?: string
 }
 
 /** The credentials of a peer, as it sends them to register. */
@@ -168,7 +173,11 @@ export interface OcpiPorts {
     deleteTariff(peer: ConnectedPeer, party: PartyKey, id: string): Promise<boolean>
     refuse(peer: ConnectedPeer, refused: RefusedObject): Promise<void>
     /** Counts what was odd about an object that is not kept here; never fails, and nothing waits long for it. */
-    noteLeniencies(peer: ConnectedPeer, module: 'sessions' | 'cdrs', leniencies: readonly Leniency[]): Promise<void>
+    noteLeniencies(
+      peer: ConnectedPeer,
+      module: 'sessions' | 'cdrs' | 'transport',
+      leniencies: readonly Leniency[],
+    ): Promise<void>
   }
   readonly tokens: {
     page(
@@ -199,12 +208,14 @@ export interface OcpiPorts {
       raw: RawObject,
       rawText: string,
       cdr: Cdr,
-      read: { readonly version: OcpiVersion; readonly context: ReadContext },
+      read: { readonly version: OcpiVersion; readonly profile: string | undefined; readonly context: ReadContext },
     ): Promise<CdrReceipt>
     /** By the last part of its URL; null also for a CDR of another peer. */
     get(peer: ConnectedPeer, cdrPath: string): Promise<RawObject | null>
     quarantine(peer: ConnectedPeer, rawText: string, issues: readonly Issue[]): Promise<void>
   }
+  readonly payments: PaymentsPort
+  readonly invoices: InvoicesPort
   readonly commands: {
     result(
       commandId: string,
@@ -214,7 +225,5 @@ export interface OcpiPorts {
       type: CommandType,
     ): Promise<'accepted' | 'unknown' | 'repeated'>
   }
-  readonly payments: PaymentsPort
-  readonly invoices: InvoicesPort
   readonly profiles: ProfilesPort
 }
