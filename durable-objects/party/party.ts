@@ -34,6 +34,7 @@ import { PeerPulls, PULL_TABLES } from './pull-runner.ts'
 import { offerOf, Registration } from './registration.ts'
 import { type CredentialLogEntry, RENEWAL_TABLES, RenewalPlan } from './renewal-plan.ts'
 import { reportProblem } from './report-problem.ts'
+import { reportSharedParties } from './report-shared-parties.ts'
 import { EARLY_PRICES_TABLE, SESSION_INDEX_TABLE, SessionIndex } from './session-index.ts'
 import { SITE_INDEX_TABLE, SiteIndex } from './site-index.ts'
 import { STARTED_CHARGES_TABLE } from './started-charges.ts'
@@ -400,6 +401,7 @@ export class Party extends PayingParty implements PartyRpc {
       this.#push.begin(now)
       this.ctx.waitUntil(this.#pullFirst(now))
     }
+    this.ctx.waitUntil(reportSharedParties(this.env.CATALOGUE, this.objectName(), this.#require().roles, now))
     return peerView(this.#require(), this.#clients.list())
   }
 

@@ -1,6 +1,7 @@
 import type { PartyKey } from '#domain/identity/party'
 import { evseKey } from '#domain/location/evse-key'
 import type { Connector, EvseStatus, TimeZoneSource } from '#domain/location/location'
+import { OPERATOR_NAME } from './operator-name.ts'
 import { IS_OWN } from './show-once.ts'
 
 /** An EVSE with what a driver or a charge needs of its location. */
@@ -37,7 +38,7 @@ type Row = Omit<ListedEvse, 'connectors' | 'offered' | 'doubled' | 'publish'> & 
 const LISTED = `SELECT e.peer, e.country_code AS countryCode, e.party_id AS partyId, e.location_id AS locationId, e.uid,
   e.evse_id AS evseId, e.status, e.connectors, e.offered, e.doubled, e.last_updated AS lastUpdated, l.name AS locationName,
   l.address, l.city, l.country, l.latitude, l.longitude, l.time_zone AS timeZone, l.time_zone_source AS timeZoneSource,
-  l.operator_name AS operatorName, l.publish
+  ${OPERATOR_NAME} AS operatorName, l.publish
 FROM evses AS e JOIN locations AS l
   ON l.peer = e.peer AND l.country_code = e.country_code AND l.party_id = e.party_id AND l.id = e.location_id`
 

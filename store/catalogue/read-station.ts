@@ -2,6 +2,7 @@ import { and, asc, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { evses } from '#schema/catalogue/evses'
 import { locations } from '#schema/catalogue/locations'
+import { OPERATOR_NAME } from './operator-name.ts'
 
 /** A location's key. */
 export interface StationKey {
@@ -33,6 +34,7 @@ export async function readStation(catalogue: D1Database, key: StationKey): Promi
     )
     .get()
   if (!location) return null
+  const operatorName = await operatorOf(catalogue, key)
   const its = await db
     .select()
     .from(evses)
@@ -45,5 +47,14 @@ export async function readStation(catalogue: D1Database, key: StationKey): Promi
       ),
     )
     .orderBy(asc(evses.position), asc(evses.uid))
-  return { location, evses: its }
+  return { location: { ...location, operatorName }, evses: its }
+}
+
+function operatorOf(catalogue: D1Database, { peer, countryCode, partyId, id }: StationKey): Promise<string | null> {
+  return catalogue
+    .prepare(
+      `SELECT ${OPERATOR_NAME} AS name FROM locations AS l WHERE peer = ? AND country_code = ? AND party_id = ? AND id = ?`,
+    )
+    .bind(peer, countryCode, partyId, id)
+    .first<string | null>('name')
 }

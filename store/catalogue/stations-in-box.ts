@@ -1,3 +1,5 @@
+import { OPERATOR_NAME } from './operator-name.ts'
+
 /** A rectangle on the map, in degrees. One that crosses the date line has its west east of its east. */
 export interface MapBox {
   readonly south: number
@@ -48,7 +50,7 @@ const MOST_STATIONS = 300
 const CELLS_PER_TILE = 4
 
 export const STATION_COLUMNS = `l.peer, l.country_code AS countryCode, l.party_id AS partyId, l.id, l.name, l.address, l.city,
-  l.postal_code AS postalCode, l.country, l.latitude, l.longitude, l.operator_name AS operatorName, l.time_zone AS timeZone,
+  l.postal_code AS postalCode, l.country, l.latitude, l.longitude, ${OPERATOR_NAME} AS operatorName, l.time_zone AS timeZone,
   l.time_zone_source AS timeZoneSource, COUNT(e.uid) AS evses, COALESCE(SUM(e.status = 'AVAILABLE'), 0) AS available,
   MAX(e.max_power_w) AS maxPowerW, l.last_updated AS lastUpdated`
 

@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
+import { forgetPeer } from '#workers/wiring/peers-port'
 import { CONFLICT, PEER_FAILED, REFUSALS, UNKNOWN } from './error-body.ts'
 import { jsonAnswer } from './json-content.ts'
 import { knownPeer } from './known-peer.ts'
@@ -18,6 +19,7 @@ const route = createRoute({
 export const rotatePeer = (app: OperationsApp) =>
   app.openapi(route, async (c) => {
     const { house } = c.env
-    const { party } = await knownPeer(house, c.req.valid('param').id)
+    const { party, peer } = await knownPeer(house, c.req.valid('param').id)
+    forgetPeer(peer.id)
     return c.json(await party.rotate(house.now()), 200)
   })
