@@ -235,6 +235,19 @@ test('E-40, E-58 a charge that we started at an operator of 2.1.1 is the one it 
   )
 })
 
+test('E-33 a token of an app is found as OTHER, and nobody charges by a contract id alone', async () => {
+  const { operator } = await olderOperator('older-5.example', 'OTH')
+  const holder = await cardHolder('nl', '04778899')
+  const app = await operations<{ uid: string }>('POST', '/tokens', { contract: holder.contract, type: 'APP_USER' })
+  const ask = (uid: string, type: string) =>
+    operator.sendRaw('POST', `${OLD}/sender/tokens/${encodeURIComponent(uid)}/authorize?type=${type}`)
+  expect((await ask(app.uid, 'OTHER')).data).toEqual({ allowed: 'ALLOWED' })
+  expect(await ask(app.uid, 'RFID')).toMatchObject({ status: 404, code: 2001 })
+  for (const type of ['RFID', 'OTHER']) {
+    expect(await ask(holder.contractId, type)).toMatchObject({ status: 404, code: 2001 })
+  }
+})
+
 test('E-40 a stranger’s EVSE or another contract does not make a charge ours to bill', async () => {
   const { operator, peer, site } = await olderOperator('older-3.example', 'THR')
   const request = await openRequest(operator, peer, 'ad_hoc')
