@@ -11,7 +11,7 @@ export interface ResolvedToken {
 }
 
 /** Types that older versions cannot say: who asks for OTHER may mean one of them. */
-const SENT_AS_OTHER = ['APP_USER', 'AD_HOC_USER']
+const SENT_AS_OTHER = ['APP_USER', 'AD_HOC_USER', 'EMAID']
 
 // What an isolate has learnt from the directory, by digest. An entry never changes; a token that was erased answers so itself and is
 // forgotten then.

@@ -8,8 +8,7 @@ export function directoryDigest(pepper: string, kind: DirectoryKind, scope: stri
   return hmacHex(pepper, `${kind}|${scope}|${value}`)
 }
 
-/** The value under which a token is entered, scoped by its party: type and uid, upper case. An EMAID is OTHER to peers before OCPI 2.3.0, so both lead to one token. */
+/** The value under which a token is entered, scoped by its party: type and uid, upper case. */
 export function tokenValue(type: string, uid: string): string {
-  const known = type.toUpperCase()
-  return `${known === 'EMAID' ? 'OTHER' : known}|${uid.toUpperCase()}`
+  return `${type.toUpperCase()}|${uid.toUpperCase()}`
 }

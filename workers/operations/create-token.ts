@@ -17,17 +17,28 @@ import { TokenView, viewToken } from './token-schema.ts'
 const NewToken = z
   .object({
     contract: z.string().max(60).openapi({ description: "The contract's id (not its contractId)" }),
-    type: z.enum(['RFID', 'APP_USER']),
+    type: z.enum(['RFID', 'APP_USER', 'EMAID']),
     uid: z
       .string()
       .regex(/^[\x21-\x7e]{1,36}$/, '1 to 36 printable characters without spaces')
       .optional()
-      .openapi({ description: 'What the reader reads. Required for RFID, random for APP_USER' }),
+      .openapi({ description: 'What the reader reads, or the contract in the car. Random for APP_USER alone' }),
     visualNumber: z.string().min(1).max(64).nullish(),
     whitelist: z
       .enum(WHITELIST_TYPES)
       .optional()
-      .openapi({ description: 'ALLOWED for RFID, NEVER for APP_USER without it' }),
+      .openapi({ description: 'ALLOWED for RFID and NEVER for the others without it' }),
+    groupId: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,20}$/, '1 to 20 printable characters without spaces')
+      .nullish()
+      .openapi({ description: 'Tokens of a group may stop what another one started. 20 is what OCPP 1.6 can hold' }),
+    defaultProfileType: z.enum(DEFAULT_PROFILE_TYPES).nullish(),
+    energyContract: z
+      .object({ supplierName: z.string().min(1).max(64), contractId: z.string().min(1).max(64).nullable() })
+      .nullish()
+      .openapi({ description: "The driver's own energy supplier, where a charge point lets one choose" }),
+    validUntil: z.number().int().positive().nullish().openapi({ description: 'In ms since 1970; null: for ever' }),
   })
   .openapi('NewToken')
 
@@ -88,7 +99,7 @@ async function issueOnce(house: House, token: Omit<Token, 'id'>): Promise<Token>
   return there.token
 }
 
-function randomUid(type: 'RFID' | 'APP_USER'): string {
-  if (type === 'RFID') throw new Refusal(400, 'input_invalid', 'a card has a uid: read it first', 'uid')
+function randomUid(type: 'RFID' | 'APP_USER' | 'EMAID'): string {
+  if (type !== 'APP_USER') throw new Refusal(400, 'input_invalid', 'a card or a car has a uid: read it first', 'uid')
   return randomId('APP').toUpperCase().replace('_', '-')
 }

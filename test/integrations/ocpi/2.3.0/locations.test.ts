@@ -140,13 +140,13 @@ describe('Location', () => {
       parking_places: [{ ...place, restricted_to_type: true }],
       evses: [{ ...evse, parking_restrictions, parking: [{ parking_id: 'P1' }] }],
     })
-    const fit = (parking_restrictions: readonly string[], type: string) =>
+    const fitOf = (parking_restrictions: readonly string[], type: string) =>
       fitsVehicle(
         { type, weightKg: null, heightCm: null, lengthCm: null, widthCm: null },
         valueIn(read(raw(parking_restrictions))).parkingPlaces,
       )
-    expect(fit(['MOTORCYCLES', 'TENANTS'], 'PERSONAL_VEHICLE')).toBe('fits')
-    expect(fit(['MOTORCYCLES'], 'MOTORCYCLE')).toBe('does_not_fit')
+    expect(fitOf(['MOTORCYCLES', 'TENANTS'], 'PERSONAL_VEHICLE')).toBe('fits')
+    expect(fitOf(['MOTORCYCLES'], 'MOTORCYCLE')).toBe('does_not_fit')
   })
 })
 

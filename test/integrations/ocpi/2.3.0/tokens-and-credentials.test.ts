@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Token } from '#domain/token/token'
-import { tokenValue } from '#integrations/crypto/directory-digest'
+import { z } from 'zod'
+import { TOKEN_TYPES, type Token } from '#domain/token/token'
+import { authorizationInfoSchema } from '#integrations/ocpi/2.2.1/authorization-info'
 import { dialect221 } from '#integrations/ocpi/2.2.1/dialect'
+import { tokenSchema } from '#integrations/ocpi/2.2.1/token'
 import { dialect230 } from '#integrations/ocpi/2.3.0/dialect'
 import { chooseVersion } from '#integrations/ocpi/choose-version'
 import { hubOf } from '#integrations/ocpi/credentials'
@@ -58,9 +60,29 @@ describe('tokens', () => {
     }
   })
 
-  test('E-91 one entry of the directory is found by EMAID and, for older versions, by OTHER; cards stay apart', () => {
-    expect(tokenValue('EMAID', 'nlrwtc1')).toBe(tokenValue('OTHER', 'NLRWTC1'))
-    expect(tokenValue('EMAID', 'X')).not.toBe(tokenValue('RFID', 'X'))
+  test('E-88 nothing that we send has a field that 2.3.0 does not have', () => {
+    const token = tokenSchema.extend({ type: z.enum(TOKEN_TYPES) }).strict()
+    expect(token.safeParse(dialect230.writeToken(emaid, NOW, NOW)).error).toBeUndefined()
+    const full = { ...emaid, visualNumber: '1', groupId: 'G', language: 'nl', blockedAt: 1 }
+    expect(token.safeParse(dialect230.writeToken(full, NOW, NOW)).error).toBeUndefined()
+    const answer = authorizationInfoSchema.extend({ token }).strict()
+    expect(answer.safeParse(dialect230.writeAuthorizationInfo(decision, NOW)).error).toBeUndefined()
+    expect(Object.keys(dialect230.writeCommand(start, NOW)).toSorted()).toEqual([
+      'authorization_reference',
+      'connector_id',
+      'evse_uid',
+      'location_id',
+      'token',
+    ])
+    const party = { countryCode: 'NL', partyId: 'RWT', name: 'Roamwatt', website: null }
+    const sent = dialect230.writeCredentials({
+      token: 't',
+      url: 'https://x.example',
+      roles: [{ ...party, role: 'EMSP' }],
+    })
+    expect(Object.keys(sent).toSorted()).toEqual(['roles', 'token', 'url'])
+    const endpoint = { identifier: 'payments', role: 'SENDER', url: 'https://x.example' } as const
+    expect(dialect230.writeEndpoint(endpoint)).toEqual(endpoint)
   })
 
   test('E-60 commands are those of 2.2.1', () => {
