@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { pullFrom } from '#durable-objects/party/pull-plan'
 import { eventually } from '../scenarios/eventually.ts'
 import { catchOutgoingCalls, envelope, fetchPlatform, Operator } from '../scenarios/operator.ts'
 import { cdrBody, chargeOf, locationBody, sessionBody, siteOf, tariffBody } from '../scenarios/payloads.ts'
@@ -295,4 +296,13 @@ test('B-34 an operator that upgrades from 2.1.1 to 2.2.1 keeps its sessions and 
   })
   expect(settled).toMatchObject({ operator_status: 'settled', driver_status: 'billed' })
   expect(settled?.session).not.toBeNull()
+})
+
+test('E-5, E-85 sessions are always asked for since a time, and since one that overlaps what is known', () => {
+  const now = Date.now()
+  const mark = { seenUntil: now - 3_600_000, deepUntil: now - 86_400_000 }
+  for (const isDeep of [true, false]) {
+    expect(pullFrom('sessions', isDeep, null, now)).toBeLessThan(now)
+    expect(pullFrom('sessions', isDeep, mark, now)).toBeLessThan(mark.seenUntil)
+  }
 })

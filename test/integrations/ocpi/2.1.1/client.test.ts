@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Token } from '#domain/token/token'
-import { pullFrom } from '#durable-objects/party/pull-plan'
 import { dialect211 } from '#integrations/ocpi/2.1.1/dialect'
 import type { OcpiPeer } from '#integrations/ocpi/call-ocpi'
-import { startModulePull } from '#integrations/ocpi/client/pull-module'
 import { putToken } from '#integrations/ocpi/client/push-token'
 import { sendCommand } from '#integrations/ocpi/client/send-command'
 import { postCredentials } from '#integrations/ocpi/client/send-credentials'
@@ -121,17 +119,5 @@ describe('calls to a platform of 2.1.1', () => {
   test('E-85 a status of three digits is none', async () => {
     const { deps } = answering(null, 100)
     expect(await sendCommand(peer, command, stop, deps)).toMatchObject({ ok: false, reason: 'envelope_invalid' })
-  })
-
-  test('E-5, E-85 sessions are always asked for since a time, before what is known already', () => {
-    for (const deep of [true, false]) {
-      for (const mark of [null, { seenUntil: NOW - 3_600_000, deepUntil: NOW - 86_400_000 }]) {
-        const from = pullFrom('sessions', deep, mark, NOW)
-        expect(from).not.toBeNull()
-        expect(from).toBeLessThan(mark === null ? NOW : mark.seenUntil)
-        const cursor = startModulePull(peer, 'sessions', { from, to: null }, 'corr')
-        expect(JSON.stringify(cursor)).toContain('date_from=')
-      }
-    }
   })
 })
