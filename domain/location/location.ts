@@ -1,5 +1,7 @@
 import type { Instant } from '#domain/instant'
+import type { PublishToken } from '#domain/location/may-see-location'
 import type { EvseParking, ParkingPlace } from '#domain/location/parking-place'
+import type { EvseDetails, SiteDetails } from '#domain/location/site-details'
 
 /** Status of an EVSE. Source: OCPI 2.2.1, locations, Status. */
 export const EVSE_STATUSES = [
@@ -45,6 +47,7 @@ export interface Evse {
   readonly parking?: readonly EvseParking[]
   /** Names of providers whose contracts are accepted here, as the operator spells them. Absent: not said. */
   readonly acceptedServiceProviders?: readonly string[]
+  readonly details?: EvseDetails
   readonly lastUpdated: Instant
 }
 
@@ -75,5 +78,8 @@ export interface Location {
   readonly parkingPlaces?: readonly ParkingPlace[]
   /** For drivers who need help at the site. */
   readonly helpPhone?: string
+  readonly details?: SiteDetails
+  /** Whom it may be shown to although it is not published. */
+  readonly publishAllowedTo?: readonly PublishToken[]
   readonly lastUpdated: Instant
 }

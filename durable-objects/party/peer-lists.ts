@@ -61,7 +61,7 @@ export class PeerLists {
         const keys = keysOf(items, context.owner)
         const read = this.#ownersOnly((raw) => dialect.readLocation(raw, context), keys)
         const isGuarded = peer.profile?.push.staleGuard ?? false
-        const taken = await takeLocations({ ...common, sites, isGuarded, read }, items, page)
+        const taken = await takeLocations({ ...common, sites, isGuarded, pepper: env.PEPPER, read }, items, page)
         return this.#noting('locations', keys, taken)
       }
       case 'tariffs': {

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/instant'
 import type { Location } from '#domain/location/location'
+import { allowanceDigests } from '#integrations/crypto/allowance-digests'
 import type { Parsed } from '#integrations/ocpi/parsed'
 import { recordFindings } from '#store/catalogue/record-findings'
 import { saveLocations } from '#store/catalogue/save-locations'
@@ -16,6 +17,8 @@ export interface LocationsTarget {
   readonly now: Instant
   /** Does the list hold outdated copies? Then what is older than what is stored is left. */
   readonly isGuarded: boolean
+  /** Keys the digests of tokens. */
+  readonly pepper: string
   readonly read: (raw: unknown) => Parsed<Location>
 }
 
@@ -27,7 +30,14 @@ export async function takeLocations(
 ): Promise<TakenItems> {
   const { db, peer, now, sites } = target
   const { readable, refused, findings } = sortPulled('locations', items, page, target.read)
-  const intakes = readable.map(({ raw, value, leniencies }) => ({ raw, location: value, leniencies }))
+  const intakes = await Promise.all(
+    readable.map(async ({ raw, value, leniencies }) => {
+      const { publishAllowedTo = [] } = value
+      // Hardly any location has such a list, and every turn of the event loop counts here.
+      const allowedTo = publishAllowedTo.length === 0 ? [] : await allowanceDigests(target.pepper, publishAllowedTo)
+      return { raw, location: value, leniencies, allowedTo }
+    }),
+  )
   const current = target.isGuarded ? await withoutStale(db, peer, intakes, now) : intakes
   const outcome = await saveLocations(db, peer, current, now)
   await recordFindings(db, peer, findings, now)

@@ -26,6 +26,7 @@ export const locations = sqliteTable(
     revision: integer('revision').notNull().default(0),
     contentDigest: text('content_digest'),
     timesDigest: text('times_digest'),
+    allowedTo: text('allowed_to').notNull().default('[]'),
   },
   (table) => [primaryKey({ columns: [table.peer, table.countryCode, table.partyId, table.id] })],
 )

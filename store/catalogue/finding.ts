@@ -58,7 +58,8 @@ export function leniencyFindings(
 
 /** An object that could not be read: a finding for each issue, the object itself with the first. */
 export function refusedFindings(module: string, objectKey: string, issues: readonly Issue[], raw: unknown): Finding[] {
-  const text = JSON.stringify(raw ?? null).slice(0, LONGEST_RAW)
+  const withoutTokens = (name: string, value: unknown) => (name === 'publish_allowed_to' ? undefined : value)
+  const text = JSON.stringify(raw ?? null, withoutTokens).slice(0, LONGEST_RAW)
   return issues.map((issue, index) => ({
     module,
     objectKey,

@@ -9,6 +9,8 @@ export interface LocationIntake {
   readonly raw: RawObject
   readonly location: Location
   readonly leniencies: readonly Leniency[]
+  /** Digests of whom it may be shown to although it is not published; absent: nobody. */
+  readonly allowedTo?: readonly string[]
 }
 
 /** An EVSE as an operator sent it, and as it was read. */

@@ -25,10 +25,12 @@ export interface LocationRows {
 /** Prepares a location for the tables: derives its time zone, finds its faults, takes its EVSEs apart. */
 export function locationRows(intake: LocationIntake): LocationRows {
   const location = withTimeZone(intake.location)
-  const { evses, ...raw } = intake.raw
+  // Tokens are personal data, which must not lie here; their digests do.
+  const { publish_allowed_to: _, ...whole } = intake.raw
+  const { evses, ...raw } = whole
   const rawEvses = rawEvsesOf(evses)
   const key = locationKey(location, location.id)
-  const row = JSON.stringify(locationRow(location, rawEvses.length > 0 ? raw : intake.raw))
+  const row = JSON.stringify(locationRow(location, rawEvses.length > 0 ? raw : whole, intake.allowedTo))
   const evseRows = location.evses.map((evse, index) =>
     JSON.stringify(evseRow(location, evse, index, rawEvseOf(evse, index, rawEvses, location.evses.length))),
   )
@@ -57,7 +59,7 @@ export function locationRows(intake: LocationIntake): LocationRows {
 }
 
 /** Columns of `locations`. An empty or absent list of EVSEs stays in `raw` as it was sent; a full one is put together again from its EVSEs. */
-function locationRow(location: Location, raw: RawObject): readonly unknown[] {
+function locationRow(location: Location, raw: RawObject, allowedTo: readonly string[] = []): readonly unknown[] {
   return [
     location.countryCode,
     location.partyId,
@@ -75,6 +77,7 @@ function locationRow(location: Location, raw: RawObject): readonly unknown[] {
     location.timeZoneSource,
     location.operatorName,
     raw,
+    allowedTo,
     location.lastUpdated,
   ]
 }

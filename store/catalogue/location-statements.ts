@@ -8,15 +8,17 @@ import { showOnceStatements } from './show-once.ts'
 // Each statement takes all its rows as one JSON parameter: a page of locations is a handful of statements, whatever its length.
 
 const SAVE_LOCATIONS = `INSERT INTO locations (peer, country_code, party_id, id, publish, shown, name, address, city, postal_code, country,
-  latitude, longitude, time_zone, time_zone_source, operator_name, raw, last_updated, content_digest, times_digest, received_at)
+  latitude, longitude, time_zone, time_zone_source, operator_name, raw, allowed_to, last_updated, content_digest, times_digest, received_at)
 SELECT ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9,
-  value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, value -> 15, value ->> 16, value ->> 17, value ->> 18, ?3
+  value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, value -> 15,
+  value -> 16, value ->> 17, value ->> 18, value ->> 19, ?3
 FROM json_each(?1) WHERE true
 ON CONFLICT (peer, country_code, party_id, id) DO UPDATE SET
   publish = excluded.publish, name = excluded.name, address = excluded.address, city = excluded.city,
   postal_code = excluded.postal_code, country = excluded.country, latitude = excluded.latitude, longitude = excluded.longitude,
   time_zone = excluded.time_zone, time_zone_source = excluded.time_zone_source, operator_name = excluded.operator_name,
-  raw = excluded.raw, last_updated = excluded.last_updated, received_at = excluded.received_at, revision = locations.revision + 1,
+  raw = excluded.raw, allowed_to = excluded.allowed_to, last_updated = excluded.last_updated,
+  received_at = excluded.received_at, revision = locations.revision + 1,
   shown = CASE WHEN excluded.content_digest = locations.content_digest THEN locations.shown ELSE excluded.shown END,
   content_digest = excluded.content_digest, times_digest = excluded.times_digest`
 

@@ -3,7 +3,7 @@ import { formatDateTime, parseDateTime } from '#integrations/ocpi/date-time'
 import type { RawObject } from '#integrations/ocpi/raw-object'
 
 const LOCATION =
-  'SELECT raw, last_updated, revision FROM locations WHERE peer = ?1 AND country_code = ?2 AND party_id = ?3 AND id = ?4'
+  'SELECT raw, last_updated, revision, allowed_to FROM locations WHERE peer = ?1 AND country_code = ?2 AND party_id = ?3 AND id = ?4'
 const EVSES = `SELECT raw FROM evses WHERE peer = ?1 AND country_code = ?2 AND party_id = ?3 AND location_id = ?4 AND offered = 1
 ORDER BY position, uid`
 
@@ -17,18 +17,20 @@ export async function readLocation(
   return (await readStoredLocation(db, peer, party, id))?.raw ?? null
 }
 
-/** As `readLocation`, with the number of its changes so far. */
+/** As `readLocation`, with the number of its changes so far, and the digests of whom it may be shown to unpublished. */
 export async function readStoredLocation(
   db: D1Database,
   peer: string,
   party: PartyKey,
   id: string,
-): Promise<{ readonly raw: RawObject; readonly revision: number } | null> {
+): Promise<{ readonly raw: RawObject; readonly revision: number; readonly allowedTo: readonly string[] } | null> {
   const key = [peer, party.countryCode, party.partyId, id] as const
-  const [locations, evses] = await db.batch<{ raw: string; last_updated: number; revision: number }>([
-    db.prepare(LOCATION).bind(...key),
-    db.prepare(EVSES).bind(...key),
-  ])
+  const [locations, evses] = await db.batch<{
+    raw: string
+    last_updated: number
+    revision: number
+    allowed_to: string
+  }>([db.prepare(LOCATION).bind(...key), db.prepare(EVSES).bind(...key)])
   const row = locations?.results[0]
   if (!row) return null
   const raw: RawObject = JSON.parse(row.raw)
@@ -40,5 +42,5 @@ export async function readStoredLocation(
     // A later change of an EVSE is a change of its location.
     ...(sent !== null && sent.instant < row.last_updated ? { last_updated: formatDateTime(row.last_updated) } : {}),
   }
-  return { raw: whole, revision: row.revision }
+  return { raw: whole, revision: row.revision, allowedTo: JSON.parse(row.allowed_to) }
 }

@@ -38,7 +38,8 @@ WHERE peer = ?1 AND country_code = ?2 AND party_id = ?3 AND id = ?4`
 
 /**
  * Changes a location: reads it, has the change made, and writes it where nobody has written anything of it meanwhile, or else begins
- * again; of two changes at once none is lost. Null where there is none. Whatever `change` throws is passed on.
+ * again; of two changes at once none is lost. Null where there is none. Whatever `change` throws is passed on. Whom it may be shown to
+ * unpublished, as `allowedTo` has it, stays as it was unless the change says something.
  */
 export async function changeLocation(
   db: D1Database,
@@ -46,12 +47,15 @@ export async function changeLocation(
   party: PartyKey,
   id: string,
   change: (stored: RawObject) => LocationIntake,
+  allowedTo: (location: Location) => Promise<readonly string[]>,
   now: Instant,
 ): Promise<SavedLocation | null> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const stored = await readStoredLocation(db, peer, party, id)
     if (stored === null) return null
-    const rows = locationRows(change(stored.raw))
+    const intake = change(stored.raw)
+    const isSaid = Array.isArray(intake.raw['publish_allowed_to'])
+    const rows = locationRows({ ...intake, allowedTo: isSaid ? await allowedTo(intake.location) : stored.allowedTo })
     const compared = await compareLocations(db, peer, [rows])
     const { location } = rows
     if (compared.unchanged.length > 0) return { outcome: 'unchanged', location }

@@ -1,5 +1,7 @@
 import type { Instant } from '#domain/instant'
+import type { Location } from '#domain/location/location'
 import type { Objects } from '#durable-objects/region'
+import { allowanceDigests } from '#integrations/crypto/allowance-digests'
 import { changeEvse } from '#store/catalogue/change-evse'
 import { enterTariffs } from '#store/catalogue/enter-tariffs'
 import { findTariff } from '#store/catalogue/find-tariff'
@@ -19,6 +21,8 @@ export interface CataloguePortParts {
   readonly db: D1Database
   readonly kv: KVNamespace
   readonly objects: Pick<Objects, 'party'>
+  /** Keys the digests of tokens. */
+  readonly pepper: string
   now(): Instant
 }
 
@@ -31,6 +35,7 @@ const LATEST = Number.MAX_SAFE_INTEGER
 /** Locations and tariffs as peers push them, kept in the catalogue; facts that decisions need go to the peer's object as well. */
 export function cataloguePort(parts: CataloguePortParts): OcpiPorts['catalogue'] {
   const { db, kv, objects } = parts
+  const allowedTo = ({ publishAllowedTo = [] }: Location) => allowanceDigests(parts.pepper, publishAllowedTo)
   const indexed = async (peerId: string, { outcome, location }: SavedLocation) => {
     const { countryCode, partyId, id: locationId, country, latitude, longitude } = location
     const site = { countryCode, partyId, locationId, facts: { country, latitude, longitude } }
@@ -41,11 +46,12 @@ export function cataloguePort(parts: CataloguePortParts): OcpiPorts['catalogue']
     location: (peer, party, id) => readLocation(db, peer.peerId, party, id),
 
     async saveLocation(peer, raw, location, leniencies) {
-      return indexed(peer.peerId, await saveLocation(db, peer.peerId, { raw, location, leniencies }, parts.now()))
+      const intake = { raw, location, leniencies, allowedTo: await allowedTo(location) }
+      return indexed(peer.peerId, await saveLocation(db, peer.peerId, intake, parts.now()))
     },
 
     async changeLocation(peer, party, id, change) {
-      const saved = await changeLocation(db, peer.peerId, party, id, change, parts.now())
+      const saved = await changeLocation(db, peer.peerId, party, id, change, allowedTo, parts.now())
       return saved === null ? 'unknown' : indexed(peer.peerId, saved)
     },
 

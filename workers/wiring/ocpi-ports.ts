@@ -22,6 +22,7 @@ export function ocpiPorts(house: House, log: (line: CallLog) => void): OcpiPorts
       db: house.catalogue,
       kv: house.tariffs,
       objects: house.objects,
+      pepper: house.keys.pepper,
       now: () => house.now(),
     }),
     tokens: tokensPort(house),

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { type Connector, EVSE_STATUSES, type Evse, type EvseStatus, type Location } from '#domain/location/location'
 import { connectorSchema, evseSchema, locationSchema } from '#integrations/ocpi/2.2.1/location-schema'
 import { instantOf, textOrNull } from '#integrations/ocpi/2.2.1/read-fields'
+import { evseDetailsOf, publishTokensOf, siteDetailsOf } from '#integrations/ocpi/2.2.1/read-site-details'
 import { alpha3Of } from '#integrations/ocpi/country-codes'
 import { parseLenient } from '#integrations/ocpi/parse-lenient'
 import type { Leniency, Parsed } from '#integrations/ocpi/parsed'
@@ -46,6 +47,8 @@ export function locationOf(value: z.output<typeof locationSchema>, leniencies: L
     timeZoneSource: timeZone === null ? 'unknown' : 'stated',
     operatorName: textOrNull(value.operator?.name),
     twentyFourSeven: value.opening_times?.twentyfourseven ?? null,
+    details: siteDetailsOf(value, leniencies),
+    publishAllowedTo: publishTokensOf(value),
     evses: (value.evses ?? []).map((evse, i) => evseOf(evse, `evses.${i}.`, leniencies)),
     lastUpdated: instantOf(value.last_updated),
   }
@@ -80,6 +83,7 @@ export function evseOf(raw: z.output<typeof evseSchema>, at: string, leniencies:
     latitude: raw.coordinates ? Number(raw.coordinates.latitude) : null,
     longitude: raw.coordinates ? Number(raw.coordinates.longitude) : null,
     connectors: raw.connectors.map((connector, i) => connectorOf(connector, `${at}connectors.${i}.`, leniencies)),
+    details: evseDetailsOf(raw),
     lastUpdated: instantOf(raw.last_updated),
   }
 }

@@ -40,7 +40,7 @@ function withPort(peerId: string, run: (setting: Setting) => Promise<void>): Pro
     const healed: string[] = []
     const clock = { now: NOW }
     const objects = { party: () => party as ReturnType<Objects['party']> }
-    const port = cataloguePort({ db, kv, objects, now: () => clock.now })
+    const port = cataloguePort({ db, kv, objects, pepper: btoa('pepper'), now: () => clock.now })
     const peer: ConnectedPeer = { peerId, registered: true, credential: 'current', roles: [], ourParties: [] }
     await run({ port, peer, book, sites, clock, healed })
   })

@@ -15,7 +15,15 @@ const LATER = '2026-06-07T13:00:00Z'
 const patchEvse = (peer: string, patch: RawObject, uid = '1', now = NOW) =>
   changeEvse(db, peer, NL_ABC, 'L1', uid, (stored) => evseIntake(mergeEvse(stored, patch)), now)
 const patchLocation = (peer: string, patch: RawObject) =>
-  changeLocation(db, peer, NL_ABC, 'L1', (stored) => locationIntake(mergeLocation(stored, patch)), NOW)
+  changeLocation(
+    db,
+    peer,
+    NL_ABC,
+    'L1',
+    (stored) => locationIntake(mergeLocation(stored, patch)),
+    async () => [],
+    NOW,
+  )
 const stored = (peer: string) => readLocation(db, peer, NL_ABC, 'L1')
 
 test('of changes to different fields of one EVSE at the same moment none is lost', async () => {
