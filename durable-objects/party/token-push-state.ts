@@ -30,6 +30,7 @@ export interface TokenDelivery {
 
 /** So long after a connection began somebody may still not know of it and tell it nothing. */
 const UNKNOWN_FOR_MS = 20_000
+const LOOK_AGAIN_MS = 2_000
 /** Nobody need say again for so long that there is something for a peer that is away. */
 const AWAY_MS = 60_000
 
@@ -98,8 +99,9 @@ export class TokenPushState {
   idle(lookAt: Instant, now: Instant): void {
     const row = this.#row()
     if (!row) return
-    const promised = [row.begun_at + UNKNOWN_FOR_MS, row.wake_at].filter((at) => at > now)
-    this.#storage.sql.exec('UPDATE token_push SET tries = 0, due_at = ?', Math.min(lookAt, ...promised))
+    const promised = row.wake_at > now ? row.wake_at : lookAt
+    const early = now < row.begun_at + UNKNOWN_FOR_MS ? now + LOOK_AGAIN_MS : lookAt
+    this.#storage.sql.exec('UPDATE token_push SET tries = 0, due_at = ?', Math.min(lookAt, promised, early))
   }
 
   /** The peer is not there: later. */

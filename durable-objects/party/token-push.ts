@@ -138,18 +138,20 @@ export class TokenPush {
     const { state } = this.#host
     const waiting = tokens.filter((token) => this.#isPushed(token) && !(log && this.#wasSent(token)))
     const open = new Set(waiting)
+    const done = (token: LoggedToken) => {
+      open.delete(token)
+      if (!log) state.sentUrgent(token.token.id, token.changeSeq, readAt)
+    }
     let stopped: 'down' | 'offline' | null = null
     const sendNext = async (): Promise<boolean> => {
       const next = waiting.shift()
       if (!next || stopped !== null) return false
       const outcome = await this.#sendToAll(peer, next)
-      if (outcome === null) {
-        open.delete(next)
-        if (!log) state.sentUrgent(next.token.id, next.changeSeq, readAt)
-      } else stopped = outcome.kind
+      if (outcome === null) done(next)
+      else stopped = outcome.kind
       return outcome === null
     }
-    if (state.tries() > 0) stopped = await this.#probe(peer, waiting, open)
+    if (state.tries() > 0) stopped = await this.#probe(peer, waiting, done)
     await Promise.all(
       Array.from({ length: IN_FLIGHT }, async () => {
         // What is urgent is in no portion of the log.
@@ -168,7 +170,11 @@ export class TokenPush {
    * After a failure one token alone finds out whether the peer is there. Where it answers with an error, a second one tells a peer that is not
    * well from a token that it cannot bear: that one must not hold back the others.
    */
-  async #probe(peer: OcpiPeer, waiting: LoggedToken[], open: Set<LoggedToken>): Promise<'down' | 'offline' | null> {
+  async #probe(
+    peer: OcpiPeer,
+    waiting: LoggedToken[],
+    done: (token: LoggedToken) => void,
+  ): Promise<'down' | 'offline' | null> {
     const [first, second] = waiting
     if (!first) return null
     const outcome = await this.#sendToAll(peer, first)
@@ -178,9 +184,11 @@ export class TokenPush {
       if (other !== null) return other.kind
       const { state } = this.#host
       for (const to of this.#host.receivers()) state.enter(first.token.id, partyLabel(to), outcome.answer)
-      open.delete(waiting.splice(1, 1)[0] ?? second)
+      waiting.splice(1, 1)
+      done(second)
     }
-    open.delete(waiting.shift() ?? first)
+    waiting.shift()
+    done(first)
     return null
   }
 

@@ -2,7 +2,7 @@ import { partyLabel } from '#domain/identity/party'
 import type { Shard } from '#domain/identity/shard'
 import type { Instant } from '#domain/instant'
 import type { Token } from '#domain/token/token'
-import { type ConnectedPeerRow, listConnectedPeers } from '#store/catalogue/list-connected-peers'
+import { listConnectedPeers } from '#store/catalogue/list-connected-peers'
 import { projectToken } from '#store/market/project-token'
 import type { House } from '../house.ts'
 
@@ -14,13 +14,10 @@ export interface TokenChanged {
   readonly revision: number
 }
 
-/** A connection that is younger reads the logs once more by itself. */
-const TRUST_MS = 5_000
 /** A log that is about to be read may be read a moment before this is written. */
 const MARGIN_MS = 100
 
-// What this isolate knows: who is connected, and when each of them will read the logs next, whoever else says so.
-let connected: { readonly peers: readonly ConnectedPeerRow[]; readonly until: Instant } | null = null
+// When each peer will read the logs next, as it told this isolate.
 const readsAt = new Map<string, Instant>()
 
 /** Writes a token into its market's log, and tells the peers of its party that there is something to read there. */
@@ -29,7 +26,7 @@ export async function applyToken(house: House, shard: Shard, changed: TokenChang
   await projectToken(house.market(shard), token, suspendedAt, revision).run()
   const isUrgent = token.blockedAt !== null || suspendedAt !== null
   const label = partyLabel(token)
-  const peers = (await connectedPeers(house)).filter(({ ourParties }) =>
+  const peers = (await listConnectedPeers(house.catalogue)).filter(({ ourParties }) =>
     ourParties.some((ours) => partyLabel(ours) === label),
   )
   await Promise.all(
@@ -39,11 +36,4 @@ export async function applyToken(house: House, shard: Shard, changed: TokenChang
       if (readAt !== null) readsAt.set(id, readAt)
     }),
   )
-}
-
-async function connectedPeers(house: House): Promise<readonly ConnectedPeerRow[]> {
-  const now = house.now()
-  if (connected === null || connected.until <= now)
-    connected = { peers: await listConnectedPeers(house.catalogue), until: now + TRUST_MS }
-  return connected.peers
 }

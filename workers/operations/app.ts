@@ -58,6 +58,7 @@ import { readReportCard } from './read-report-card.ts'
 import { readSession } from './read-session.ts'
 import { readShaping } from './read-shaping.ts'
 import { readStation } from './read-station.ts'
+import { readToken } from './read-token.ts'
 import { Refusal } from './refusal.ts'
 import { replayRefused } from './replay-refused.ts'
 import { requireStaff } from './require-staff.ts'
@@ -67,6 +68,7 @@ import { rotatePeer } from './rotate-peer.ts'
 import { routeEvse } from './route-evse.ts'
 import { searchEverything } from './search-everything.ts'
 import { setProfile } from './set-profile.ts'
+import { setPeerProfile } from './set-peer-profile.ts'
 import { showParties } from './show-parties.ts'
 import { startPull } from './start-pull.ts'
 import { suspendContract } from './suspend-contract.ts'
@@ -100,6 +102,7 @@ const FOR_STAFF = [
   rotatePeer,
   unregisterPeer,
   showParties,
+  setPeerProfile,
   readCredentialLog,
   startPull,
   listPulls,
@@ -120,6 +123,7 @@ const FOR_STAFF = [
   resumeContract,
   agreeSmartCharging,
   createToken,
+  readToken,
   listTokens,
   blockToken,
   unblockToken,

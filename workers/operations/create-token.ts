@@ -70,11 +70,13 @@ export const createToken = (app: OperationsApp) =>
       driver: driver.id,
       visualNumber: asked.visualNumber ?? null,
       issuer: party.name,
-      groupId: null,
+      groupId: asked.groupId ?? null,
       language: driver.language,
       whitelist: asked.whitelist ?? (asked.type === 'RFID' ? 'ALLOWED' : 'NEVER'),
       blockedAt: null,
-      validUntil: null,
+      validUntil: asked.validUntil ?? null,
+      defaultProfileType: asked.defaultProfileType ?? null,
+      energyContract: asked.energyContract ?? null,
     })
     return c.json(viewToken(token, true), 201)
   })

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { randomId } from '#durable-objects/random-id'
+import { isProfileId } from '#integrations/ocpi/profiles'
 import { listOurParties } from '#store/catalogue/our-parties'
 import { REFUSALS } from './error-body.ts'
 import { jsonAnswer, jsonBody } from './json-content.ts'
@@ -33,7 +34,7 @@ const route = createRoute({
           .max(50)
           .optional()
           .openapi({ description: 'Which of our parties it sees, as NL*ABC; all without it' }),
-        profile: z.enum(['ocpi-221']).default('ocpi-221'),
+        profile: z.string().refine(isProfileId, 'is no profile').default('ocpi-221'),
       }),
     ),
   },
