@@ -117,6 +117,8 @@ export interface PartyRpc extends OutboxRpc, OperatorCallsRpc, PaymentCallsRpc {
   endByPeer(now: Instant): Promise<void>
   /** Which of our parties the peer sees from now on, as they are now; the peer is told by a renewal. */
   showParties(ourParties: readonly OurParty[], now: Instant): PeerView
+  /** Reads and calls the peer by another profile from now on. Refuses an id that no profile has. */
+  setProfile(profile: string, now: Instant): PeerView
   /** When credentials are renewed next, and what happened to them, the newest first. */
   credentialLog(): { readonly renewalDueAt: Instant | null; readonly events: CredentialLogEntry[] }
   /** The peer as it is; null when there is none. */

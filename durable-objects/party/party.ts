@@ -6,7 +6,7 @@ import type { Instant } from '#domain/instant'
 import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import { dialectOf } from '#integrations/ocpi/dialects'
 import { endpointUrl } from '#integrations/ocpi/endpoints'
-import { peerProfile } from '#integrations/ocpi/profiles'
+import { isProfileId, peerProfile } from '#integrations/ocpi/profiles'
 import type { PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
 import { endpointsFor, isAllowed } from '#integrations/ocpi/quirks/transport'
 import { withProfile } from '#integrations/ocpi/quirks/with-profile'
@@ -188,6 +188,18 @@ export class Party extends PayingParty implements PartyRpc {
       // The peer is told of its own accord, by a renewal that is tried until it succeeds.
       if (record.state === 'registered') this.#plan.ask('parties_changed', now)
     })
+    return peerView(this.#require(), this.#clients.list())
+  }
+
+  setProfile(profile: string, now: Instant): PeerView {
+    const record = this.#require()
+    if (!isProfileId(profile)) throw new DomainError('input_invalid', { field: 'profile' })
+    const isNew = record.profile !== profile
+    if (isNew) {
+      this.#save({ ...record, profile, updatedAt: now }, () =>
+        this.#plan.note('profile_changed', now, `${record.profile} to ${profile}`),
+      )
+    }
     return peerView(this.#require(), this.#clients.list())
   }
 

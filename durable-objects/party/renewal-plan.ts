@@ -30,8 +30,9 @@ export type CredentialEvent =
   | 'ended_by_us'
   | 'ended_by_peer'
   | 'renewal_not_taken'
+  | 'profile_changed'
 
-/** An entry of the record of what happened to a peer's credentials; never a credential. */
+/** An entry of the record of what happened to a peer's credentials and profile; never a credential. */
 export interface CredentialLogEntry {
   readonly at: Instant
   readonly event: CredentialEvent

@@ -69,6 +69,7 @@ import { routeEvse } from './route-evse.ts'
 import { searchEverything } from './search-everything.ts'
 import { setProfile } from './set-profile.ts'
 import { setPeerProfile } from './set-peer-profile.ts'
+import { setPeerProfile } from './set-peer-profile.ts'
 import { showParties } from './show-parties.ts'
 import { startPull } from './start-pull.ts'
 import { suspendContract } from './suspend-contract.ts'
@@ -102,6 +103,7 @@ const FOR_STAFF = [
   rotatePeer,
   unregisterPeer,
   showParties,
+  setPeerProfile,
   setPeerProfile,
   readCredentialLog,
   startPull,

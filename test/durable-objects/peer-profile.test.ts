@@ -1,0 +1,88 @@
+import { beforeAll, expect, test } from 'vitest'
+import { bindings } from '../faults/bindings.ts'
+import { catchOutgoingCalls, fetchPlatform, type Operator } from '../scenarios/operator.ts'
+import { locationBody, siteOf } from '../scenarios/payloads.ts'
+import { connectedOperator, foundPlatform, operations } from '../scenarios/platform.ts'
+
+beforeAll(async () => {
+  catchOutgoingCalls()
+  await foundPlatform()
+})
+
+const setProfile = (peer: string, profile: string) =>
+  operations<{ profile: string }>('PATCH', `/peers/${peer}`, { profile })
+
+async function refusedProfile(peer: string, body: unknown) {
+  const answer = await fetchPlatform(`/api/operations/v1/peers/${peer}`, {
+    method: 'PATCH',
+    headers: { Authorization: `Bearer ${bindings.OPERATIONS_TOKEN}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  return { status: answer.status, body: (await answer.json()) as { code: string; field: string | null } }
+}
+
+/** Sends the operator's location with its EVSEs in a status of its own words; answers the OCPI status and what is shown of it. */
+async function pushStatus(operator: Operator, id: string, status: string) {
+  const site = siteOf(operator, 'NL', id)
+  const body = locationBody(site)
+  const evses = body.evses.map((evse) => ({ ...evse, status }))
+  const { statusCode } = await operator.send(
+    'PUT',
+    `/ocpi/2.2.1/receiver/locations/${operator.countryCode}/${operator.partyId}/${id}`,
+    { ...body, evses },
+  )
+  const [row] = await bindings.CATALOGUE.prepare('SELECT status FROM evses WHERE location_id = ? LIMIT 1')
+    .bind(id)
+    .all<{ status: string }>()
+    .then(({ results }) => results)
+  return { statusCode, status: row?.status }
+}
+
+test('from the change on a peer is read by its new profile, and the change stands in its record', async () => {
+  const { operator, peer } = await connectedOperator('profile-1.example', 'NL', 'PR1')
+  expect(await pushStatus(operator, 'P-1', 'WORKING')).toEqual({ statusCode: 1000, status: 'UNKNOWN' })
+  expect(await setProfile(peer, 'char-gy')).toMatchObject({ profile: 'char-gy' })
+  expect(await pushStatus(operator, 'P-2', 'WORKING')).toEqual({ statusCode: 1000, status: 'AVAILABLE' })
+  const { events } = await operations<{ events: { event: string; detail: string }[] }>(
+    'GET',
+    `/peers/${peer}/credentials`,
+  )
+  expect(events[0]).toMatchObject({ event: 'profile_changed', detail: 'ocpi-221 to char-gy' })
+  // The same again is no change.
+  await setProfile(peer, 'char-gy')
+  const again = await operations<{ events: unknown[] }>('GET', `/peers/${peer}/credentials`)
+  expect(again.events).toHaveLength(events.length)
+})
+
+test('what is mended is counted among the findings of the peer, without the message it was in', async () => {
+  const { operator, peer } = await connectedOperator('profile-2.example', 'NL', 'PR2')
+  await setProfile(peer, 'char-gy')
+  await pushStatus(operator, 'P-3', 'FAULTED')
+  const { results } = await bindings.CATALOGUE.prepare(
+    'SELECT module, field, rule, kind, raw FROM findings WHERE peer = ?',
+  )
+    .bind(peer)
+    .all()
+  expect(results).toContainEqual({
+    module: 'locations',
+    field: 'evses.*.status',
+    rule: 'word',
+    kind: 'leniency',
+    raw: null,
+  })
+})
+
+test.each([
+  [{ profile: 'nothing-like-it' }, 400, 'profile'],
+  [{ profile: '' }, 400, 'profile'],
+  [{}, 400, 'profile'],
+])('a profile that there is not, %j, is refused by its field', async (body, status, field) => {
+  const { peer } = await connectedOperator(`profile-${Math.abs(JSON.stringify(body).length)}x.example`, 'NL', 'PR3')
+  const refused = await refusedProfile(peer, body)
+  expect([refused.status, refused.body.field]).toEqual([status, field])
+  expect(await operations('GET', `/peers/${peer}`)).toMatchObject({ profile: 'ocpi-221' })
+})
+
+test('a peer that nobody invited has no profile to change', async () => {
+  expect((await refusedProfile('eu_aaaaaaaaaaaaaaaaaaaaaaaa', { profile: 'ocpi-221' })).status).toBe(404)
+})
