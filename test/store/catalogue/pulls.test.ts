@@ -63,7 +63,7 @@ function withPulls<T>(peer: string, list: PeerList, run: (setting: Setting) => P
     let ids = 0
     const awake: Setting['awake'] = (take) => {
       const page = { firstCursor: async () => startPull(URL, 'correlation'), fetchPage: list.fetchPage }
-      const locations = { db, sites, peer, now: START, isGuarded: false, read: readLocation }
+      const locations = { db, sites, peer, now: START, isGuarded: false, pepper: btoa('pepper'), read: readLocation }
       const tariffs = { db, kv, storage, book, peer, now: START, read: readTariff }
       return new Pulls({
         storage,
