@@ -57,7 +57,9 @@ test('A-109 a broadcast comes from the hub, its owner stands in the path, and th
 })
 
 test('A-110, A-130 a token is told to all behind the hub at once, in the name of its brand, whatever the hub repeats in its answer', async () => {
-  const stop = hub.operator.on('PUT', /^tokens\//, () => ({ headers: { 'ocpi-from-party-id': '', 'ocpi-to-party-id': '' } }))
+  const stop = hub.operator.on('PUT', /^tokens\//, () => ({
+    headers: { 'ocpi-from-party-id': '', 'ocpi-to-party-id': '' },
+  }))
   const card = await createCardHolder(hub.ours)
   const pushed = await hub.operator.waitFor('PUT', /^tokens\//, ({ json }) => json?.uid === card.uid)
   expect(routingOf(pushed.headers)).toEqual({ from: label(hub.ours), to: label(hub.operator.party) })
