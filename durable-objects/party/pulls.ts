@@ -16,7 +16,13 @@ const COPY_AGAIN_MS = 60_000
 const MOST_KEPT = 40
 
 /** Warnings after which a pull that ended cannot be said to have seen the whole list. */
-const CUT_SHORT: readonly PullWarning[] = ['page_repeated', 'url_repeated', 'total_not_reached', 'too_many_pages']
+const CUT_SHORT: readonly PullWarning[] = [
+  'page_repeated',
+  'url_repeated',
+  'total_not_reached',
+  'too_many_pages',
+  'list_shrank',
+]
 
 /** What came of a page's items. Every item is one or the other. */
 export interface TakenItems {

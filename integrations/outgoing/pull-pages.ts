@@ -26,6 +26,10 @@ export interface PullCursor {
   readonly visited: readonly string[]
   /** Digest of the page before: a peer that ignores the offset gives the same again. */
   readonly lastPage: string | null
+  /** What the page before said how long the list is; absent in cursors from before it was kept. */
+  readonly total?: number | null
+  /** How often the list got shorter since. */
+  readonly shrunk?: number
   readonly correlationId: string
 }
 
@@ -50,7 +54,7 @@ export type PulledPage =
       readonly retryAfterMs?: number
     }
 
-/** What was odd about a page. The last four end the pull before its list is known to be complete. */
+/** What was odd about a page. The last five end the pull before its list is known to be complete. */
 export type PullWarning =
   | 'link_missing'
   | 'link_on_other_origin'
@@ -60,6 +64,7 @@ export type PullWarning =
   | 'url_repeated'
   | 'total_not_reached'
   | 'too_many_pages'
+  | 'list_shrank'
 
 const INCOMPLETE: ReadonlySet<PullWarning> = new Set([
   'item_unreadable',
@@ -67,8 +72,13 @@ const INCOMPLETE: ReadonlySet<PullWarning> = new Set([
   'url_repeated',
   'total_not_reached',
   'too_many_pages',
+  'list_shrank',
 ])
-const MAX_PAGES = 1000
+/** Pages of a list that does not say how long it is, and of the longest there can be. */
+const FEWEST_MOST_PAGES = 1000
+const MOST_PAGES = 100_000
+/** A peer whose totals go up and down like this does not know them. */
+const MOST_SHRINKS = 20
 
 /** Did a pull end, or skip an item, before its list is known to be complete? Then nothing absent from it may be taken for gone. */
 export function isIncomplete(warnings: readonly PullWarning[]): boolean {
@@ -83,8 +93,9 @@ export function startPull(url: string, correlationId: string): PullCursor {
 
 /**
  * Gets one page and says where the next one is: where the peer's Link says, on the same origin only; or, where a Link is missing and the
- * total says there is more, at the next offset; or where the peer's profile knows it to be. No URL is called twice, and a pull ends after 1,000 pages. With `onItem` the items are
- * handed over one by one while they come in.
+ * total says there is more, at the next offset; or where the peer's profile knows it to be. No URL is called twice, and a pull ends after many
+ * more pages than the total is worth. A list that got shorter has moved up: its page is asked for again from as much earlier. With `onItem` the
+ * items are handed over one by one while they come in.
  */
 export async function pullPage(
   peer: OcpiPeer,
@@ -109,9 +120,11 @@ export async function pullPage(
   if (count > 0 && digest === cursor.lastPage) {
     return { ok: true, items: [], count: 0, next: null, total, warnings: [...warnings, 'page_repeated'] }
   }
+  const earlier = shrunk(cursor, total, warnings)
+  if (earlier !== null) return { ok: true, items, count, next: earlier, total, warnings }
   const found = { count, total, link: parseNextLink(result.headers.get('Link')), following }
   const target = targetByStyle(peer.profile?.paging.style ?? 'link', cursor, found, warnings)
-  const next = target === null ? null : advance(cursor, target, count, digest, warnings)
+  const next = target === null ? null : advance(cursor, target, { count, digest, total }, warnings)
   return { ok: true, items, count, next, total, warnings }
 }
 
@@ -250,11 +263,40 @@ function nextTarget(cursor: PullCursor, { count, total, link }: Found, warnings:
   return here
 }
 
+/** The page again, from as much earlier as the list got shorter since the one before; null when it did not, or nothing came before. */
+function shrunk(cursor: PullCursor, total: number | null, warnings: PullWarning[]): PullCursor | null {
+  const before = cursor.total ?? null
+  if (before === null || total === null || total >= before || cursor.pages === 0) return null
+  const here = new URL(cursor.url)
+  const times = (cursor.shrunk ?? 0) + 1
+  if (!here.searchParams.has('offset') || times > MOST_SHRINKS) {
+    warnings.push('list_shrank')
+    return null
+  }
+  const offset = Math.max(0, cursor.offset - (before - total))
+  here.searchParams.set('offset', String(offset))
+  return {
+    ...cursor,
+    url: here.href,
+    offset,
+    pages: cursor.pages + 1,
+    visited: [],
+    lastPage: null,
+    total,
+    shrunk: times,
+  }
+}
+
+function mostPages(cursor: PullCursor, count: number, total: number | null): number {
+  if (total === null) return FEWEST_MOST_PAGES
+  const perPage = Math.max(1, (cursor.seen + count) / (cursor.pages + 1))
+  return Math.min(MOST_PAGES, Math.max(FEWEST_MOST_PAGES, 2 * Math.ceil(total / perPage)))
+}
+
 function advance(
   cursor: PullCursor,
   target: URL,
-  count: number,
-  digest: string,
+  { count, digest, total }: { readonly count: number; readonly digest: string; readonly total: number | null },
   warnings: PullWarning[],
 ): PullCursor | null {
   const visited = [...cursor.visited, shortDigest(cursor.url)]
@@ -262,7 +304,7 @@ function advance(
     warnings.push('url_repeated')
     return null
   }
-  if (cursor.pages + 1 >= MAX_PAGES) {
+  if (cursor.pages + 1 >= mostPages(cursor, count, total)) {
     warnings.push('too_many_pages')
     return null
   }
@@ -273,6 +315,8 @@ function advance(
     pages: cursor.pages + 1,
     visited,
     lastPage: digest,
+    total,
+    shrunk: cursor.shrunk ?? 0,
     correlationId: cursor.correlationId,
   }
 }

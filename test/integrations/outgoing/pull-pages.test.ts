@@ -57,7 +57,7 @@ test('A-85 Link is followed until there is none, also over a page that is short 
 test('A-88 a Link to another origin is never called; its query is used on the endpoint we know', async () => {
   const outside = feed((offset) =>
     offset === 0
-      ? { data: [1, 2], headers: link('https://evil.example/steal?offset=2&limit=2') }
+      ? { data: [1, 2], headers: { ...link('https://evil.example/steal?offset=2&limit=2'), 'X-Total-Count': '3' } }
       : { data: [3], headers: { 'X-Total-Count': '3' } },
   )
   const pages = await all(outside)
@@ -140,4 +140,44 @@ test('items are handed over one by one, however the text is cut, and strings ful
     expect(page).toMatchObject({ ok: true, items: [], count: 5 })
     expect(seen).toEqual(list)
   }
+})
+
+test('A-86 a list that got shorter is read again from as much earlier, and one that grew goes on', async () => {
+  let list = Array.from({ length: 7 }, (_, n) => n)
+  let calls = 0
+  const outside = feed((offset) => {
+    calls += 1
+    // Behind the first page two of it are gone; behind the fourth one more is there at the end.
+    if (calls === 2) list = list.slice(2)
+    if (calls === 4) list = [...list, 7]
+    const next = offset + 2 < list.length ? { Link: `<${BASE}?limit=2&offset=${offset + 2}>; rel="next"` } : {}
+    return { data: list.slice(offset, offset + 2), headers: { 'X-Total-Count': String(list.length), ...next } }
+  })
+  const pages = await all(outside)
+  expect(new Set(items(pages))).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7]))
+  expect(isIncomplete(warnings(pages))).toBe(false)
+})
+
+test('A-86 where a shorter list cannot be read from earlier, nothing absent from it may be taken for gone', async () => {
+  const outside = feed((_, url) =>
+    url.searchParams.has('cursor')
+      ? { data: [2], headers: { 'X-Total-Count': '2' } }
+      : { data: [1], headers: { 'X-Total-Count': '3', Link: `<${BASE}?cursor=b>; rel="next"` } },
+  )
+  expect(isIncomplete(warnings(await all(outside)))).toBe(true)
+})
+
+test('A-89 a list of 2,100 pages is read to its end, and one that goes on behind its total is not', async () => {
+  const outside = feed((offset) => {
+    const total = { 'X-Total-Count': '4200' }
+    const next = offset + 2 < 4200 ? { Link: `<${BASE}?limit=2&offset=${offset + 2}>; rel="next"` } : {}
+    return { data: [offset, offset + 1], headers: { ...total, ...next } }
+  })
+  const pages = await all(outside)
+  expect([pages.length, isIncomplete(warnings(pages))]).toEqual([2100, false])
+  const endless = feed((offset) => ({
+    data: [offset],
+    headers: { 'X-Total-Count': '5', Link: `<${BASE}?limit=2&offset=${offset + 1}>; rel="next"` },
+  }))
+  expect(warnings(await all(endless))).toContain('too_many_pages')
 })
