@@ -202,6 +202,8 @@ export interface ChargingSessionRpc extends OutboxRpc {
   shaping(now: Instant): ShapingView | null
   /** Is this a session of this peer? Asking creates nothing. */
   expects(peer: string): boolean
+  /** Is it bound to another session of its operator already? */
+  holdsOther(operatorSessionId: string): boolean
   /** May this be the charge that the peer reports without our reference? */
   mayBe(peer: string, charge: UnreferencedCharge): boolean
   receive(request: ReportRequest): Promise<'created' | 'updated' | 'unchanged' | 'unknown'>

@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant'
+import { sameCi } from '#integrations/ocpi/ci-string'
 import type { PaymentProvider } from '#integrations/payments/payment-provider'
 import { unknownIfThrown } from '#integrations/payments/unknown-if-thrown'
 import type { Env } from '../env.ts'
@@ -49,6 +50,11 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     return this.load()?.record.peer === peer
   }
 
+  holdsOther(operatorSessionId: string): boolean {
+    const reported = this.load()?.record.reported
+    return reported != null && !sameCi(reported.id, operatorSessionId)
+  }
+
   mayBe(peer: string, charge: UnreferencedCharge): boolean {
     const record = this.load()?.record
     return record?.peer === peer && mayBeCharge(record, charge)
@@ -67,8 +73,12 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
       ...before,
       reported: session,
       phase,
+      // What was said of the phase before says nothing of this one.
+      reason: phase === before.phase ? before.reason : null,
       updatedAt: request.now,
-      connectorId: before.connectorId ?? session.connectorId,
+      // Where nothing can be said yet, OCPI has a word for it that is no id.
+      evseUid: before.evseUid === '#NA' ? session.evseUid : before.evseUid,
+      connectorId: before.connectorId === '#NA' ? session.connectorId : (before.connectorId ?? session.connectorId),
     }
     this.save(
       state?.record ?? null,

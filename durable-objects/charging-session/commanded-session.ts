@@ -2,7 +2,7 @@ import { DomainError } from '#domain/errors'
 import type { Instant } from '#domain/instant'
 import { checkReservationEnd } from '#domain/session/reservation'
 import type { CommandAnswer, SendCommand } from '../party/operator-calls-rpc.ts'
-import type { SessionView } from './charging-session-rpc.ts'
+import type { SessionPhase, SessionView } from './charging-session-rpc.ts'
 import { readyCommand } from './ready-commands.ts'
 import {
   afterCommandAnswer,
@@ -19,6 +19,14 @@ import { moneyToMove } from './session-payment.ts'
 import type { SentCommand, SessionRecord } from './session-record.ts'
 import { sessionView } from './session-view.ts'
 import { StoredSession } from './stored-session.ts'
+
+/** Whose result a phase waits for. A charge that was reported has begun, whether or not the result of its start ever comes. */
+const AWAITED: Partial<Readonly<Record<SessionPhase, readonly CommandName[]>>> = {
+  asking: ['START_SESSION'],
+  reserving: ['RESERVE_NOW'],
+  reserved: ['CANCEL_RESERVATION', 'RESERVE_NOW'],
+  stopping: ['STOP_SESSION'],
+}
 
 /** The part of a session that asks its operator for something. Intents are stored before they are sent, and what was sent is never sent again to begin a charge. */
 export abstract class CommandedSession extends StoredSession {
@@ -114,10 +122,8 @@ export abstract class CommandedSession extends StoredSession {
   protected async onCommandDue(now: Instant): Promise<boolean> {
     const { record } = this.require()
     const { phase, reported, reservation } = record
-    const late = (['START_SESSION', 'RESERVE_NOW', 'CANCEL_RESERVATION', 'STOP_SESSION'] as const).find((name) =>
-      commandOpen(commandIn(record, name)),
-    )
-    if (late && !(late === 'START_SESSION' && reported?.status === 'ACTIVE')) {
+    const late = AWAITED[phase]?.find((name) => commandOpen(commandIn(record, name)))
+    if (late) {
       this.#afterWord(this.change((before) => afterOutcome(before, late, 'unanswered', now)))
     } else if (phase === 'starting' && !reported) {
       this.#afterWord(this.change((before) => afterNothingBegan(before, now)))

@@ -53,7 +53,10 @@ export async function takeSession(
   const authorized =
     token && !opened ? await authorizationOf(doorway, sender, token, reported.authorizationReference) : null
   const shard = token?.shard ?? (opened ? shardOf(opened) : null) ?? homeShard(owner)
-  const id = await lookup.claimSession(key, opened ?? authorized?.session ?? randomId(shard))
+  const meant = opened ?? authorized?.session ?? null
+  // Two sessions of an operator under one reference, such as a reservation's and its charge's, are two of ours.
+  const isFree = meant !== null && !(await objects.session(meant).holdsOther(about.id))
+  const id = await lookup.claimSession(key, isFree ? meant : randomId(shard))
   if (unreferenced) await lookup.claimSession(await chargeKey(doorway.keys.pepper, about.party, charge), id)
   const facts = token ? await objects.token(token.id).read() : null
   const contract = facts?.token.contract ? await objects.contract(facts.token.contract).read() : null
