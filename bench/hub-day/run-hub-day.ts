@@ -118,7 +118,7 @@ async function chargeAndCompare(
     return { account, records: [...translateJournal(behind, account), ...direct] }
   }
   const day = await closeDay(world.throughHub, plan, traces, {
-    journals: async () => (await readHub()).records.filter(({ chargeId }) => !probes.chargeIds.has(chargeId)),
+    journals: async () => (await readHub()).records,
     planned: (snapshot) => ({
       ...snapshot,
       sessions: snapshot.sessions.filter(({ id }) => !probes.sessionIds.has(id)),

@@ -21,7 +21,7 @@ export function tabulateHubDay(day: HubDay): DayTable {
     ['  requests lost', count(attempts, ({ fault }) => fault === 'request_lost')],
     ['  answers lost', count(attempts, ({ fault }) => fault === 'answer_lost')],
     ['  sent twice', count(attempts, ({ fault }) => fault === 'sent_twice')],
-    ['  answered 2000 and above', count(attempts, ({ statusCode }) => (statusCode ?? 0) >= 2000)],
+    ...refusals(hub),
     ['  outages', String(day.outages)],
     ['  messages stuck', String(stuck.length)],
   ]
@@ -33,9 +33,22 @@ export function tabulateHubDay(day: HubDay): DayTable {
       ...(stuck.length === 0
         ? []
         : [`${stuck.length} messages of the hub were never taken, the first: ${describe(stuck[0])}`]),
+      ...hub.refused
+        .filter(({ connection, problem }) => connection.startsWith('emsp') && !problem.startsWith('400'))
+        .map(({ about, problem, times }) => `${about} refused by the hub: ${problem}, ${times} times`),
       ...hub.flaws.map(({ about, problem, times }) => `${about}: ${problem}, ${times} times`),
     ],
   }
+}
+
+/** What the platform said no to, by what it was told and how it said so. */
+function refusals({ deliveries }: HubDay['hub']): (readonly [string, string])[] {
+  const words = deliveries.flatMap(({ key, attempts }) =>
+    attempts
+      .filter(({ statusCode }) => (statusCode ?? 0) >= 2000)
+      .map(({ statusCode, error }) => `  ${key.split('/')[0]} answered ${statusCode} ${error ?? ''}`.slice(0, 60)),
+  )
+  return [...Map.groupBy(words, (word) => word)].toSorted().map(([word, all]) => [word, String(all.length)] as const)
 }
 
 function describe(delivery: HubDay['hub']['deliveries'][number] | undefined): string {

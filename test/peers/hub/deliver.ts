@@ -30,7 +30,7 @@ async function attempt(
     entry.state = 'no_receiver'
     return true
   }
-  note(entry, reply?.httpStatus ?? null, reply?.statusCode ?? null, reply?.location ?? null, fault)
+  note(entry, reply?.httpStatus ?? null, reply?.statusCode ?? null, reply?.error ?? null, fault)
   const status = reply?.httpStatus ?? 0
   if (fault === 'answer_lost' || status < 200 || status > 299) return false
   entry.state = 'delivered'
@@ -41,8 +41,8 @@ function note(
   entry: DeliveryEntry,
   httpStatus: number | null,
   statusCode: number | null,
-  location: string | null,
+  error: string | null,
   fault: string | null,
 ): void {
-  entry.attempts.push({ at: new Date().toISOString(), httpStatus, statusCode, location, fault })
+  entry.attempts.push({ at: new Date().toISOString(), httpStatus, statusCode, error, fault })
 }

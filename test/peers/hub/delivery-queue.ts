@@ -22,7 +22,8 @@ export interface DeliveryEntry {
     at: string
     httpStatus: number | null
     statusCode: number | null
-    location: string | null
+    /** What the other side said beside its code, where it did not take it. */
+    error: string | null
     fault: string | null
   }[]
 }
