@@ -43,7 +43,7 @@ export function projectSession(database: D1Database, session: SessionProjection,
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26,
          ?27, ?28, ?29, ?30)
        ON CONFLICT (id) DO UPDATE SET operator_session_id = excluded.operator_session_id, token = excluded.token,
-         contract = excluded.contract, driver = excluded.driver, connector_id = excluded.connector_id, phase = excluded.phase,
+         contract = excluded.contract, driver = excluded.driver, evse_uid = excluded.evse_uid, connector_id = excluded.connector_id, phase = excluded.phase,
          authorization = excluded.authorization, started_at = excluded.started_at, ended_at = excluded.ended_at,
          energy_wh = excluded.energy_wh, currency = excluded.currency, tariff_hash = excluded.tariff_hash, quote = excluded.quote,
          pinned_from = excluded.pinned_from, cdr_key = excluded.cdr_key, price_minor = excluded.price_minor,

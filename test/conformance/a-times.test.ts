@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Connected, connectOperator, firstPullsOver } from './connect.ts'
 import { type CardHolder, cdrOf, createCardHolder, findingOf, pull, sessionOf } from './operations.ts'
-import { type Charging, sampleCdr, sampleLocation, sampleSession, sampleTariff } from './samples.ts'
+import {
+  type Charging,
+  sampleCdr,
+  sampleConnector,
+  sampleEvse,
+  sampleLocation,
+  sampleSession,
+  sampleTariff,
+} from './samples.ts'
 
 let connected: Connected
 let holder: CardHolder
@@ -107,9 +115,12 @@ describe('times that we read', () => {
     ]
     const tariff = sampleTariff(operator.party, 'LOCAL', { elements })
     await client.put(own('tariffs', 'LOCAL'), tariff)
+    const evses = [sampleEvse(operator.party, { connectors: [sampleConnector({ tariff_ids: ['LOCAL'] })] })]
+    await client.put(own('locations', 'L66'), sampleLocation(operator.party, 'L66', { evses }))
+    const there = { ...charging, location: 'L66' }
     const cdr = (id: string, excl: number, incl: number) => {
       const changes = { tariffs: [tariff], total_cost: { excl_vat: excl, incl_vat: incl } }
-      return client.post(url('cdrs', 'RECEIVER'), sampleCdr(charging, id, `S-${id}`, changes))
+      return client.post(url('cdrs', 'RECEIVER'), sampleCdr(there, id, `S-${id}`, changes))
     }
     await cdr('LOCAL-RIGHT', 5, 6.05)
     await cdr('LOCAL-WRONG', 1, 1.21)

@@ -3,8 +3,16 @@ import { IMAGE_CATEGORIES } from '#integrations/ocpi/2.2.1/enums'
 import { alpha2Of } from '#integrations/ocpi/country-codes'
 import { parseDateTime } from '#integrations/ocpi/date-time'
 
-/** A CiString or string of at most `max` characters; a longer one is read and reported. */
-export const text = (max: number) => z.string().max(max)
+/** A CiString or string of at most `max` characters; a longer one, and one with line breaks, is read and reported. */
+export const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .check((ctx) => {
+      if (!/[\r\n\t]/.test(ctx.value)) return
+      const params = { leniency: 'control_character' }
+      ctx.issues.push({ code: 'custom', input: ctx.value, params, message: 'has a line break', continue: true })
+    })
 
 /** An id: not empty, at most `max` characters; a longer one is read up to 255 and reported. */
 export const id = (max: number) => z.string().min(1).max(max)
