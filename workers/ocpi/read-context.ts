@@ -15,7 +15,8 @@ export function readContext(c: OcpiContext, ports: OcpiPorts, owner: PartyKey | 
 /** A PATCH with the time of its change; refused without it where the version demands it, else stamped with now. */
 export function stampedPatch(ports: OcpiPorts, dialect: OcpiDialect, raw: RawObject): RawObject {
   const given = raw['last_updated']
-  if (typeof given === 'string' && parseDateTime(given) !== null) return raw
+  // Whether a number is a time is for the reader to say: it knows the peer.
+  if (typeof given === 'number' || (typeof given === 'string' && parseDateTime(given) !== null)) return raw
   if (dialect.wire.patchNeedsLastUpdated) throw invalid([{ field: 'last_updated', problem: 'is due in a PATCH' }])
   return { ...raw, last_updated: formatDateTime(ports.now()) }
 }

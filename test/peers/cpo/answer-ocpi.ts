@@ -90,7 +90,7 @@ function versionDetails({ origin }: Operator) {
 function listsOf(operator: Operator): Lists {
   const { catalogue, sessions, cdrs, settings } = operator
   const origin = () => operator.origin
-  const limit = settings.pageSize
+  const limit = settings.habits.paging === 'whole' ? 999_999_999 : settings.pageSize
   const published = <T>(items: readonly T[]) => ({ revision: catalogue.revision, items: () => items })
   return {
     locations: new ListAnswerer(() => published(catalogue.locations), limit, origin),

@@ -10,6 +10,8 @@ export interface OcpiCall {
   url: string
   /** Not encoded; null where the other side is not known to deserve one. */
   token: string | null
+  /** As it is, for operators that know no Base64. */
+  isTokenRaw?: boolean
   body?: unknown
   /** Routing headers; not for versions and credentials. */
   from?: Party
@@ -109,7 +111,11 @@ function headersOf(call: OcpiCall): Record<string, string> {
   return {
     accept: 'application/json',
     ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(call.token === null ? {} : { authorization: `Token ${Buffer.from(call.token).toString('base64')}` }),
+    ...(call.token === null
+      ? {}
+      : {
+          authorization: `Token ${call.isTokenRaw === true ? call.token : Buffer.from(call.token).toString('base64')}`,
+        }),
     'x-request-id': call.requestId ?? randomUUID(),
     'x-correlation-id': call.correlationId ?? randomUUID(),
     ...(call.from ? { 'ocpi-from-country-code': call.from.country, 'ocpi-from-party-id': call.from.id } : {}),

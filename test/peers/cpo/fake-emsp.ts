@@ -21,6 +21,8 @@ export interface FakeEmsp {
   lostCdrs: number
   /** Updates of sessions are answered as if it had never heard of them. */
   lostSessions: boolean
+  /** It shows its token as it is. */
+  showsRaw: boolean
   call(
     method: string,
     url: string,
@@ -146,11 +148,12 @@ export async function startFakeEmsp(): Promise<FakeEmsp> {
     operatorToken: '',
     lostCdrs: 0,
     lostSessions: false,
+    showsRaw: false,
     async call(method, url, body, token = emsp.operatorToken) {
       const response = await fetch(url, {
         method,
         headers: {
-          authorization: `Token ${Buffer.from(token).toString('base64')}`,
+          authorization: `Token ${emsp.showsRaw ? token : Buffer.from(token).toString('base64')}`,
           'content-type': 'application/json',
           'x-request-id': 'r1',
           'x-correlation-id': 'c1',

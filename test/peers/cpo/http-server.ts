@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { gzipSync } from 'node:zlib'
+import { answerByHabit } from './answer-by-habit.ts'
 import { answerControl } from './answer-control.ts'
 import { createOcpiSurface } from './answer-ocpi.ts'
 import { invalid, type OcpiAnswer, type OcpiRequest } from './ocpi-answer.ts'
@@ -8,7 +10,7 @@ import { decodePath, parseBody, readBody, readCredential, readParty } from './re
 
 /** Listens on the loopback address; OCPI below `/ocpi`, the switches below `/control`. */
 export async function startHttpServer(operator: Operator): Promise<Server> {
-  const surface = createOcpiSurface(operator)
+  const surface = answerByHabit(createOcpiSurface(operator), operator)
   const server = createServer((request, response) => {
     serve(operator, surface, request, response).catch((error: unknown) => {
       console.error(`${request.method} ${request.url} failed:`, error)
@@ -60,7 +62,7 @@ async function serve(
     url,
     path: rest,
     body,
-    token: readCredential(headers.authorization),
+    token: readCredential(headers.authorization, operator.settings.habits.credential),
     to: readParty(headers['ocpi-to-country-code'], headers['ocpi-to-party-id']),
     from: readParty(headers['ocpi-from-country-code'], headers['ocpi-from-party-id']),
   }
@@ -86,12 +88,18 @@ function sendOcpi(
   setParty(response, 'to', from)
   const { afterwards } = answer
   if (afterwards !== undefined) response.once('finish', () => operator.desk.track(afterwards()))
-  send(response, answer.httpStatus ?? 200, {
+  const envelope = {
     ...(answer.data === undefined ? {} : { data: answer.data }),
     status_code: answer.statusCode,
     status_message: answer.message ?? 'Success',
     timestamp: new Date().toISOString(),
-  })
+  }
+  const body = answer.plain ?? envelope
+  if (answer.gzip === true) {
+    response.writeHead(200, { 'content-type': 'application/gzip' }).end(gzipSync(JSON.stringify(body)))
+    return
+  }
+  send(response, answer.httpStatus ?? 200, body)
 }
 
 function send(response: ServerResponse, httpStatus: number, body: unknown): void {

@@ -2,6 +2,7 @@ import { Catalogue } from './catalogue.ts'
 import { completeFeed } from './complete-feed.ts'
 import { countFaults } from './count-faults.ts'
 import { generateFeed } from './generate-feed.ts'
+import { HabitsError } from './habits.ts'
 import { startHttpServer } from './http-server.ts'
 import { keepCharging } from './keep-charging.ts'
 import { FeedError, loadFeed } from './load-feed.ts'
@@ -49,7 +50,8 @@ try {
   await main(process.argv.slice(2))
 } catch (error) {
   const isPortTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-  const isExpected = error instanceof FeedError || error instanceof FlagError || isPortTaken
+  const isExpected =
+    error instanceof FeedError || error instanceof FlagError || error instanceof HabitsError || isPortTaken
   console.error(isExpected ? error.message : error)
   process.exit(isExpected ? 2 : 1)
 }

@@ -19,6 +19,10 @@ export interface OcpiAnswer {
   httpStatus?: number
   message?: string
   data?: unknown
+  /** Sent instead of an envelope. */
+  plain?: unknown
+  /** Packed, and nobody is told. */
+  gzip?: boolean
   headers?: Record<string, string>
   /** Done once the answer is out. */
   afterwards?: () => Promise<void>

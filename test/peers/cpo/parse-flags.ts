@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { NO_HABITS, readHabits } from './habits.ts'
 import type { Settings } from './settings.ts'
 
 /** A flag that cannot be followed. */
@@ -31,6 +32,7 @@ export function parseFlags(args: readonly string[]): Settings {
     uids: values.uids.split(',').filter((uid) => uid !== ''),
     pageSize: whole('--page-size', values['page-size'], 1, 10_000),
     singleParty: values['single-party'],
+    habits: values.profile === undefined ? NO_HABITS : readHabits(values.profile),
   }
 }
 
@@ -54,6 +56,7 @@ function read(args: readonly string[]) {
         uids: { type: 'string', default: '' },
         'page-size': { type: 'string', default: '50' },
         'single-party': { type: 'boolean', default: false },
+        profile: { type: 'string' },
       },
     })
   } catch (error) {

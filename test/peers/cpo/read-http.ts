@@ -3,9 +3,10 @@ import type { Party } from './party.ts'
 
 const maxBodyBytes = 10_000_000
 
-/** The credential in an `Authorization` header; it is sent in Base64. Some senders encode a line end with it. */
-export function readCredential(header: string | undefined): string {
+/** The credential in an `Authorization` header; it is sent in Base64, or to some operators as it is. Some senders encode a line end with it. */
+export function readCredential(header: string | undefined, form: 'base64' | 'raw' = 'base64'): string {
   const encoded = /^token +(\S+)\s*$/i.exec(header ?? '')?.[1] ?? ''
+  if (form === 'raw') return encoded
   return Buffer.from(encoded, 'base64').toString('utf8').trimEnd()
 }
 

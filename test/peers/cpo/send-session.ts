@@ -36,11 +36,16 @@ export async function sendSession(
     context.record.messages.push(sentMessage(message, method, sentAt, attempt, reply))
     return reply
   }
+  const { habits } = operator.settings
   if (message.kind !== 'session_patch') {
-    await send('PUT', session, 1)
+    // Only the first is sent in another way: the last one says how it ended.
+    await send(habits.patchFirst && message.kind === 'session_start' ? 'PATCH' : 'PUT', session, 1)
     return
   }
-  const reply = await send('PATCH', sessionPatch(context, plan, message), 1)
+  const changed = sessionPatch(context, plan, message)
+  const periods = habits.repeatPeriods ? (session.charging_periods ?? []) : changed.charging_periods
+  const method = habits.partialPuts ? 'PUT' : 'PATCH'
+  const reply = await send(method, { ...changed, charging_periods: periods }, 1)
   if (reply.httpStatus === 404 || reply.httpStatus === 405) await send('PUT', session, 2)
 }
 

@@ -1,6 +1,8 @@
 import { callOcpi, type OcpiCall, type OcpiReply } from './call-ocpi.ts'
+import type { Kind } from './habits.ts'
 import type { Operator } from './operator.ts'
 import type { Party } from './party.ts'
+import { writeByHabit } from './write-by-habit.ts'
 
 /** A request to a module of the eMSP. */
 export interface EmspCall {
@@ -32,8 +34,23 @@ export async function sendToEmsp(operator: Operator, call: EmspCall): Promise<Oc
     token: peer.token,
     from: call.from,
     to: call.to ?? emspParty(operator),
-    ...(call.body === undefined ? {} : { body: call.body }),
+    isTokenRaw: operator.settings.habits.credential === 'raw',
+    ...(call.body === undefined ? {} : { body: written(operator, call) }),
   })
+}
+
+/** The body as this operator writes it. */
+function written({ settings }: Operator, { module, path = [], body }: EmspCall): unknown {
+  const kind = KINDS[module]?.[module === 'locations' ? path.length - 3 : 0]
+  return kind === undefined ? body : writeByHabit(kind, body, settings.habits)
+}
+
+/** By module, and for locations by how far down the path leads. */
+const KINDS: Readonly<Record<string, readonly Kind[]>> = {
+  locations: ['location', 'evse', 'connector'],
+  tariffs: ['tariff'],
+  sessions: ['session'],
+  cdrs: ['cdr'],
 }
 
 /** The eMSP's brands, as it named them at registration. */

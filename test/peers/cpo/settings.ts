@@ -1,3 +1,5 @@
+import type { Habits } from './habits.ts'
+
 /** How this operator was told to behave. */
 export interface Settings {
   country: string
@@ -17,4 +19,5 @@ export interface Settings {
   uids: string[]
   pageSize: number
   singleParty: boolean
+  habits: Habits
 }
