@@ -39,11 +39,12 @@ export async function readOffer(
   return { dialect, endpoints: details.data }
 }
 
-/** Credentials, and something for our drivers: stations, or terminals that they pay at. */
+/** Credentials, and something for our drivers: stations, terminals that they pay at, or who shapes their charges. */
 function missingModule(endpoints: readonly Endpoint[]): string | null {
   if (endpointUrl(endpoints, 'credentials', 'RECEIVER') === null) return 'credentials'
   const isUseful = ({ identifier, role }: Endpoint) =>
-    (identifier === 'locations' && role === 'SENDER') || identifier === 'payments'
+    identifier === 'payments' ||
+    (role === 'SENDER' && (identifier === 'locations' || identifier === 'chargingprofiles'))
   return endpoints.some(isUseful) ? null : 'locations SENDER'
 }
 

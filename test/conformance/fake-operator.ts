@@ -230,8 +230,8 @@ export class FakeOperator {
       this.givenToken = json.token
       return { data: this.credentials(version) }
     }
-    if (method === 'GET') return answerList(request, this.lists, this.pageSize)
     if (COMMANDING.test(path)) return { data: { result: 'ACCEPTED', timeout: 30 } }
+    if (method === 'GET') return answerList(request, this.lists, this.pageSize)
     return {}
   }
 
