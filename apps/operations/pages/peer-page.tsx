@@ -110,9 +110,11 @@ export function PeerPage({ route }: { readonly route: Route }) {
         <p>
           <a href={hrefTo('peers', route.parts[1] ?? '', 'report-card')}>{t('ops.report.open')}</a>
         </p>
-        <button type="button" class="button button-plain" onClick={() => send('POST', '/replay')}>
-          {t('ops.replay')}
-        </button>
+        <div class="actions">
+          <button type="button" class="button button-plain" onClick={() => send('POST', '/replay')}>
+            {t('ops.replay')}
+          </button>
+        </div>
         <Filter
           route={route}
           name="kind"

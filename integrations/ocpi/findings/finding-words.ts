@@ -7,6 +7,10 @@ const WORDS: Readonly<Record<string, string>> = {
   capability_not_listed: 'does not list a capability that works all the same.',
   changed_before_it_was_sent:
     'was changed without a new last_updated: whoever asks for changes only never hears of it.',
+  coordinates_out_of_range: 'are not on the globe.',
+  coordinates_outside_country: 'are not in the country of the Location.',
+  coordinates_swapped: 'have latitude and longitude changed over.',
+  coordinates_zero: 'are 0, 0.',
   date_with_offset: 'is a time with an offset; OCPI has times in UTC only, with Z or nothing after them.',
   dc_cable_as_socket: 'is a direct-current plug and called a socket; its format is CABLE.',
   element_expired: 'has an element that is over for good.',

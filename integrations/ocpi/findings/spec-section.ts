@@ -49,9 +49,17 @@ const INNER: Readonly<Record<string, string>> = {
   suboperator: 'BusinessDetails class',
 }
 
+/** Fields that only an EVSE has: findings about one EVSE name them without its Location. */
+const OF_EVSE: ReadonlySet<string> = new Set(
+  'uid evse_id status status_schedule capabilities connectors floor_level physical_reference parking_restrictions'.split(
+    ' ',
+  ),
+)
+
 /** The section that speaks of a field of a module's object: `locations`, `evses.*.connectors.*.max_voltage` is the Connector object. */
 export function specSection(module: string, field: string): SpecSection {
-  const [chapter, object] = CHAPTERS[module] ?? ['Transport and format', module]
+  const [chapter, whole] = CHAPTERS[module] ?? ['Transport and format', module]
+  const object = module === 'locations' && OF_EVSE.has(field.split('.')[0] ?? '') ? 'EVSE object' : whole
   // The last name is the field itself; it lies in the innermost object before it.
   const holders = field.split('.').filter((name) => !/^(\d+|\*|)$/.test(name))
   const inner = holders.findLast((name, i) => INNER[name] !== undefined && (i < holders.length - 1 || isObject(field)))

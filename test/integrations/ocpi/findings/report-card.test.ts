@@ -6,6 +6,8 @@ import { specSection } from '#integrations/ocpi/findings/spec-section'
 describe('where the specification says it', () => {
   test.each([
     ['locations', 'time_zone', 'Locations module', 'Location object'],
+    ['locations', 'evse_id', 'Locations module', 'EVSE object'],
+    ['locations', 'connectors.0.format', 'Locations module', 'Connector object'],
     ['locations', 'evses.*.status', 'Locations module', 'EVSE object'],
     ['locations', 'evses.3.connectors.0.max_voltage', 'Locations module', 'Connector object'],
     ['locations', 'opening_times.regular_hours.*.period_end', 'Locations module', 'RegularHours class'],
