@@ -1,6 +1,7 @@
 import { type PartyKey, partyLabel } from '#domain/identity/party'
 import type { Shard } from '#domain/identity/shard'
 import type { Instant } from '#domain/instant'
+import type { TokenType } from '#domain/token/token'
 import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import type { LoggedToken } from '#store/market/token-log'
 import { backoffMs } from '../backoff.ts'
@@ -17,6 +18,7 @@ const GATHER_MS = 500
 const LOOK_EVERY_MS = 3_600_000
 /** A peer that does not answer is asked ever less often; that it is back is learned from its calls. */
 const BACKOFF = { firstMs: 1_000, longestMs: 4 * 3_600_000 }
+const NEVER_PUSHED: ReadonlySet<TokenType> = new Set(['AD_HOC_USER', 'APP_USER', 'EMAID'])
 
 /** What a push of tokens needs of its party. */
 export interface TokenPushHost {
@@ -208,8 +210,8 @@ export class TokenPush {
     return this.#host.state.wasUrgent(token.id, changeSeq)
   }
 
-  /** One that an app or a single payment made is never held to a reader: an operator has no use for it. */
+  /** One that an app or a single payment made is never held to a reader, and for the contract in a car an operator always asks: it has no use for them. */
   #isPushed({ token }: LoggedToken): boolean {
-    return token.type !== 'APP_USER' && token.type !== 'AD_HOC_USER' && this.#host.concerns(token)
+    return !NEVER_PUSHED.has(token.type) && this.#host.concerns(token)
   }
 }

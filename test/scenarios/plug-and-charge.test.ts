@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { eventually } from './eventually.ts'
 import { catchOutgoingCalls, type Operator } from './operator.ts'
 import { cardHolder, connectedOperator, foundPlatform, operations } from './platform.ts'
 
@@ -12,6 +13,16 @@ beforeAll(async () => {
   const { contract } = await cardHolder('nl', 'CARD-1')
   const token = await operations<{ whitelist: string }>('POST', '/tokens', { contract, type: 'EMAID', uid: EMAID })
   expect(token.whitelist).toBe('NEVER')
+})
+
+test('E-36 operators are told of cards, and never of the contract in a car', async () => {
+  const later = await cardHolder('nl', 'CARD-2')
+  await operations('POST', '/tokens', { contract: later.contract, type: 'EMAID', uid: 'NLRWTC00000043X' })
+  const after = await cardHolder('nl', 'CARD-3')
+  const told = () => cpo.calls.filter(({ method, path }) => method !== 'GET' && path.includes('/tokens/'))
+  await eventually(() => expect(told().some(({ path }) => path.endsWith(`/${after.uid}`))).toBe(true))
+  expect(told().some(({ path }) => path.endsWith('/CARD-2'))).toBe(true)
+  expect(told().filter(({ path }) => path.includes('NLRWTC'))).toEqual([])
 })
 
 test.each([

@@ -74,9 +74,13 @@ const hours = z.object({
   exceptional_closings: z.array(exceptionalPeriod).nullish(),
 })
 
-const publishToken = z.object({
+/** A list that grows in newer versions, so its type says no more than text. */
+const tokenType: z.ZodType<string> = z.enum(TOKEN_TYPES)
+
+/** Source: OCPI 2.2.1, locations, PublishTokenType. */
+export const publishTokenSchema = z.object({
   uid: id(36).nullish(),
-  type: z.enum(TOKEN_TYPES).nullish(),
+  type: tokenType.nullish(),
   visual_number: text(64).nullish(),
   issuer: text(64).nullish(),
   group_id: id(36).nullish(),
@@ -88,7 +92,7 @@ export const locationSchema = z.object({
   party_id: partyId,
   id: id(36),
   publish: z.boolean(),
-  publish_allowed_to: z.array(publishToken).nullish(),
+  publish_allowed_to: z.array(publishTokenSchema).nullish(),
   name: text(255).nullish(),
   address: text(255),
   city: text(45),

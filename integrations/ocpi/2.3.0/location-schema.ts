@@ -1,9 +1,15 @@
 import { z } from 'zod'
 import { EVSE_STATUSES } from '#domain/location/location'
 import { EVSE_POSITIONS, PARKING_DIRECTIONS } from '#domain/location/parking-place'
+import { TOKEN_TYPES } from '#domain/token/token'
 import { CONNECTOR_FORMATS, POWER_TYPES } from '#integrations/ocpi/2.2.1/enums'
 import { dateTime, id, images, openEnum, text, wholeNumber } from '#integrations/ocpi/2.2.1/field-schemas'
-import { connectorSchema, evseSchema, locationSchema } from '#integrations/ocpi/2.2.1/location-schema'
+import {
+  connectorSchema,
+  evseSchema,
+  locationSchema,
+  publishTokenSchema,
+} from '#integrations/ocpi/2.2.1/location-schema'
 import {
   CONNECTOR_CAPABILITIES,
   CONNECTOR_TYPES_230,
@@ -60,6 +66,7 @@ export const parkingSchema = z.object({
 
 /** Source: OCPI 2.3.0, locations, Location. */
 export const locationSchema230 = locationSchema.extend({
+  publish_allowed_to: z.array(publishTokenSchema.extend({ type: openEnum(TOKEN_TYPES).nullish() })).nullish(),
   evses: z.array(evseSchema230).nullish(),
   parking_places: z.array(parkingSchema).nullish(),
   help_phone: text(25).nullish(),

@@ -156,6 +156,8 @@ describe('enumerations', () => {
       ...location,
       parking_type: 'ROOFTOP',
       facilities: ['SPA'],
+      publish: false,
+      publish_allowed_to: [{ uid: 'U1', type: 'PALM' }],
       images: [{ url: 'https://a.example/1.jpg', category: 'DRONE', type: 'jpeg' }],
       parking_places: [{ ...place, vehicle_types: ['PERSONAL_VEHICLE'], colour: 'green' }],
       evses: [
@@ -173,7 +175,7 @@ describe('enumerations', () => {
       connectors: [{ standard: 'WIRELESS_9' }],
     })
     expect(rulesOf(parsed).every((rule) => rule.endsWith(':unknown_value'))).toBe(true)
-    expect(rulesOf(parsed)).toHaveLength(6)
+    expect(rulesOf(parsed)).toHaveLength(7)
   })
 
   test.each(['MCS', 'SAE_J3400'])('E-15 the connector %s is known', (standard) => {
