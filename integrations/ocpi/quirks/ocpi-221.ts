@@ -1,11 +1,10 @@
 import type { ProfileData } from '#integrations/ocpi/quirks/profile-schema'
 
-/** Any peer by OCPI 2.2.1. What changed its name since 2.1.1 is read under the old one: no other meaning is possible. */
+/** Any peer by OCPI 2.2.1. A single field under its name of 2.1.1 is read: no other meaning is possible. Whole objects of 2.1.1 are the reader's. */
 export const ocpi221: ProfileData = {
   id: 'ocpi-221',
   version: '2.2.1',
   fields: {
-    oldObjects: true,
     rename: {
       connector: { voltage: 'max_voltage', amperage: 'max_amperage', tariff_id: 'tariff_ids' },
       session: {

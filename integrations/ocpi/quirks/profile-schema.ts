@@ -88,8 +88,6 @@ const ids = z.strictObject({
 const fields = z.strictObject({
   /** Other names under which a field comes; where both are there the right one counts. */
   rename: byField(path),
-  /** Session and CDR as OCPI 2.1.1 had them: `location` and `auth_id` where `location_id`, `cdr_location` and `cdr_token` are due. */
-  oldObjects: z.boolean().default(false),
   /** Plain text where texts in languages are due; the language it is in. */
   wrap: byField(z.string().length(2)),
   /** One value where a list is due, or null and nothing else in it. */

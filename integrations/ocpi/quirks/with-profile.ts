@@ -33,7 +33,7 @@ function profiled(dialect: OcpiDialect, profile: PeerProfile): OcpiDialect {
     isPart = false,
   ): Parsed<T> => {
     if (!isRawObject(raw)) return read(raw)
-    const around = context && { ours: context.ours, lastUpdated: formatDateTime(context.receivedAt) }
+    const around = context && { lastUpdated: formatDateTime(context.receivedAt) }
     const { raw: whole, leniencies } = mendRaw(profile, kind, raw, { ...around, isPart })
     const parsed = read(whole)
     return parsed.ok && leniencies.length > 0

@@ -1,9 +1,7 @@
-import type { PartyKey } from '#domain/identity/party'
 import { Draft } from '#integrations/ocpi/quirks/mend/draft'
 import { mendCdr } from '#integrations/ocpi/quirks/mend/mend-cdr'
 import { mendFields, roundPrices } from '#integrations/ocpi/quirks/mend/mend-fields'
 import { mendEvse, mendLocation } from '#integrations/ocpi/quirks/mend/mend-location'
-import { mendOldObjects } from '#integrations/ocpi/quirks/mend/mend-old-objects'
 import { mendTexts } from '#integrations/ocpi/quirks/mend/mend-texts'
 import type { ObjectKind, PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
 import type { Mended } from '#integrations/ocpi/quirks/quirk'
@@ -14,8 +12,6 @@ import type { RawObject } from '#integrations/ocpi/raw-object'
 export interface MendContext {
   /** Is it a part, as in a PATCH? What it does not hold is then not said, and is not filled in. */
   readonly isPart?: boolean
-  /** Our party that it is for. */
-  readonly ours?: PartyKey | null
   /** The time of the object around it, or of receipt. */
   readonly lastUpdated?: unknown
 }
@@ -25,7 +21,7 @@ export interface MendContext {
  * and every change is listed. What came is left as it is. An object that needs nothing is given back itself.
  */
 export function mendRaw(profile: PeerProfile, kind: ObjectKind, raw: RawObject, context: MendContext = {}): Mended {
-  const { isPart = false, ours = null } = context
+  const { isPart = false } = context
   const draft = new Draft(raw)
   const quirk = profile.quirk === null ? undefined : QUIRKS[profile.quirk]?.[kind]
   if (quirk) draft.replace(quirk(draft.raw))
@@ -47,15 +43,12 @@ export function mendRaw(profile: PeerProfile, kind: ObjectKind, raw: RawObject, 
     case 'tariff':
       roundPrices(draft, profile)
       break
-    case 'session':
-      if (profile.fields.oldObjects) mendOldObjects(draft, kind, ours)
-      break
     case 'cdr':
-      if (profile.fields.oldObjects) mendOldObjects(draft, kind, ours)
       mendCdr(draft, profile)
       draft.each('tariffs', (tariff) => mendRaw(profile, 'tariff', tariff))
       break
     case 'connector':
+    case 'session':
   }
   return draft
 }

@@ -54,41 +54,6 @@ describe('fields', () => {
     expect(mendRaw(peerProfile('ocpi-211'), 'connector', connector).raw).toBe(connector)
   })
 
-  test('F-71 a session and a CDR with the parts of 2.1.1 get those of 2.2.1, for the party of ours they are sent to', () => {
-    const location = {
-      id: 'L',
-      address: 'Markt 1',
-      city: 'Delft',
-      country: 'NLD',
-      coordinates: { latitude: '52.0', longitude: '4.3' },
-      evses: [
-        {
-          uid: 'E',
-          evse_id: 'NL*ABC*E1',
-          connectors: [{ id: '1', standard: 'IEC_62196_T2', format: 'CABLE', power_type: 'DC' }],
-        },
-      ],
-    }
-    const old = { id: 'S', auth_id: 'NL-TNM-1', location, start_datetime: '2026-01-01T10:00:00Z', total_cost: 4.5 }
-    const ours = { countryCode: 'NL', partyId: 'TNM' }
-    const session = mend(peerProfile('ocpi-221'), 'session', old, { ours })
-    expect(session.mended).toMatchObject({
-      start_date_time: '2026-01-01T10:00:00Z',
-      location_id: 'L',
-      evse_uid: 'E',
-      connector_id: '1',
-      cdr_token: { country_code: 'NL', party_id: 'TNM', contract_id: 'NL-TNM-1' },
-      total_cost: { excl_vat: 4.5 },
-    })
-    const cdr = mend(peerProfile('ocpi-221'), 'cdr', { ...old, stop_date_time: '2026-01-01T11:00:00Z' }, { ours })
-    expect(cdr.mended).toMatchObject({
-      end_date_time: '2026-01-01T11:00:00Z',
-      cdr_location: { id: 'L', evse_uid: 'E', evse_id: 'NL*ABC*E1', connector_standard: 'IEC_62196_T2' },
-    })
-    const nobody = mend(peerProfile('ocpi-221'), 'session', old, { ours: null })
-    expect(nobody.mended['cdr_token']).toBeUndefined()
-  })
-
   test('a filler is nothing; a default stands in for nothing, but never in a part of an object', () => {
     const profile = profileWith({
       fields: { fillers: { location: { postal_code: ['-', '0', 0] } }, default: { location: { postal_code: '9999' } } },
