@@ -23,6 +23,7 @@ import { ocpi211 } from '#integrations/ocpi/quirks/ocpi-211'
 import { ocpi221 } from '#integrations/ocpi/quirks/ocpi-221'
 import { ocpi221PatchTokens } from '#integrations/ocpi/quirks/ocpi-221-patch-tokens'
 import { ocpi221RawToken } from '#integrations/ocpi/quirks/ocpi-221-raw-token'
+import { ocpi221RemoteStart } from '#integrations/ocpi/quirks/ocpi-221-remote-start'
 import { ocpi221Unpaged } from '#integrations/ocpi/quirks/ocpi-221-unpaged'
 import { ocpi230 } from '#integrations/ocpi/quirks/ocpi-230'
 import type { PeerProfile, ProfileData } from '#integrations/ocpi/quirks/profile-schema'
@@ -56,6 +57,7 @@ const SHIPPED: readonly ProfileData[] = [
   ocpi221,
   ocpi221PatchTokens,
   ocpi221RawToken,
+  ocpi221RemoteStart,
   ocpi221Unpaged,
   ocpi230,
   satimoto,

@@ -45,7 +45,7 @@ export function locationBody(site: Site) {
         uid: 'E1',
         evse_id: `${site.operator.countryCode}*${site.operator.partyId}*E1`,
         status: 'AVAILABLE',
-        capabilities: ['REMOTE_START_STOP_CAPABLE'],
+        capabilities: ['REMOTE_START_STOP_CAPABLE', 'RESERVABLE'],
         connectors: [
           {
             id: '1',
