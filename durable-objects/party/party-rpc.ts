@@ -9,6 +9,7 @@ import type { SiteFacts } from '../token/token-rpc.ts'
 import type { MissingObject } from './heals.ts'
 import type { OperatorCallsRpc } from './operator-calls-rpc.ts'
 import type { PaymentCallsRpc } from './payment-calls-rpc.ts'
+import type { PlannedPull } from './pull-schedule.ts'
 import type { CredentialLogEntry } from './renewal-plan.ts'
 import type { TokenDelivery } from './token-push-state.ts'
 
@@ -167,6 +168,8 @@ export interface PartyRpc extends OutboxRpc, OperatorCallsRpc, PaymentCallsRpc {
   /** Starts (or goes on with) a pull of a module, as far back as may matter, in steps of one page. */
   startPull(module: PullView['module'], now: Instant): Promise<PullView>
   pulls(): PullView[]
+  /** When the peer is asked next of our own accord; nothing while it is not connected. */
+  plannedPulls(): PlannedPull[]
   /** Tokens of a market changed; those that are urgent go first. Answers when the log will be read; null where tokens are not pushed. */
   tokensChanged(shard: Shard, urgent: readonly string[]): Instant | null
   /** How far a change of a token has come with this peer. */

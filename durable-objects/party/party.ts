@@ -31,6 +31,7 @@ import { loadPeer, PEER_TABLE, type PeerRecord, peerView, savePeer } from './pee
 import { pullHubClients } from './pull-hub-clients.ts'
 import { PULLS_TABLE } from './pull-row.ts'
 import { PeerPulls, PULL_TABLES } from './pull-runner.ts'
+import type { PlannedPull } from './pull-schedule.ts'
 import { offerOf, Registration } from './registration.ts'
 import { type CredentialLogEntry, RENEWAL_TABLES, RenewalPlan } from './renewal-plan.ts'
 import { reportProblem } from './report-problem.ts'
@@ -310,6 +311,10 @@ export class Party extends PayingParty implements PartyRpc {
 
   pulls(): PullView[] {
     return this.#pulls.views()
+  }
+
+  plannedPulls(): PlannedPull[] {
+    return this.#pulls.planned()
   }
 
   /** A hub reaches a client again: what was kept from it goes on, and what it said meanwhile is asked for. */

@@ -17,7 +17,7 @@ import { type ListParts, PeerLists } from './peer-lists.ts'
 import type { PeerRecord } from './peer-record.ts'
 import { isTruth, pullFrom } from './pull-plan.ts'
 import { PULL_RANGE_COLUMNS, type PullModuleName, scopeOf } from './pull-row.ts'
-import { PULL_SCHEDULE_TABLES, PullSchedule, SCHEDULED } from './pull-schedule.ts'
+import { type PlannedPull, PULL_SCHEDULE_TABLES, PullSchedule, SCHEDULED } from './pull-schedule.ts'
 import { type PullModule, Pulls } from './pulls.ts'
 import type { SessionIndex } from './session-index.ts'
 
@@ -138,6 +138,11 @@ export class PeerPulls {
 
   views(): PullView[] {
     return this.#pulls.views()
+  }
+
+  /** When the peer is asked next of our own accord; nothing while it is not connected. */
+  planned(): PlannedPull[] {
+    return this.#schedule.planned()
   }
 
   nextDue(): Instant | null {

@@ -25,6 +25,13 @@ export const SCHEDULED: readonly PullModuleName[] = ['tariffs', 'locations', 'se
 /** The peer is asked again this soon after it came back, and not all peers of an outage at once. */
 const BACK_WITHIN_MS = 60_000
 
+/** When a list is asked for next: for what changed, and as far back as may matter. */
+export interface PlannedPull {
+  readonly module: PullModuleName
+  readonly changesAt: Instant
+  readonly deepAt: Instant
+}
+
 type Row = { module: PullModuleName; changes_at: number; deep_at: number; failed: number }
 
 /** When a peer's lists are pulled again, and up to when each is known. */
@@ -53,6 +60,11 @@ export class PullSchedule {
   /** The connection is over: nothing is pulled any more. What is known stays, should it come back. */
   end(): void {
     this.#storage.sql.exec('DELETE FROM pull_schedule')
+  }
+
+  planned(): PlannedPull[] {
+    const rows = this.#storage.sql.exec<Row>('SELECT * FROM pull_schedule ORDER BY module').toArray()
+    return rows.map(({ module, changes_at, deep_at }) => ({ module, changesAt: changes_at, deepAt: deep_at }))
   }
 
   nextDue(): Instant | null {

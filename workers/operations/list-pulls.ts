@@ -12,11 +12,30 @@ const route = createRoute({
   tags: ['peers'],
   summary: 'The pulls of a peer and how far they are',
   request: { params: PeerParams },
-  responses: { 200: jsonAnswer('Its pulls', z.object({ items: z.array(Pull) })), ...REFUSALS, ...UNKNOWN },
+  responses: {
+    200: jsonAnswer(
+      'Its pulls',
+      z.object({
+        items: z.array(Pull),
+        planned: z
+          .array(
+            z.object({
+              module: Pull.shape.module,
+              changesAt: z.number().int().openapi({ description: 'Asked by itself for what changed' }),
+              deepAt: z.number().int().openapi({ description: 'Asked as far back as may matter' }),
+            }),
+          )
+          .openapi({ description: 'Nothing while the peer is not connected' }),
+      }),
+    ),
+    ...REFUSALS,
+    ...UNKNOWN,
+  },
 })
 
 export const listPulls = (app: OperationsApp) =>
   app.openapi(route, async (c) => {
     const { party } = await knownPeer(c.env.house, c.req.valid('param').id)
-    return c.json({ items: [...(await party.pulls())] }, 200)
+    const [items, planned] = await Promise.all([party.pulls(), party.plannedPulls()])
+    return c.json({ items: [...items], planned: [...planned] }, 200)
   })

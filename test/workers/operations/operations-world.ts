@@ -106,6 +106,7 @@ function memoryObjects() {
       },
       read: async () => peers.get(id) ?? null,
       pulls: async () => pulls.get(id) ?? [],
+      plannedPulls: async () => [],
       outboxState: async () => ({ waiting: 0, parked: 0, oldestAt: null }),
       startPull: async (module: PullView['module'], now: number): Promise<PullView> => {
         const counts = { pages: 0, items: 0, stored: 0, refused: 0, total: null, problem: null }
