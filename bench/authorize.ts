@@ -7,7 +7,7 @@ import { type Ready, setUp } from './set-up.ts'
 import type { WindowJob, WindowResult } from './window.ts'
 
 /** What the benchmark needs of its surroundings. */
-export interface AuthorizeBench {
+export interface Bench {
   readonly platform: RunningPlatform
   readonly load: Load
   readonly options: BenchOptions
@@ -19,7 +19,7 @@ const CONNECTIONS = [1, 32]
 const MOST_PER_SECOND = 4_000
 
 /** Measures authorize at each number of connections. */
-export async function benchAuthorize(bench: AuthorizeBench): Promise<{ measured: Measured[]; rejected: number }> {
+export async function benchAuthorize(bench: Bench): Promise<{ measured: Measured[]; rejected: number }> {
   const { platform, load, options } = bench
   bench.say('registering an operator, publishing sites, issuing cards …')
   const ready = await setUp(platform)

@@ -47,7 +47,7 @@ function ask(job: WindowJob, agent: Agent, index: number): Promise<void> {
   const body = job.bodies[index % job.bodies.length] ?? ''
   const headers = { ...job.headers, 'Content-Length': Buffer.byteLength(body) }
   return new Promise((done, failed) => {
-    const asked = request(`${job.origin}${path}`, { method: 'POST', agent, headers }, (answer) => {
+    const asked = request(`${job.origin}${path}`, { method: job.method ?? 'POST', agent, headers }, (answer) => {
       let text = ''
       answer.setEncoding('utf8')
       answer.on('data', (chunk: string) => {

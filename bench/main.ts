@@ -5,10 +5,12 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { exitWith, say } from '../scripts/platform/refusal.ts'
 import { runPlatform } from '../scripts/platform/run-platform.ts'
-import { benchAuthorize } from './authorize.ts'
+import { type Bench, benchAuthorize } from './authorize.ts'
+import { benchFeed } from './feed.ts'
+import { findFeedDrops, showFeedRun } from './feed-results.ts'
 import { startLoad } from './load.ts'
 import { BENCH_USAGE, type BenchOptions, parseBenchOptions } from './options.ts'
-import { findDrops, keepResult, type Run, readResults, showRun } from './results.ts'
+import { findDrops, keepResult, type Results, type RunCircumstances, readResults, showRun } from './results.ts'
 import { NotQuiet } from './rounds.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -18,24 +20,39 @@ const MEASURED_PACKAGES = ['workerd', 'miniflare', 'wrangler', 'hono', 'zod']
 async function main(): Promise<void> {
   const options = parseBenchOptions(process.argv.slice(2))
   if (options === 'help') return say(BENCH_USAGE)
-  const run = await measure(options)
-  process.stdout.write(`${showRun(run)}\n`)
+  const stored = readResults(RESULTS)
+  if (options.benchmark === 'feed') {
+    const run = await measure(options, benchFeed)
+    report(run, showFeedRun(run), findFeedDrops(stored.feed, run), options.update && { feed: run })
+  } else {
+    const run = await measure(options, benchAuthorize)
+    report(run, showRun(run), findDrops(stored.authorize, run), options.update && { authorize: run })
+  }
+}
+
+function report(run: RunCircumstances, table: string, drops: readonly string[], keep: Results | false): void {
+  process.stdout.write(`${table}\n`)
   say(`load average ${run.loadAverage.before.join(' ')} before, ${run.loadAverage.after.join(' ')} after`)
-  const drops = findDrops(readResults(RESULTS)[options.benchmark], run)
-  if (options.update) return keepResult(RESULTS, options.benchmark, run)
-  for (const drop of drops) say(`slower than bench/results.json says: ${drop}`)
+  if (keep) {
+    keepResult(RESULTS, keep)
+    return
+  }
+  for (const drop of drops) say(`too slow: ${drop}`)
   if (drops.length > 0) process.exitCode = 1
 }
 
 /** One run in a state directory of its own, which is gone afterwards. */
-async function measure(options: BenchOptions): Promise<Run> {
+async function measure<T>(
+  options: BenchOptions,
+  benchmark: (bench: Bench) => Promise<{ measured: T; rejected: number }>,
+): Promise<RunCircumstances & { readonly measured: T }> {
   const stateDirectory = mkdtempSync(join(tmpdir(), 'roamwatt-bench-'))
   const before = loadAverage()
   const load = startLoad()
   const port = await freePort()
   const platform = await runPlatform({ root: ROOT, port, stateDirectory, measuredEntry: 'bench/worker.ts' })
   try {
-    const { measured, rejected } = await benchAuthorize({ platform, load, options, say })
+    const { measured, rejected } = await benchmark({ platform, load, options, say })
     return {
       date: new Date().toISOString(),
       command: `npm run bench -- ${process.argv.slice(2).join(' ')}`,

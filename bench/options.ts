@@ -3,33 +3,41 @@ import { Refusal } from '../scripts/platform/refusal.ts'
 
 /** What `npm run bench` was asked for. */
 export interface BenchOptions {
-  readonly benchmark: 'authorize'
+  readonly benchmark: 'authorize' | 'feed'
   readonly seconds: number
   readonly rounds: number
   readonly warmUpMs: number
   readonly quick: boolean
   readonly update: boolean
+  /** How many objects of a generated feed; null: the whole feed there is. */
+  readonly locations: number | null
+  readonly tariffs: number | null
 }
 
 /** Shown for --help. */
-export const BENCH_USAGE = `npm run bench -- authorize [--seconds N] [--rounds N] [--quick] [--update]
+export const BENCH_USAGE = `npm run bench -- authorize|feed [--seconds N] [--rounds N] [--locations N] [--tariffs N] [--quick] [--update]
 
   authorize    OCPI real-time authorization against the floors of the runtime
+  feed         pulling an operator's list, and changes of a status, against what the database can do
   --seconds N  the length of a window (default 10)
   --rounds N   rounds of floor, target, target, floor (default 3, an odd number at best)
-  --quick      windows of 1 s after 0.5 s of warm-up: does it still work, roughly how fast
+  --locations N, --tariffs N   a generated feed of so many; without, the national feed beside the repository or 87,000 and 115,000
+  --quick      windows of 1 s after 0.5 s of warm-up, a feed of 2,000: does it still work, roughly how fast
   --update     keep the result in bench/results.json, where later runs are held against it`
 
 const WARM_UP_MS = 2_000
 const LONGEST_SECONDS = 120
 const MOST_ROUNDS = 15
+const MOST_OBJECTS = 999_999
+const QUICK_OBJECTS = 2_000
 
 /** Reads the command line. */
 export function parseBenchOptions(args: readonly string[]): BenchOptions | 'help' {
   const { values, positionals } = parse(args)
   if (values.help) return 'help'
   const [benchmark, ...more] = positionals
-  if (benchmark !== 'authorize' || more.length > 0) throw new Refusal(`name one benchmark\n\n${BENCH_USAGE}`)
+  if ((benchmark !== 'authorize' && benchmark !== 'feed') || more.length > 0)
+    throw new Refusal(`name one benchmark\n\n${BENCH_USAGE}`)
   const quick = values.quick ?? false
   const update = values.update ?? false
   if (quick && update) throw new Refusal('a quick run is no result to keep: leave out --quick or --update')
@@ -40,7 +48,14 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions | 'help
     warmUpMs: quick ? WARM_UP_MS / 4 : WARM_UP_MS,
     quick,
     update,
+    locations: parseObjects('--locations', values.locations, quick),
+    tariffs: parseObjects('--tariffs', values.tariffs, quick),
   }
+}
+
+function parseObjects(flag: string, text: string | undefined, quick: boolean): number | null {
+  if (text === undefined) return quick ? QUICK_OBJECTS : null
+  return parseCount(flag, text, 1, MOST_OBJECTS)
 }
 
 function parse(args: readonly string[]) {
@@ -51,6 +66,8 @@ function parse(args: readonly string[]) {
       options: {
         seconds: { type: 'string' },
         rounds: { type: 'string' },
+        locations: { type: 'string' },
+        tariffs: { type: 'string' },
         quick: { type: 'boolean' },
         update: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -63,7 +80,7 @@ function parse(args: readonly string[]) {
 
 function parseCount(flag: string, text: string | undefined, otherwise: number, most: number): number {
   if (text === undefined) return otherwise
-  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0
+  const count = /^\d{1,6}$/.test(text) ? Number(text) : 0
   if (count < 1 || count > most)
     throw new Refusal(`${flag} must be a number from 1 to ${most}, not "${text}"\n\n${BENCH_USAGE}`)
   return count

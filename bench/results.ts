@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import type { FeedRun } from './feed-results.ts'
 import type { Comparison, Rate } from './rounds.ts'
 
 /** What was measured at one number of connections. */
@@ -12,8 +13,8 @@ export interface Measured {
   readonly cold: Comparison
 }
 
-/** An accepted run: how, where and what. */
-export interface Run {
+/** How and where an accepted run was made. */
+export interface RunCircumstances {
   readonly date: string
   readonly command: string
   readonly seconds: number
@@ -22,24 +23,32 @@ export interface Run {
   readonly processors: number
   readonly loadAverage: { readonly before: readonly number[]; readonly after: readonly number[] }
   readonly versions: Readonly<Record<string, string>>
+}
+
+/** An accepted run of the benchmark of authorizations. */
+export interface Run extends RunCircumstances {
   readonly measured: readonly Measured[]
 }
 
 /** A ratio may fall by this share of what is stored. */
 export const ALLOWED_DROP = 0.2
 
-type Results = Readonly<Record<string, Run>>
+/** The last accepted runs. */
+export interface Results {
+  readonly authorize?: Run
+  readonly feed?: FeedRun
+}
 
-/** The last accepted run of each benchmark. */
+/** Reads the last accepted run of each benchmark. */
 export function readResults(file: string): Results {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : {}
 }
 
 /** Replaces the run of one benchmark. */
-export function keepResult(file: string, benchmark: string, run: Run): void {
+export function keepResult(file: string, results: Results): void {
   const precise = (_key: string, value: unknown) =>
     typeof value === 'number' ? Number(value.toPrecision(value < 10_000 ? 4 : 5)) : value
-  writeFileSync(file, `${JSON.stringify({ ...readResults(file), [benchmark]: run }, precise, 2)}\n`)
+  writeFileSync(file, `${JSON.stringify({ ...readResults(file), ...results }, precise, 2)}\n`)
 }
 
 /** What became slower against its floor than it was, by more than may be: a sentence each. */

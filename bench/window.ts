@@ -1,6 +1,8 @@
 /** One measured stretch of time against one kind of request. */
 export interface WindowJob {
   readonly origin: string
+  /** POST where nothing else is said. */
+  readonly method?: string
   /** Asked in turn, from the first to the last and again; where `once`, a path that is used up ends the run. */
   readonly paths: readonly string[]
   readonly once: boolean

@@ -4,6 +4,7 @@ import { objectsOf } from '#durable-objects/region'
 import type { AuthorizeAnswer, AuthorizeRequest } from '#durable-objects/token/token-rpc'
 import { directoryDigest, tokenValue } from '#integrations/crypto/directory-digest'
 import platform, { Directory as PlatformDirectory } from '#workers/development'
+import { floorInsert, floorStatus } from './feed-floor.ts'
 import { answerFloor, FloorToken } from './floor.ts'
 
 // The platform with floor routes beside it, in one bundle and one process.
@@ -36,9 +37,22 @@ export default {
     const [, bench, operation, kind, id] = new URL(request.url).pathname.split('/')
     if (bench !== 'bench') return platform.fetch(request, env)
     if (operation === 'floor') return answerFloor(env, kind ?? '', id ?? '')
+    if (operation === 'insert') return Response.json(await floorInsert(env.CATALOGUE, kind ?? ''))
+    if (operation === 'clear') return clearCatalogue(env)
+    if (operation === 'status') {
+      await floorStatus(env.CATALOGUE, kind ?? '')
+      return new Response('updated')
+    }
     return enterUids(env, await request.json())
   },
 } satisfies ExportedHandler<Env>
+
+/** Each pull begins with nothing stored. */
+async function clearCatalogue({ CATALOGUE: db }: Env): Promise<Response> {
+  const tables = ['locations', 'evses', 'tariffs', 'tariff_book', 'findings']
+  await db.batch(tables.map((table) => db.prepare(`DELETE FROM ${table}`)))
+  return new Response('cleared')
+}
 
 /** Uids that lead to tokens that exist: as many directory entries as a window may ask for. */
 interface NewUids {

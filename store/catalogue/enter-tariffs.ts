@@ -17,8 +17,11 @@ export interface TariffStores {
   enter(intakes: readonly TariffIntake[]): Promise<readonly Entered[]>
 }
 
+/** Each version is a request to KV. Of a whole list hardly any is ever shown, and then the database has it. */
+const MOST_IN_KV = 20
+
 /**
- * Takes in tariff versions of a peer: to the database, then the party's book, then the book's copy and KV. Whoever finds a version in the
+ * Takes in tariff versions of a peer: to the database, then the party's book, then the book's copy and, a few at once, KV. Whoever finds a version in the
  * book finds it in the database; whoever misses it in KV reads it there. Twice is once.
  */
 export async function enterTariffs(
@@ -32,6 +35,7 @@ export async function enterTariffs(
   const states = entered.map((entry, index) => ({ ...entry, raw: intakes[index]?.raw ?? null }))
   await copyTariffBook(stores.db, peer, states)
   const fresh = intakes.filter((_, index) => entered[index]?.changed === true)
+  if (fresh.length > MOST_IN_KV) return entered
   // KV may fail: readers then read the database.
   await Promise.all(
     fresh.map(({ version }) => stores.kv.put(tariffCacheKey(version.hash), version.canonical).catch(() => undefined)),

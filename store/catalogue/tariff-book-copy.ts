@@ -25,7 +25,7 @@ ON CONFLICT (peer, country_code, party_id, id, since) DO UPDATE SET until = excl
 const OPEN = `INSERT INTO tariff_book (peer, country_code, party_id, id, since, until, hash, raw)
 SELECT ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 4, NULL, value ->> 3, value -> 5 FROM json_each(?1)
 WHERE value ->> 3 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tariff_book WHERE ${KEY} AND tariff_book.since > value ->> 4)
-ON CONFLICT (peer, country_code, party_id, id, since) DO UPDATE SET raw = excluded.raw`
+ON CONFLICT (peer, country_code, party_id, id, since) DO UPDATE SET raw = excluded.raw WHERE tariff_book.raw <> excluded.raw`
 
 /** Copies what the book says into the catalogue, where lists and consoles read it; the same again changes nothing. */
 export async function copyTariffBook(db: D1Database, peer: string, states: readonly BookState[]): Promise<void> {

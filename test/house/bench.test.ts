@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { type FeedRun, findFeedDrops, showFeedRun } from '../../bench/feed-results.ts'
 import { parseBenchOptions } from '../../bench/options.ts'
 import { findDrops, type Measured, showRun } from '../../bench/results.ts'
 import { compare, measureRound, NotQuiet, type Round } from '../../bench/rounds.ts'
@@ -98,10 +99,55 @@ test('the table shows floor and target beside their ratio', () => {
   expect(showRun(run)).toMatch(/32 {2}authorize, warm +700 +1\.43 {2}0\.70/)
 })
 
+function feedRun(tariffs: number, locations: number, status: number, feed = 'generated'): FeedRun {
+  const rate = (ratio: number) => ({
+    count: 100,
+    floorPerSecond: 1000,
+    perSecond: 1000 * ratio,
+    againPerSecond: 1,
+    ratio,
+  })
+  const measured = {
+    feed,
+    tariffs: rate(tariffs),
+    locations: rate(locations),
+    status: compare([roundOf(1000, 1000 * status)]),
+  }
+  const quiet = { before: [], after: [] }
+  return {
+    date: '',
+    command: '',
+    seconds: 1,
+    rounds: 1,
+    rejectedRounds: 0,
+    processors: 2,
+    loadAverage: quiet,
+    versions: {},
+    measured,
+  }
+}
+
+test.each([
+  ['as it was', feedRun(0.5, 0.6, 0.7), []],
+  ['a list much slower than it was', feedRun(0.5, 0.4, 0.7), ['locations: 0.40 of the floor, was 0.60']],
+  ['another feed, which cannot be compared', feedRun(0.5, 0.4, 0.5, 'ndw'), []],
+  ['a third of the aim', feedRun(0.16, 0.6, 0.7, 'ndw'), ['tariffs: 0.16 of the floor, where 0.5 is aimed at']],
+])('a feed against the stored result: %s', (_, run, drops) => {
+  expect(findFeedDrops(feedRun(0.5, 0.6, 0.7), run)).toEqual(drops)
+  expect(findFeedDrops(undefined, feedRun(0.5, 0.6, 0.7))).toEqual([])
+})
+
+test('the table of a feed shows each list beside its floor', () => {
+  expect(showFeedRun(feedRun(0.5, 0.6, 0.7))).toMatch(/100 locations, pulled +600 {2}0\.60/)
+})
+
 test('a quick run is shorter, and is never kept', () => {
   expect(parseBenchOptions(['authorize'])).toMatchObject({ seconds: 10, rounds: 3, warmUpMs: 2000, update: false })
   expect(parseBenchOptions(['authorize', '--quick'])).toMatchObject({ seconds: 1, warmUpMs: 500 })
   expect(() => parseBenchOptions(['authorize', '--quick', '--update'])).toThrow('no result to keep')
+  expect(parseBenchOptions(['feed'])).toMatchObject({ locations: null, tariffs: null })
+  expect(parseBenchOptions(['feed', '--locations', '87000'])).toMatchObject({ locations: 87_000 })
+  expect(parseBenchOptions(['feed', '--quick'])).toMatchObject({ locations: 2000, tariffs: 2000 })
 })
 
 test.each([[[]], [['tariffs']], [['authorize', '--seconds', '0']], [['authorize', '--rounds', 'x']], [['--fast']]])(
