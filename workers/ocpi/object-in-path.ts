@@ -21,13 +21,13 @@ export function requireSameId(raw: RawObject, field: 'id' | 'uid', id: string): 
 
 /** The party in the body is the one in the URL. */
 export function requireSameParty(raw: RawObject, owner: PartyKey): void {
-  for (const [field, expected] of [
-    ['country_code', owner.countryCode],
-    ['party_id', owner.partyId],
-  ] as const) {
-    const given = raw[field]
-    if (given === undefined || given === null) continue
-    if (!sameCi(alpha2Of(String(given)) ?? String(given), expected))
-      throw invalid([{ field, problem: 'is not the one in the URL' }])
-  }
+  const { country_code, party_id } = raw
+  // Only a country may be written with three letters: a party may be called NLD.
+  const country = isGiven(country_code) ? (alpha2Of(String(country_code)) ?? String(country_code)) : owner.countryCode
+  if (!sameCi(country, owner.countryCode))
+    throw invalid([{ field: 'country_code', problem: 'is not the one in the URL' }])
+  if (isGiven(party_id) && !sameCi(String(party_id), owner.partyId))
+    throw invalid([{ field: 'party_id', problem: 'is not the one in the URL' }])
 }
+
+const isGiven = (value: unknown) => value !== undefined && value !== null
