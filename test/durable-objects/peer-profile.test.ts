@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from 'vitest'
 import { bindings } from '../faults/bindings.ts'
+import { eventually } from '../scenarios/eventually.ts'
 import { catchOutgoingCalls, fetchPlatform, type Operator } from '../scenarios/operator.ts'
-import { locationBody, siteOf } from '../scenarios/payloads.ts'
-import { connectedOperator, foundPlatform, operations } from '../scenarios/platform.ts'
+import { cdrBody, chargeOf, locationBody, publish, siteOf } from '../scenarios/payloads.ts'
+import { cardHolder, connectedOperator, foundPlatform, operations, settledCdr } from '../scenarios/platform.ts'
 
 beforeAll(async () => {
   catchOutgoingCalls()
@@ -85,4 +86,44 @@ test.each([
 
 test('a peer that nobody invited has no profile to change', async () => {
   expect((await refusedProfile('eu_aaaaaaaaaaaaaaaaaaaaaaaa', { profile: 'ocpi-221' })).status).toBe(404)
+})
+
+test('F-71 a CDR under old names is settled by the profile it was read by, also when that has changed since', async () => {
+  const { operator, peer } = await connectedOperator('profile-cdr.example', 'NL', 'PR4')
+  await setProfile(peer, 'chargecloud-public')
+  const site = siteOf(operator, 'NL', 'P-CDR')
+  await publish(site)
+  const { end_date_time, ...cdr } = cdrBody(chargeOf(site, 'P-S1', await cardHolder('nl', '04C0FFEE')))
+  const posted = await operator.send('POST', '/ocpi/2.2.1/receiver/cdrs', { ...cdr, stop_date_time: end_date_time })
+  await setProfile(peer, 'ocpi-211')
+  expect(posted).toMatchObject({ status: 201, statusCode: 1000 })
+  await eventually(async () =>
+    expect(await settledCdr('nl', cdr.id)).toMatchObject({ operator_status: 'settled', driver_status: 'billed' }),
+  )
+  const { results } = await bindings.CATALOGUE.prepare(
+    "SELECT field, rule, detail, raw FROM findings WHERE peer = ? AND module = 'cdrs' AND kind = 'leniency'",
+  )
+    .bind(peer)
+    .all()
+  expect(results).toContainEqual({ field: 'end_date_time', rule: 'named_stop_date_time', detail: null, raw: null })
+})
+
+test('F-57 a card is found by its uid in any spelling, and nobody by a contract id or another byte order', async () => {
+  const { operator } = await connectedOperator('profile-uid.example', 'NL', 'PR5')
+  const { contractId } = await cardHolder('nl', '04D1E2F3')
+  const ask = async (uid: string) => {
+    // Whether it may charge is another matter: so many questions at once are themselves a reason to say no.
+    return (await operator.send('POST', `/ocpi/2.2.1/sender/tokens/${encodeURIComponent(uid)}/authorize`)).statusCode
+  }
+  for (const uid of ['04D1E2F3', '04d1e2f3', '04:D1:E2:F3', '04-d1-e2-f3', '4D1E2F3']) expect(await ask(uid)).toBe(1000)
+  for (const uid of [contractId, 'F3E2D104', '04D1E2F3FF', 'D1E2F3']) expect(await ask(uid)).toBe(2004)
+})
+
+test('F-29 a sub-operator that is in no role is refused, and taken where the profile lets the peer speak for anybody', async () => {
+  const { operator, peer } = await connectedOperator('profile-sub.example', 'NL', 'PR6')
+  const body = { ...locationBody(siteOf(operator, 'NL', 'P-SUB')), party_id: 'SUB' }
+  const put = async () => (await operator.send('PUT', '/ocpi/2.2.1/receiver/locations/NL/SUB/P-SUB', body)).status
+  expect(await put()).toBe(404)
+  await setProfile(peer, 'gireve-221')
+  expect(await put()).toBe(201)
 })

@@ -24,6 +24,8 @@ class PeerList {
   readonly calls: number[] = []
   readonly pages: readonly (readonly unknown[])[]
   failing: number | null = null
+  retryAfterMs = 0
+  rate = peerProfile('ocpi-221').rate
   warnings: Extract<PulledPage, { ok: true }>['warnings'] = []
 
   constructor(pages: readonly (readonly unknown[])[]) {
@@ -33,7 +35,14 @@ class PeerList {
   fetchPage: PullModule['fetchPage'] = async (cursor, _range, onItem) => {
     this.calls.push(cursor.offset)
     if (this.failing === cursor.offset) {
-      return { ok: false, reason: 'timeout', httpStatus: null, statusCode: null, detail: 'no answer within 10 s' }
+      return {
+        ok: false,
+        reason: 'timeout',
+        httpStatus: null,
+        statusCode: null,
+        detail: 'no answer within 10 s',
+        retryAfterMs: this.retryAfterMs,
+      }
     }
     const items = this.pages[cursor.offset] ?? []
     for (const item of items) await onItem(item)
@@ -78,7 +87,7 @@ function withPulls<T>(peer: string, list: PeerList, run: (setting: Setting) => P
         reached: () => undefined,
         failed: () => undefined,
         copy: (pull) => copyPull(db, pull),
-        rate: () => peerProfile('ocpi-221').rate,
+        rate: () => list.rate,
       })
     }
     return run({ storage, sites, book, awake, clock })
@@ -271,4 +280,47 @@ test('the site index holds 70,000 locations', async () => {
     }
     expect(sites.count()).toBe(70_000)
   })
+})
+
+test('F-74 between two requests to a peer the gap of its profile is kept, whichever list is asked for', async () => {
+  const list = new PeerList([pageOf('1'), pageOf('2'), pageOf('3')])
+  list.rate = peerProfile('gridserve').rate
+  await withPulls('paced', list, async ({ awake, clock }) => {
+    const pulls = awake()
+    await pulls.start('locations', WHOLE, true)
+    await pulls.start('tariffs', WHOLE, true)
+    const asked: number[] = []
+    while (pulls.views().some(({ state }) => state === 'running') && asked.length < 20) {
+      clock.now = Math.max(clock.now, pulls.nextDue() ?? clock.now)
+      const before = list.calls.length
+      await pulls.step()
+      if (list.calls.length > before) asked.push(clock.now)
+    }
+    expect(asked).toHaveLength(6)
+    const gaps = asked.slice(1).map((at, i) => at - (asked[i] ?? 0))
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(31_000)
+  })
+})
+
+test('F-74 a peer that asks to be left alone is, for as long as it says, unless its profile knows better', async () => {
+  for (const [retryAfter, least] of [
+    [true, 600_000],
+    [false, 0],
+  ] as const) {
+    const list = new PeerList([pageOf('1')])
+    list.rate = { minGapMs: 0, retryAfter, maxRetries: 2 }
+    list.failing = 0
+    list.retryAfterMs = 600_000
+    await withPulls(`told-${retryAfter}`, list, async ({ awake, clock }) => {
+      const pulls = awake()
+      await pulls.start('locations', WHOLE, true)
+      await pulls.step()
+      await pulls.step()
+      const due = pulls.nextDue() ?? 0
+      expect(due - clock.now >= least && (retryAfter || due - clock.now < 600_000)).toBe(true)
+      clock.now = due
+      await pulls.step()
+      expect(pulls.views()).toMatchObject([{ state: 'failed' }])
+    })
+  }
 })
