@@ -3,6 +3,7 @@ import { formatMoney, formatPercent, formatUnitPrice } from '#ui/format/format-m
 import { formatDuration, formatEnergy, formatPower } from '#ui/format/format-quantity.ts'
 import type { MessageKey } from '#ui/translate.ts'
 import type { Wording } from '#ui/wording.ts'
+import { OperatorWords } from './operator-words.tsx'
 import { restrictionWords } from './restriction-words.ts'
 import type { ShownPrice } from './shown-price.ts'
 
@@ -23,6 +24,7 @@ export function PriceCard({ price, wording }: PriceProps) {
         <PriceTable price={price} wording={wording} />
       )}
       <p class="small quiet">{t('driver.price.vat_included', { rate: formatPercent(price.vatBasisPoints, locale) })}</p>
+      <OperatorWords summary={price.summary} wording={wording} />
       <Examples price={price} wording={wording} />
     </section>
   )

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { chooseTariff } from '#domain/tariff/choose-tariff'
 import { priceCharge } from '#domain/tariff/price-charge'
 import { toDecimal } from '#domain/tariff/rational'
 import { dialect230 } from '#integrations/ocpi/2.3.0/dialect'
@@ -92,6 +93,15 @@ describe('Tariff', () => {
     expect(priceOf20Kwh({ ...tariff230, elements: [booked, plain] })).toEqual(['10.00', '12.10'])
     expect(fieldsOf(read({ ...tariff230, elements: [booked] }))).toEqual(['elements'])
   })
+})
+
+test('E-65 a price for paying on the spot and one for roaming are never taken for each other', () => {
+  const named = ['AD_HOC_PAYMENT', 'REGULAR'].map((type) => ({
+    tariff: valueIn(read({ ...tariff230, id: type, type })),
+  }))
+  expect(chooseTariff(named, 'ad_hoc', NOW)?.tariff.id).toBe('AD_HOC_PAYMENT')
+  expect(chooseTariff(named, 'token', NOW)?.tariff.id).toBe('REGULAR')
+  expect(chooseTariff(named.slice(0, 1), 'token', NOW)).toBeNull()
 })
 
 // The vectors are third-party material and not part of this repository.
