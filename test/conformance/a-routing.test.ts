@@ -147,4 +147,14 @@ describe('who speaks to whom', () => {
     operator.on('GET', 'locations', () => ({ data: [sampleLocation(operator.party, 'L2')], headers: silent }))
     expect(await pull(peer, 'locations')).toMatchObject({ state: 'finished' })
   })
+
+  test('A-111 what a hub answers to a broadcast says nothing of those behind it: it is asked once, and nobody else', async () => {
+    const { operator, ours, peer } = await connectOperator({ roles: [newRole('NL', 'HUB')] })
+    await firstPullsOver(peer)
+    const { uid } = await createCardHolder(ours)
+    await operator.waitFor('PUT', /^tokens\//, ({ json }) => json.uid === uid)
+    await pull(peer, 'tariffs')
+    const about = operator.requests.filter(({ path, json }) => path.startsWith('tokens/') && json?.uid === uid)
+    expect(about).toHaveLength(1)
+  })
 })

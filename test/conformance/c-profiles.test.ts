@@ -68,7 +68,7 @@ async function answering<T>(answer: FakeAnswer, work: () => Promise<T>): Promise
   }
 }
 
-test('C-165, C-167, C-168, C-171, C-172, C-173 a profile is set by PUT, per phase in A, and counts once the charger has taken it', async () => {
+test('A-71, C-165, C-167, C-168, C-171, C-172, C-173 a profile is set by PUT, per phase in A, and counts once the charger has taken it', async () => {
   const id = await charging()
   expect(await set(id)).toEqual({ answer: 'ACCEPTED', timeoutS: 30 })
   const put = newest('PUT', id)
@@ -162,7 +162,7 @@ test('C-167 of two requests for one charge the second waits for the first', asyn
   expect(await operations('DELETE', `/sessions/${id}/profile`)).toMatchObject({ answer: 'ACCEPTED' })
 })
 
-test('C-169, C-171, C-221 what the charger has worked out is taken as the operator pushes it, also where it changed or cancelled ours', async () => {
+test('A-71, C-169, C-171, C-221 what the charger has worked out is taken as the operator pushes it, also where it changed or cancelled ours', async () => {
   const { client, url } = connected
   const id = await charging()
   await set(id)
