@@ -30,7 +30,7 @@ const sent = (type: string, session: string) => {
 const report = (url: string, result: string, more: Readonly<Record<string, unknown>> = {}) =>
   connected.client.post(url, { result, ...more })
 
-test('C-144, C-145, C-149, C-153, C-215, C-216 a start is one POST to START_SESSION that says all it has to, to the owner of the location', async () => {
+test('C-144, C-145, C-149, C-153, C-154, C-215, C-216 a start is one POST to START_SESSION that says all it has to, to the owner of the location', async () => {
   const site = await publishSite(connected)
   const { id, phase } = await driver.open(site.evseId)
   expect(phase).toBe('asking')
@@ -53,7 +53,10 @@ test('C-144, C-145, C-149, C-153, C-215, C-216 a start is one POST to START_SESS
       last_updated: expect.stringMatching(/Z$/),
     },
   })
+  // Our id of the charge is a field of the command, not of the token.
+  expect(json.token).not.toHaveProperty('authorization_reference')
   expect(json.response_url.length).toBeLessThanOrEqual(255)
+  expect(json.response_url.startsWith(`${connected.client.origin}/ocpi/`)).toBe(true)
   expect(headers).toMatchObject({
     'ocpi-to-country-code': operator.party.countryCode,
     'ocpi-to-party-id': operator.party.partyId,

@@ -75,7 +75,7 @@ export interface Site {
   readonly evseId: string
 }
 
-/** The operator publishes another location with one EVSE, and the tariff of its connector. */
+/** The operator publishes another location with one EVSE, and the tariff of its connector, in the words of its version. */
 export async function publishSite(
   { client, operator, url }: Connected,
   evse: Readonly<Record<string, unknown>> = {},
@@ -87,16 +87,26 @@ export async function publishSite(
   const evseId = `${party.countryCode}*${party.partyId}*E${number}`
   const under = (module: string) => `${url(module, 'RECEIVER')}/${party.countryCode}/${party.partyId}`
   const changed = sampleEvse(party, { uid: evseUid, evse_id: evseId, ...evse })
-  expectTaken(await client.put(`${under('tariffs')}/TARIFF`, sampleTariff(party)))
-  expectTaken(
-    await client.put(`${under('locations')}/${location}`, sampleLocation(party, location, { evses: [changed] })),
-  )
+  const place = sampleLocation(party, location, { evses: [changed], ...WORDS[client.version]?.location })
+  const tariff = sampleTariff(party, 'TARIFF', WORDS[client.version]?.tariff)
+  expectTaken(await client.put(`${under('tariffs')}/TARIFF`, tariff))
+  expectTaken(await client.put(`${under('locations')}/${location}`, place))
   return { location, evseUid, evseId }
+}
+
+/** What versions demand beside the fields of 2.2.1. */
+const WORDS: Readonly<
+  Record<string, { location?: Readonly<Record<string, unknown>>; tariff?: Readonly<Record<string, unknown>> }>
+> = {
+  '2.1.1': { location: { type: 'ON_STREET' } },
+  '2.3.0': { tariff: { tax_included: 'NO' } },
 }
 
 /** An EVSE with these capabilities, whose connector has these tariffs. */
 export function evseWith(capabilities: readonly string[], tariffs: readonly string[] = ['TARIFF']) {
-  return { capabilities, connectors: [sampleConnector({ tariff_ids: tariffs })] }
+  // Before 2.2 there was one tariff to a connector, and other names for what it gives.
+  const older = { voltage: 230, amperage: 32, tariff_id: tariffs[0] }
+  return { capabilities, connectors: [sampleConnector({ tariff_ids: tariffs, ...older })] }
 }
 
 /** The operator reports a charge of a driver of ours at a site. */
