@@ -2,7 +2,13 @@ import { noPrice } from '#domain/billing/no-price'
 import { settleCredit } from '#domain/billing/settle-credit'
 import { settleDriver } from '#domain/billing/settle-driver'
 import { heldOperator, settleOperator } from '#domain/billing/settle-operator'
-import type { DriverSide, OperatorSide, Settlement, SettlementFacts } from '#domain/billing/settlement'
+import type {
+  DriverSide,
+  OperatorSide,
+  Settlement,
+  SettlementFacts,
+  SettlementReason,
+} from '#domain/billing/settlement'
 import { type CdrFinding, checkCdr } from '#domain/cdr/check-cdr'
 import { partyLabel } from '#domain/identity/party'
 import { postCost, postPrice } from '#domain/ledger/post-charge'
@@ -17,23 +23,33 @@ export function settleCdr(facts: SettlementFacts): Settlement {
   const authorization = token === null ? 'none' : 'ours'
   if (cdr.credit) return { ...settleCredit(facts), authorization }
   const findings = [...checkFacts(facts), ...checkVat(facts)]
-  const stop = findings.some(({ weight }) => weight === 'implausible')
-    ? 'cdr_implausible'
-    : cdr.homeChargingCompensation
-      ? 'home_charging'
-      : null
+  const stop = reasonToStop(facts, findings)
   if (stop !== null) {
     const operatorSide = heldOperator(facts, [stop])
     return { operatorSide, driverSide: noPrice('held', stop), authorization, transactions: [], findings }
   }
   const operatorSide = settleOperator(facts)
-  const driverSide = settleDriver(facts)
+  // Who charges at home pays the energy already: it is due to the driver, by a plan that says how.
+  const driverSide = cdr.homeChargingCompensation ? noPrice('parked', 'home_charging') : settleDriver(facts)
   return { operatorSide, driverSide, authorization, transactions: post(facts, operatorSide, driverSide), findings }
 }
 
-function checkFacts({ cdr, session, pinned, connectorPowerW }: SettlementFacts): readonly CdrFinding[] {
+/** Why no money moves on either side until a person has looked; null where nothing stops it. */
+function reasonToStop(
+  { cdr, session, rival }: SettlementFacts,
+  findings: readonly CdrFinding[],
+): SettlementReason | null {
+  if (rival != null) return 'possible_double'
+  if (session?.isInvalid === true) return 'session_invalid'
+  if (findings.some(({ weight }) => weight === 'implausible')) return 'cdr_implausible'
+  // A vehicle that gives energy back may earn money; what it earns is for a person to say.
+  return cdr.totalCost.exclVatMicros < 0 || cdr.totalEnergyWh < 0 ? 'negative_total' : null
+}
+
+function checkFacts(facts: SettlementFacts): readonly CdrFinding[] {
+  const { cdr, session, pinned, connectorPowerW = null, timesWithheld = false } = facts
   const pinnedCurrency = pinned?.tariff.currency ?? null
-  return checkCdr({ cdr, session, connectorPowerW: connectorPowerW ?? null, pinnedCurrency })
+  return checkCdr({ cdr, session, connectorPowerW, pinnedCurrency, timesWithheld })
 }
 
 /** Operators state a VAT; the site's law decides. A difference is told, not followed. */

@@ -1,54 +1,74 @@
 import { noPrice } from '#domain/billing/no-price'
 import { heldOperator } from '#domain/billing/settle-operator'
-import type { Settlement, SettlementFacts } from '#domain/billing/settlement'
-import { partyLabel } from '#domain/identity/party'
-import { postCost } from '#domain/ledger/post-charge'
+import type { OriginalCharge, Settlement, SettlementFacts, SettlementReason } from '#domain/billing/settlement'
+import type { LedgerTransaction } from '#domain/ledger/ledger'
 
-/**
- * Takes back what a CDR cost us. Only with the original at hand, and only if the credit names it and is its negative; anything else is held.
- * What the driver paid is not touched here: that takes a credit note. Source: OCPI 2.2.1, cdrs, credit CDRs.
- */
-export function settleCredit(facts: SettlementFacts): Omit<Settlement, 'authorization'> {
-  const { cdr, original } = facts
-  const driverSide = noPrice('none', 'credit')
-  if (original === undefined) {
-    const operatorSide = heldOperator(facts, ['credit', 'credit_without_original'])
-    return { operatorSide, driverSide, transactions: [], findings: [] }
-  }
-  if (!isReversal(facts)) {
-    const operatorSide = heldOperator(facts, ['credit', 'cost_mismatch'])
-    return { operatorSide, driverSide, transactions: [], findings: [] }
-  }
-  const before = original.settlement.operatorSide
-  const operatorSide = {
-    ...before,
-    status: 'settled' as const,
-    reasons: ['credit'] as const,
-    exclMinor: 0 - before.exclMinor,
-    vatMinor: 0 - before.vatMinor,
-    claimedExclMinor: 0 - before.claimedExclMinor,
-  }
-  const { cdrKey, brand, establishment, contractMarket, siteMarket } = facts
-  const reversal = postCost({
-    cdrKey,
-    brand,
-    market: (contractMarket ?? siteMarket ?? establishment).id,
-    currency: cdr.currency,
-    occurredAt: cdr.endAt,
-    operator: partyLabel(cdr),
-    establishment: establishment.id,
-    exclMinor: operatorSide.exclMinor,
-    vatMinor: operatorSide.vatMinor,
-  })
-  return { operatorSide, driverSide, transactions: reversal === null ? [] : [reversal], findings: [] }
+/** What a credit CDR says of money: enough to hold it against its original. */
+export interface CreditClaim {
+  readonly cdrKey: string
+  readonly currency: string
+  readonly claimedExclMicros: number
 }
 
-function isReversal({ cdr, original }: SettlementFacts): boolean {
-  if (original === undefined) return false
-  return (
-    cdr.creditReferenceId?.toLowerCase() === original.cdr.id.toLowerCase() &&
-    partyLabel(cdr) === partyLabel(original.cdr) &&
-    cdr.currency === original.cdr.currency &&
-    cdr.totalCost.exclVatMicros === -original.cdr.totalCost.exclVatMicros
-  )
+/** What became of a credit: what it takes back, or why it does not. */
+export interface CreditOutcome {
+  readonly status: 'settled' | 'held'
+  readonly reasons: readonly SettlementReason[]
+  readonly transactions: readonly LedgerTransaction[]
+  /** Was a price of the driver's taken back as well? */
+  readonly priceReversed: boolean
+}
+
+/**
+ * Takes back what a CDR led to: what it cost us, and with it what the driver owes for it, since the charge that follows under a new id is priced
+ * anew. Only the exact negative of the original does so, and only once; a part of it, or another amount, waits for a person, and a credit
+ * whose original has not come waits for that, however long it takes. Source: OCPI 2.2.1, cdrs, credit CDRs.
+ */
+export function settleCredit(facts: SettlementFacts): Omit<Settlement, 'authorization'> {
+  const { cdr, cdrKey } = facts
+  const claim = { cdrKey, currency: cdr.currency, claimedExclMicros: cdr.totalCost.exclVatMicros }
+  const { status, reasons, transactions, priceReversed } = reverseCharge(claim, facts.original ?? null)
+  const held = heldOperator(facts, reasons)
+  const operatorSide =
+    status === 'held'
+      ? held
+      : { ...held, status, exclMinor: moved(transactions, 'charging_cost'), vatMinor: moved(transactions, 'input_vat') }
+  const driverSide = noPrice('none', priceReversed ? 'price_reversed' : 'credit')
+  return { operatorSide, driverSide, transactions, findings: [] }
+}
+
+/** The decision about a credit, by what it claims and what it names. */
+export function reverseCharge(claim: CreditClaim, original: OriginalCharge | null): CreditOutcome {
+  const held = (reason: SettlementReason): CreditOutcome => ({
+    status: 'held',
+    reasons: ['credit', reason],
+    transactions: [],
+    priceReversed: false,
+  })
+  if (original === null) return held('credit_without_original')
+  if (original.creditedBy !== null && original.creditedBy !== claim.cdrKey) return held('credit_double')
+  if (original.isCredit) return held('credit_of_credit')
+  const isReversal = claim.currency === original.currency && claim.claimedExclMicros === 0 - original.claimedExclMicros
+  if (!isReversal) return held(isPart(claim, original) ? 'credit_partial' : 'cost_mismatch')
+  const transactions = original.postings
+    .filter(({ kind }) => kind === 'charge_cost' || kind === 'charge_price')
+    .map((posting) => reversed(posting, claim.cdrKey))
+  const priceReversed = transactions.some(({ kind }) => kind === 'charge_price')
+  return { status: 'settled', reasons: ['credit'], transactions, priceReversed }
+}
+
+function isPart(claim: CreditClaim, original: OriginalCharge): boolean {
+  const { claimedExclMicros: amount } = claim
+  return claim.currency === original.currency && amount < 0 && -amount < original.claimedExclMicros
+}
+
+function reversed(posting: LedgerTransaction, cdrKey: string): LedgerTransaction {
+  const [fact] = posting.id.split(':', 1)
+  const entries = posting.entries.map((entry) => ({ ...entry, amountMinor: 0 - entry.amountMinor }))
+  return { ...posting, id: `${fact}:${cdrKey}`, entries }
+}
+
+function moved(transactions: readonly LedgerTransaction[], account: string): number {
+  const entries = transactions.flatMap((transaction) => transaction.entries)
+  return entries.reduce((sum, entry) => sum + (entry.account === account ? entry.amountMinor : 0), 0)
 }

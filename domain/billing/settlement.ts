@@ -24,8 +24,20 @@ export interface SessionFacts {
   readonly startAt: Instant
   readonly endAt: Instant | null
   readonly way: 'rfid' | 'app' | 'ad_hoc'
+  /** Did the operator say that it is not to be billed? */
+  readonly isInvalid?: boolean
   /** Held on the card, in minor units; 0 without a card. */
   readonly holdMinor: number
+}
+
+/** What a credit CDR takes back: a CDR of the same party, and what was posted for it. */
+export interface OriginalCharge {
+  readonly currency: string
+  readonly claimedExclMicros: number
+  readonly isCredit: boolean
+  /** The key of the credit that took it back already; null without one. */
+  readonly creditedBy: string | null
+  readonly postings: readonly LedgerTransaction[]
 }
 
 /** Everything a settlement is made of. */
@@ -45,8 +57,12 @@ export interface SettlementFacts {
   readonly contractMarket: MarketRules | null
   /** The market of the company that sells. */
   readonly establishment: MarketRules
-  /** For a credit CDR: the CDR it takes back, with how that was settled. */
-  readonly original?: { readonly cdr: Cdr; readonly settlement: Settlement }
+  /** For a credit CDR: the CDR it takes back; absent or null while that has not come. */
+  readonly original?: OriginalCharge | null
+  /** The key of another CDR of the same session that was not credited; absent or null without one. */
+  readonly rival?: string | null
+  /** Did the operator withhold the times, as was agreed? Those of the CDR are stand-ins then. */
+  readonly timesWithheld?: boolean
   /** IANA zone of the site where no price was pinned, to read the tariffs a CDR brings; absent or null when unknown. */
   readonly siteTimeZone?: string | null
   /** Power of the connector, in W; absent or null where no location says it. */
@@ -59,11 +75,18 @@ export type SettlementReason =
   | 'cost_mismatch'
   | 'cost_not_verifiable'
   | 'credit'
+  | 'credit_double'
+  | 'credit_of_credit'
+  | 'credit_partial'
   | 'credit_without_original'
   | 'home_charging'
   | 'market_not_supported'
+  | 'negative_total'
+  | 'possible_double'
+  | 'price_reversed'
   | 'price_unknown'
   | 'reverse_charge'
+  | 'session_invalid'
   | 'token_unknown'
   | 'uncollected'
 

@@ -64,6 +64,8 @@ export interface Cdr {
   readonly totalTimeCost: ClaimedPrice | null
   readonly totalParkingTimeS: number
   readonly totalParkingCost: ClaimedPrice | null
+  /** With the fixed part of a reservation, which is in no other total but `totalCost`. */
+  readonly totalReservationCost: ClaimedPrice | null
   readonly remark: string | null
   readonly invoiceReferenceId: string | null
   readonly credit: boolean

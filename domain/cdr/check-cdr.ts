@@ -7,13 +7,17 @@ export type CdrFindingCode =
   | 'currency_differs'
   | 'duration_differs'
   | 'end_before_start'
+  | 'energy_in_wh'
   | 'energy_differs_from_periods'
   | 'energy_differs_from_session'
   | 'energy_exceeds_power'
   | 'energy_negative'
   | 'period_outside_session'
+  | 'period_overlaps'
+  | 'periods_unordered'
   | 'tariff_vat_differs'
   | 'time_exceeds_duration'
+  | 'time_in_minutes'
   | 'total_negative'
 
 /** Something about a CDR that does not add up. `implausible` stops its money until a person has looked; a `note` does not. */
@@ -33,11 +37,17 @@ export interface CdrCheckFacts {
   readonly connectorPowerW: number | null
   /** Currency of the pinned tariff; null without one. */
   readonly pinnedCurrency: string | null
+  /** Are its times stand-ins? Nothing is held against them then. */
+  readonly timesWithheld: boolean
 }
 
 // Operators round hours and kWh to four decimals and read clocks at different ends; less than this is no finding.
 const DURATION_SLACK_S = 60
 const ENERGY_SLACK_WH = 50
+/** Wh for kWh is 1,000 times as much, minutes for hours 60 times; within so many percent it is that and nothing else. */
+const UNIT_SLACK_PERCENT = 2
+/** No charger on a street gives more, so that a connector of more is stated in another unit. */
+const MOST_POWER_W = 4_000_000
 
 /** Is this CDR possible, taken by itself and beside its session? A credit CDR repeats its original and is checked against that instead. */
 export function checkCdr(facts: CdrCheckFacts): readonly CdrFinding[] {
@@ -48,24 +58,29 @@ export function checkCdr(facts: CdrCheckFacts): readonly CdrFinding[] {
   }
   const durationS = (cdr.endAt - cdr.startAt) / 1000
   if (durationS < 0) find('implausible', 'end_before_start', 'endAt', `${durationS} s`)
-  if (cdr.totalEnergyWh < 0) find('implausible', 'energy_negative', 'totalEnergyWh', `${cdr.totalEnergyWh} Wh`)
+  // A vehicle may give back more than it takes, and be paid for it.
+  if (cdr.totalEnergyWh < 0) find('note', 'energy_negative', 'totalEnergyWh', `${cdr.totalEnergyWh} Wh`)
   if (cdr.totalCost.exclVatMicros < 0)
-    find('implausible', 'total_negative', 'totalCost', `${cdr.totalCost.exclVatMicros} micros`)
+    find('note', 'total_negative', 'totalCost', `${cdr.totalCost.exclVatMicros} micros`)
   const currencies = [...cdr.tariffs.map(({ currency }) => currency), facts.pinnedCurrency].filter(
     (one) => one !== null,
   )
   const foreign = currencies.find((currency) => currency !== cdr.currency)
   if (foreign !== undefined) find('implausible', 'currency_differs', 'currency', `${cdr.currency} and ${foreign}`)
   checkEnergy(facts, durationS, find)
-  checkTime(cdr, durationS, find)
+  checkPeriods(cdr, find)
+  if (!facts.timesWithheld) checkTime(cdr, durationS, find)
   return findings
 }
 
 type Find = (weight: CdrFinding['weight'], code: CdrFindingCode, field: keyof Cdr, detail: string) => void
 
-function checkEnergy({ cdr, session, connectorPowerW }: CdrCheckFacts, durationS: number, find: Find): void {
+function checkEnergy(facts: CdrCheckFacts, durationS: number, find: Find): void {
+  const { cdr, session, timesWithheld } = facts
+  const connectorPowerW = facts.connectorPowerW === null ? null : Math.min(facts.connectorPowerW, MOST_POWER_W)
   const total = cdr.totalEnergyWh
-  const mostWh = connectorPowerW === null ? null : (connectorPowerW * Math.max(0, durationS) * 1.1) / 3600
+  const isTimed = connectorPowerW !== null && !timesWithheld
+  const mostWh = isTimed ? (connectorPowerW * Math.max(0, durationS) * 1.1) / 3600 : null
   if (mostWh !== null && total > mostWh + ENERGY_SLACK_WH)
     find(
       'implausible',
@@ -79,14 +94,23 @@ function checkEnergy({ cdr, session, connectorPowerW }: CdrCheckFacts, durationS
   )
   const sumWh = volumes.reduce((sum, volume) => sum + volume, 0) / 1000
   const isCompared = volumes.length > 0 || isEnergyPriced || cdr.tariffs.length === 0
-  if (isCompared && Math.abs(sumWh - total) > Math.max(ENERGY_SLACK_WH, total / 100))
+  if (isTimes(sumWh, total, 1000)) find('implausible', 'energy_in_wh', 'periods', `${sumWh} Wh for ${total} Wh`)
+  else if (isCompared && Math.abs(sumWh - total) > Math.max(ENERGY_SLACK_WH, Math.abs(total) / 100))
     find('implausible', 'energy_differs_from_periods', 'periods', `${sumWh} Wh, the total is ${total} Wh`)
-  if (session !== null && Math.abs(session.energyWh - total) > Math.max(ENERGY_SLACK_WH, total / 20))
+  const atEnd = session !== null && session.endAt !== null ? session.energyWh : 0
+  if (session !== null && isTimes(total, atEnd, 1000))
+    find('implausible', 'energy_in_wh', 'totalEnergyWh', `${total} Wh, the session had ${session.energyWh} Wh`)
+  else if (session !== null && Math.abs(session.energyWh - total) > Math.max(ENERGY_SLACK_WH, Math.abs(total) / 20))
     find('note', 'energy_differs_from_session', 'totalEnergyWh', `${total} Wh, the session had ${session.energyWh} Wh`)
 }
 
 function checkTime(cdr: Cdr, durationS: number, find: Find): void {
-  if (Math.abs(cdr.totalTimeS - durationS) > DURATION_SLACK_S)
+  // With a reservation the CDR begins with that, and the time is that of the charge alone.
+  const isReserved = cdr.periods.some((period) => volumeOf(period, 'RESERVATION_TIME') !== null)
+  const differenceS = isReserved ? cdr.totalTimeS - durationS : Math.abs(cdr.totalTimeS - durationS)
+  if (isTimes(cdr.totalTimeS, durationS, 60))
+    find('implausible', 'time_in_minutes', 'totalTimeS', `${cdr.totalTimeS} s in ${durationS} s`)
+  else if (differenceS > DURATION_SLACK_S)
     find('note', 'duration_differs', 'totalTimeS', `${cdr.totalTimeS} s, from start to end are ${durationS} s`)
   const outside = cdr.periods.find(({ startAt }) => startAt < cdr.startAt || startAt > cdr.endAt)
   if (outside) find('note', 'period_outside_session', 'periods', new Date(outside.startAt).toISOString())
@@ -95,6 +119,24 @@ function checkTime(cdr: Cdr, durationS: number, find: Find): void {
     0,
   )
   const measuredS = (hoursMicros * 3600) / 1_000_000
-  if (durationS >= 0 && measuredS > durationS + DURATION_SLACK_S)
+  if (isTimes(measuredS, durationS, 60))
+    find('implausible', 'time_in_minutes', 'periods', `${Math.round(measuredS)} s in ${durationS} s`)
+  else if (durationS >= 0 && measuredS > durationS + DURATION_SLACK_S)
     find('implausible', 'time_exceeds_duration', 'periods', `${Math.round(measuredS)} s in ${durationS} s`)
+}
+
+/** Periods are sorted before they are priced, so that their order is worth a remark and no more; volumes below zero are energy given back. */
+function checkPeriods(cdr: Cdr, find: Find): void {
+  const starts = cdr.periods.map(({ startAt }) => startAt)
+  const unordered = starts.find((startAt, i) => i > 0 && startAt < (starts[i - 1] ?? startAt))
+  if (unordered !== undefined) find('note', 'periods_unordered', 'periods', new Date(unordered).toISOString())
+  const repeated = starts.find((startAt, i) => starts.indexOf(startAt) < i)
+  if (repeated !== undefined) find('note', 'period_overlaps', 'periods', new Date(repeated).toISOString())
+}
+
+/** Is this the other amount in a unit that many times smaller? */
+function isTimes(amount: number, other: number, factor: number): boolean {
+  if (other <= 0) return false
+  const ratio = amount / (other * factor)
+  return Math.abs(ratio - 1) <= UNIT_SLACK_PERCENT / 100
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '#domain/errors'
+import { countedPeriods, isEnergyInWh } from '#domain/session/counted-periods'
 import type { ChargingPeriod, ReportedSession, SessionMessage, SessionStatus } from '#domain/session/session'
 
 /** How messages are put in order: by the peer's own clock, or as they came where that clock runs backwards. */
@@ -6,8 +7,11 @@ export interface FoldOptions {
   readonly arrivalOrder?: boolean
 }
 
-/** What is odd about the messages: something changed after the end, or a status was sent that an ended session cannot take. */
-export type SessionFlag = 'status_after_end' | 'updated_after_end'
+/**
+ * What is odd about the messages: something changed after the end, a status was sent that an ended session cannot take, a period was added
+ * twice, or the energy of periods is given in Wh.
+ */
+export type SessionFlag = 'energy_in_wh' | 'period_repeated' | 'status_after_end' | 'updated_after_end'
 
 /** A session's state with what is odd about how it came about. */
 export interface SessionFold {
@@ -32,10 +36,13 @@ export function foldWithFlags(messages: readonly SessionMessage[], options: Fold
   const later = ordered.slice(ordered.indexOf(newestPut) + 1)
   const state = later.reduce(applyMessage, newestPut.session)
   const end = ordered.find(endsSession)
-  if (end === undefined) return { session: { ...state, lastUpdated: lastOf(ordered).lastUpdated }, flags: [] }
+  const flags = new Set<SessionFlag>()
+  if (countedPeriods(state.periods).length < state.periods.length) flags.add('period_repeated')
+  if (isEnergyInWh(state.periods, state.energyWh)) flags.add('energy_in_wh')
+  if (end === undefined)
+    return { session: { ...state, lastUpdated: lastOf(ordered).lastUpdated }, flags: [...flags].toSorted() }
   const afterEnd = ordered.slice(ordered.indexOf(end) + 1)
   const endStatus = statusOf(end) ?? state.status
-  const flags = new Set<SessionFlag>()
   for (const message of afterEnd) {
     flags.add('updated_after_end')
     const status = statusOf(message)

@@ -1,4 +1,4 @@
-import { foldSession } from '#domain/session/fold-session'
+import { foldSession, foldWithFlags, type SessionFlag } from '#domain/session/fold-session'
 import type { ReportedSession, SessionMessage } from '#domain/session/session'
 import { OUTBOX_TABLE } from '../outbox.ts'
 import type { SessionPhase } from './charging-session-rpc.ts'
@@ -23,6 +23,7 @@ export const SESSION_STEPS = [
 /** The session with one more message; `keep` stores the message and belongs in the transaction that stores the result. */
 interface Folded {
   readonly session: ReportedSession
+  readonly flags: readonly SessionFlag[]
   keep(): void
 }
 
@@ -32,7 +33,7 @@ export function foldMessage(storage: DurableObjectStorage, message: SessionMessa
   if (before.some((known) => known.kind === message.kind && known.contentHash === message.contentHash))
     return 'unchanged'
   if (message.kind === 'PATCH' && !before.some((known) => known.kind === 'PUT')) return 'unknown'
-  const session = foldSession([...before, message])
+  const { session, flags } = foldWithFlags([...before, message])
   const known = before.length === 0 ? null : foldSession(before)
   if (known && JSON.stringify(known) === JSON.stringify(session)) return 'unchanged'
   const keep = () => {
@@ -44,7 +45,7 @@ export function foldMessage(storage: DurableObjectStorage, message: SessionMessa
       JSON.stringify(message),
     )
   }
-  return { session, keep }
+  return { session, flags, keep }
 }
 
 /** Where the charge stands after an operator's report. A final price stays final, and a stop that is being asked for goes on being asked for. */

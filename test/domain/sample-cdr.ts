@@ -50,6 +50,7 @@ export function cdrOf(change: Partial<Cdr> = {}): Cdr {
     totalTimeCost: null,
     totalParkingTimeS: 0,
     totalParkingCost: null,
+    totalReservationCost: null,
     remark: null,
     invoiceReferenceId: null,
     credit: false,

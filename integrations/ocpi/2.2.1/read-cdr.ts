@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Cdr, CdrLocation, ClaimedPrice } from '#domain/cdr/cdr'
+import type { ChargingPeriod } from '#domain/session/session'
 import type { Tariff } from '#domain/tariff/tariff'
 import { cdrSchema } from '#integrations/ocpi/2.2.1/cdr-schema'
 import { instantOf, textOrNull } from '#integrations/ocpi/2.2.1/read-fields'
@@ -62,7 +63,7 @@ export function cdrOf(
     meterId: textOrNull(value.meter_id),
     currency: value.currency,
     tariffs,
-    periods: periodsOf(value.charging_periods, issues),
+    periods: withoutSessionOnly(periodsOf(value.charging_periods, issues), leniencies),
     totalCost: claimedPriceOf(value.total_cost, 'total_cost', issues),
     totalFixedCost: price(value.total_fixed_cost, 'total_fixed_cost'),
     totalEnergyWh: energyWhOf(value.total_energy, 'total_energy', issues),
@@ -71,6 +72,7 @@ export function cdrOf(
     totalTimeCost: price(value.total_time_cost, 'total_time_cost'),
     totalParkingTimeS: secondsOf(value.total_parking_time ?? 0, 'total_parking_time', issues),
     totalParkingCost: price(value.total_parking_cost, 'total_parking_cost'),
+    totalReservationCost: price(value.total_reservation_cost, 'total_reservation_cost'),
     remark: textOrNull(value.remark),
     invoiceReferenceId: textOrNull(value.invoice_reference_id),
     credit: value.credit ?? false,
@@ -79,10 +81,17 @@ export function cdrOf(
     lastUpdated: instantOf(value.last_updated),
   }
   if (issues.length > 0) return { ok: false, issues }
-  if (cdr.periods.some((period) => period.dimensions.some(({ type }) => SESSION_ONLY.has(type)))) {
-    leniencies.push({ field: 'charging_periods', rule: 'session_only_dimension' })
-  }
   return { ok: true, value: cdr, leniencies }
+}
+
+/** What belongs into sessions alone says nothing of a price. Source: OCPI 2.2.1, cdrs, CdrDimensionType. */
+function withoutSessionOnly(periods: readonly ChargingPeriod[], leniencies: Leniency[]): readonly ChargingPeriod[] {
+  if (!periods.some(({ dimensions }) => dimensions.some(({ type }) => SESSION_ONLY.has(type)))) return periods
+  leniencies.push({ field: 'charging_periods', rule: 'session_only_dimension' })
+  return periods.map((period) => ({
+    ...period,
+    dimensions: period.dimensions.filter(({ type }) => !SESSION_ONLY.has(type)),
+  }))
 }
 
 /** The place of a charge that was read by the schema. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { isEnergyInWh } from '#domain/session/counted-periods'
 import type { ReportedSession } from '#domain/session/session'
 import { instantOf, instantOrNull, textOrNull } from '#integrations/ocpi/2.2.1/read-fields'
 import { claimedPriceOf, energyWhOf, periodsOf, reportedTokenOf } from '#integrations/ocpi/2.2.1/read-measured'
@@ -42,7 +43,7 @@ export function sessionOf(
     lastUpdated: instantOf(value.last_updated),
   }
   if (issues.length > 0) return { ok: false, issues }
-  return { ok: true, value: session, leniencies }
+  return { ok: true, value: session, leniencies: [...leniencies, ...unitLeniencies(session)] }
 }
 
 /** Reads changed fields of a Session. Null says nothing: to take a value back, an operator sends the whole session. */
@@ -60,7 +61,14 @@ export function patchOf(
   const issues: Issue[] = []
   const changes = changesOf(value, issues)
   if (issues.length > 0) return { ok: false, issues }
-  return { ok: true, value: { lastUpdated: instantOf(value.last_updated), changes }, leniencies }
+  const read = { lastUpdated: instantOf(value.last_updated), changes }
+  return { ok: true, value: read, leniencies: [...leniencies, ...unitLeniencies(changes)] }
+}
+
+/** The specification's own examples give the energy of periods in Wh, where kWh are due, and so do operators. */
+function unitLeniencies({ energyWh, periods }: Partial<ReportedSession>): readonly Leniency[] {
+  if (energyWh === undefined || periods === undefined || !isEnergyInWh(periods, energyWh)) return []
+  return [{ field: 'charging_periods', rule: 'energy_in_wh' }]
 }
 
 function changesOf(value: z.output<typeof sessionPatchSchema>, issues: Issue[]): Partial<ReportedSession> {

@@ -43,7 +43,9 @@ export function readCdr(raw: unknown): Parsed<Cdr> {
   const leniencies: Leniency[] = []
   const parsed = parseLenient(cdrSchema230, withPrices(raw, PRICES, leniencies))
   if (!parsed.ok) return parsed
-  const { total_cost, total_fixed_cost, total_energy_cost, total_time_cost, total_parking_cost, ...said } = parsed.value
+  const { total_cost, total_fixed_cost, total_energy_cost, total_time_cost, total_parking_cost, ...others } =
+    parsed.value
+  const { total_reservation_cost, ...said } = others
   leniencies.push(...parsed.leniencies)
   const issues: Issue[] = []
   const tariffs = tariffsOf(said.tariffs ?? [], leniencies)
@@ -59,10 +61,11 @@ export function readCdr(raw: unknown): Parsed<Cdr> {
     totalEnergyCost: claimedOrNull(total_energy_cost, 'total_energy_cost'),
     totalTimeCost: claimedOrNull(total_time_cost, 'total_time_cost'),
     totalParkingCost: claimedOrNull(total_parking_cost, 'total_parking_cost'),
+    totalReservationCost: claimedOrNull(total_reservation_cost, 'total_reservation_cost'),
   }
   if (issues.length > 0) return { ok: false, issues }
   const read = cdrOf(
-    { ...said, total_cost: olderPrice(totalCost), total_reservation_cost: null },
+    { ...said, total_cost: olderPrice(totalCost) },
     cdrLocationOf(said.cdr_location, leniencies),
     tariffs,
     leniencies,

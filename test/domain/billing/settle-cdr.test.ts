@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { rateCharge } from '#domain/billing/rate-charge'
 import { settleCdr } from '#domain/billing/settle-cdr'
-import type { SettlementFacts } from '#domain/billing/settlement'
+import type { OriginalCharge, SettlementFacts } from '#domain/billing/settlement'
 import { assertBalanced } from '#domain/ledger/assert-balanced'
 import { postPayment } from '#domain/ledger/post-charge'
 import { cdrOf, END, factsOf, germanFactsOf, START, TARIFF } from '../sample-cdr.ts'
@@ -98,7 +98,6 @@ test('a CDR for an unknown token of ours says that nobody was authorized', () =>
 
 test.each<[string, Parameters<typeof cdrOf>[0], string]>([
   ['an end before the start', { endAt: START - 1000, totalTimeS: -1 }, 'end_before_start'],
-  ['energy below zero', { totalEnergyWh: -1, periods: [periodAt(START, { ENERGY: -0.001 })] }, 'energy_negative'],
   [
     'more energy than the connector can give',
     { totalEnergyWh: 60_000, periods: [periodAt(START, { ENERGY: 60 })] },
@@ -107,7 +106,9 @@ test.each<[string, Parameters<typeof cdrOf>[0], string]>([
   ['periods that do not add up', { periods: [periodAt(START, { ENERGY: 12 })] }, 'energy_differs_from_periods'],
   ['more time than passed', { periods: [periodAt(START, { ENERGY: 20, TIME: 5 })] }, 'time_exceeds_duration'],
   ['another currency', { currency: 'CHF' }, 'currency_differs'],
-  ['a negative total', { totalCost: { exclVatMicros: -1, inclVatMicros: null } }, 'total_negative'],
+  ['energy of periods in Wh', { periods: [periodAt(START, { ENERGY: 20_000, TIME: 2 })] }, 'energy_in_wh'],
+  ['times of periods in minutes', { periods: [periodAt(START, { ENERGY: 20, TIME: 120 })] }, 'time_in_minutes'],
+  ['a whole time in minutes', { totalTimeS: 120 * 3600 }, 'time_in_minutes'],
 ])('%s moves no money on either side', (_, change, code) => {
   const { operatorSide, driverSide, transactions, findings } = settleCdr(factsOf({ cdr: cdrOf(change) }))
   expect(operatorSide).toMatchObject({ status: 'held', reasons: ['cdr_implausible'], exclMinor: 0 })
@@ -159,8 +160,71 @@ test('of an ad hoc price at most the hold is taken, and the rest stays owed', ()
   expect(owed).toBe(35)
 })
 
-test('a credit takes back exactly what the original cost, and nothing without it', () => {
-  const original = { cdr: cdrOf(), settlement: settleCdr(factsOf()) }
+test.each<[string, Parameters<typeof cdrOf>[0], string]>([
+  ['a negative total', { totalCost: { exclVatMicros: -1, inclVatMicros: null } }, 'total_negative'],
+  ['energy given back', { totalEnergyWh: -1, periods: [periodAt(START, { ENERGY: -0.001 })] }, 'energy_negative'],
+])('C-125 %s without a credit waits for a person on both sides', (_, change, code) => {
+  const { operatorSide, driverSide, transactions, findings } = settleCdr(factsOf({ cdr: cdrOf(change) }))
+  expect(operatorSide).toMatchObject({ status: 'held', reasons: ['negative_total'] })
+  expect(driverSide).toMatchObject({ status: 'held', reasons: ['negative_total'] })
+  expect(transactions).toEqual([])
+  expect(findings.map((finding) => finding.code)).toContain(code)
+})
+
+test('F-47 power stated 1,000 times too high does not let any energy pass', () => {
+  const cdr = cdrOf({ totalEnergyWh: 20_000_000, periods: [periodAt(START, { ENERGY: 20_000 })] })
+  const { operatorSide, findings } = settleCdr(factsOf({ cdr, connectorPowerW: 22_000_000 }))
+  expect(operatorSide).toMatchObject({ status: 'held', reasons: ['cdr_implausible'] })
+  expect(findings.map(({ code }) => code)).toContain('energy_exceeds_power')
+})
+
+test('periods out of order are priced in order, and told', () => {
+  const periods = [periodAt(START + 3_600_000, { ENERGY: 8 }), periodAt(START, { ENERGY: 12 })]
+  const { operatorSide, findings } = settleCdr(factsOf({ cdr: cdrOf({ periods }) }))
+  expect(operatorSide.status).toBe('settled')
+  expect(findings.map(({ code }) => code)).toEqual(['periods_unordered'])
+})
+
+test('C-213 a reservation before the charge makes the stay longer than its time, which is nothing odd', () => {
+  const periods = [periodAt(START - 1_800_000, { RESERVATION_TIME: 0.5 }), periodAt(START, { ENERGY: 20, TIME: 2 })]
+  const cdr = cdrOf({ startAt: START - 1_800_000, periods })
+  expect(settleCdr(factsOf({ cdr })).findings).toEqual([])
+})
+
+test('C-139 times that are withheld by agreement are held against nothing', () => {
+  const cdr = cdrOf({ endAt: START, periods: [periodAt(START, { ENERGY: 20, TIME: 2 })] })
+  expect(settleCdr(factsOf({ cdr })).operatorSide.reasons).toEqual(['cdr_implausible'])
+  const { operatorSide, driverSide, findings } = settleCdr(factsOf({ cdr, timesWithheld: true }))
+  expect([operatorSide.status, driverSide.status, findings]).toEqual(['settled', 'billed', []])
+})
+
+test('F-42 a second CDR of a session waits for a person, and the driver pays once', () => {
+  const { operatorSide, driverSide, transactions } = settleCdr(factsOf({ rival: 'NL*TST*CDR0' }))
+  expect(operatorSide).toMatchObject({ status: 'held', reasons: ['possible_double'] })
+  expect(driverSide).toMatchObject({ status: 'held', grossMinor: 0 })
+  expect(transactions).toEqual([])
+})
+
+test('a CDR of a session that its operator declared invalid is not billed', () => {
+  const session = { ...adHoc(0).session, way: 'rfid', isInvalid: true } as NonNullable<SettlementFacts['session']>
+  expect(settleCdr(factsOf({ session })).operatorSide.reasons).toEqual(['session_invalid'])
+})
+
+test('C-137 what was charged at home is settled with its operator, and due to the driver', () => {
+  const { operatorSide, driverSide } = settleCdr(factsOf({ cdr: cdrOf({ homeChargingCompensation: true }) }))
+  expect(operatorSide.status).toBe('settled')
+  expect(driverSide).toMatchObject({ status: 'parked', reasons: ['home_charging'], grossMinor: 0 })
+})
+
+test('a credit takes back exactly what the original came to on both sides, once, and nothing without it', () => {
+  const settled = settleCdr(factsOf())
+  const original: OriginalCharge = {
+    currency: 'EUR',
+    claimedExclMicros: micros(8.15),
+    isCredit: false,
+    creditedBy: null,
+    postings: settled.transactions,
+  }
   const credit = cdrOf({
     id: 'CDR1-C',
     credit: true,
@@ -171,13 +235,43 @@ test('a credit takes back exactly what the original cost, and nothing without it
   expect(without.operatorSide).toMatchObject({ status: 'held', reasons: ['credit', 'credit_without_original'] })
   const reversed = settleCdr(factsOf({ cdr: credit, cdrKey: 'NL*TST*CDR1-C', original }))
   expect(reversed.operatorSide).toMatchObject({ status: 'settled', exclMinor: -815, vatMinor: -171 })
-  expect(reversed.transactions.map(({ id }) => id)).toEqual(['cost:NL*TST*CDR1-C'])
-  const payable = [...original.settlement.transactions, ...reversed.transactions]
-    .flatMap(({ entries }) => entries)
-    .filter(({ account }) => account === 'operator_payable')
-  expect(payable.reduce((sum, { amountMinor }) => sum + amountMinor, 0)).toBe(0)
-  const tooMuch = { ...credit, totalCost: { exclVatMicros: micros(-9), inclVatMicros: null } }
-  expect(settleCdr(factsOf({ cdr: tooMuch, original })).operatorSide).toMatchObject({ status: 'held' })
+  expect(reversed.driverSide).toMatchObject({ status: 'none', reasons: ['price_reversed'] })
+  expect(reversed.transactions.map(({ id }) => id)).toEqual(['cost:NL*TST*CDR1-C', 'price:NL*TST*CDR1-C'])
+  const entries = [...settled.transactions, ...reversed.transactions].flatMap((transaction) => transaction.entries)
+  for (const account of new Set(entries.map((entry) => entry.account))) {
+    const sum = entries.reduce((total, entry) => total + (entry.account === account ? entry.amountMinor : 0), 0)
+    expect([account, sum]).toEqual([account, 0])
+  }
+  // Sent again, it is still the one that did it.
+  const again = factsOf({
+    cdr: credit,
+    cdrKey: 'NL*TST*CDR1-C',
+    original: { ...original, creditedBy: 'NL*TST*CDR1-C' },
+  })
+  expect(settleCdr(again)).toEqual(reversed)
+})
+
+test.each<[string, number, Partial<OriginalCharge>, string]>([
+  ['of more than the original', -9, {}, 'cost_mismatch'],
+  ['of a part of it', -8, {}, 'credit_partial'],
+  ['of the same sign', 8.15, {}, 'cost_mismatch'],
+  ['that is the second', -8.15, { creditedBy: 'NL*TST*OTHER' }, 'credit_double'],
+  ['in another currency', -8.15, { currency: 'CHF' }, 'cost_mismatch'],
+  ['of a credit', -8.15, { isCredit: true }, 'credit_of_credit'],
+])('F-43 a credit %s waits for a person and moves nothing', (_, excl, change, reason) => {
+  const original = { currency: 'EUR', claimedExclMicros: micros(8.15), isCredit: false, creditedBy: null, postings: [] }
+  const cdr = cdrOf({
+    id: 'CDR1-C',
+    credit: true,
+    creditReferenceId: 'cdr1',
+    totalCost: { exclVatMicros: micros(excl), inclVatMicros: null },
+  })
+  const facts = factsOf({ cdr, cdrKey: 'NL*TST*CDR1-C', original: { ...original, ...change } })
+  expect(settleCdr(facts)).toMatchObject({
+    operatorSide: { status: 'held', reasons: ['credit', reason] },
+    driverSide: { status: 'none' },
+    transactions: [],
+  })
 })
 
 test('a free tariff is billed at nothing, and says so by being billed', () => {
