@@ -87,7 +87,6 @@ export class Registration {
     const registered = record.state === 'registered'
     if (kind === 'register' && registered) throw new DomainError('credentials_registered_already')
     if (kind === 'update' && !registered) throw new DomainError('credentials_not_registered')
-    requireAllowedHost(theirs.url, record.allowedHosts, 'url')
     const known = registered ? await credentials.theirs('current') : null
     let form = tokenForm
     const otherForm = form === 'raw' ? 'base64' : 'raw'
@@ -109,12 +108,16 @@ export class Registration {
       ],
     }
     try {
+      requireAllowedHost(theirs.url, record.allowedHosts, 'url')
       const offer = await readOffer(peer, theirs.url, version, deps, request.correlationId)
       const prepared = await credentials.prepare()
       await this.#agree(theirs, offer, prepared, now, form)
       return this.ours(prepared.token)
     } catch (problem) {
       if (problem instanceof PeerProblem) await this.#host.report(problem)
+      // A peer that moves to another name is agreed upon by people first; this one may also be somebody else.
+      if (problem instanceof DomainError && problem.code === 'host_not_allowed')
+        await this.#host.report(new PeerProblem('client_api_unusable', 'its URL is on a host that was not agreed upon'))
       throw problem
     }
   }

@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { connectOperator, inviteOperator, newRole } from './connect.ts'
 import { createCardHolder, createParty, findingOf, invitePeer, operations, sessionOf } from './operations.ts'
-import { OcpiClient } from './raw-client.ts'
+import { OcpiClient, sendRaw } from './raw-client.ts'
 import { sampleCdr, sampleEvse, sampleLocation, sampleSession } from './samples.ts'
 import { until } from './until.ts'
 
@@ -137,5 +137,40 @@ describe('URLs of a peer', () => {
     const { operator, client } = await inviteOperator()
     operator.on('GET', 'versions', () => ({ text: `{"status_code":1000,"x":"${'y'.repeat(6_000_000)}"}` }))
     expect((await client.post('credentials', operator.credentials(), NOBODY)).statusCode).toBe(3001)
+  })
+
+  test('T148 our own host is none that a peer can be at', async () => {
+    const party = await createParty()
+    const host = new URL(inject('platform').origin).host
+    await expect(invitePeer('ourselves', [host], [party])).rejects.toThrow('our own host')
+  })
+
+  test('T149 the URL of credentials is called for nobody who has not shown a token of ours', async () => {
+    const { operator, client } = await inviteOperator()
+    const posted = await client.post('credentials', operator.credentials(), { token: 'a-guess', ...NOBODY })
+    expect(posted.status).toBe(401)
+    expect(operator.requests).toEqual([])
+  })
+
+  test('T150 a peer that moves to a name that was not agreed upon is refused, stays as it was, and staff see it', async () => {
+    const { operator, client, peer } = await connectOperator()
+    const moved = { ...operator.credentials(), url: 'https://new-name.example.com/ocpi/versions' }
+    expect((await client.put('credentials', moved, NOBODY)).statusCode).toBe(3001)
+    expect(await operations('GET', `/peers/${peer}`)).toMatchObject({
+      state: 'registered',
+      versionsUrl: operator.versionsUrl,
+    })
+    expect((await findingOf(peer, 'client_api_unusable')).detail).toContain('not agreed')
+  })
+
+  test('T151 no picture of a peer is fetched by us, and pages load pictures from us alone', async () => {
+    const { client, operator, own } = await connectOperator()
+    const images = [{ url: operator.urlOf('picture.png'), category: 'LOCATION', type: 'png' }]
+    expect(
+      (await client.put(own('locations', 'L151'), sampleLocation(operator.party, 'L151', { images }))).statusCode,
+    ).toBe(1000)
+    const page = await sendRaw('GET', `${client.origin}/c/NL*XXX*E1.0`)
+    expect(page.headers['content-security-policy']).toMatch(/img-src 'self' data: blob:;/)
+    expect(operator.requests.filter(({ url }) => url.pathname.endsWith('picture.png'))).toEqual([])
   })
 })

@@ -6,6 +6,7 @@ import { REFUSALS } from './error-body.ts'
 import { jsonAnswer, jsonBody } from './json-content.ts'
 import type { OperationsApp } from './operations-context.ts'
 import { pickParties } from './pick-parties.ts'
+import { Refusal } from './refusal.ts'
 
 const Host = z
   .string()
@@ -51,6 +52,8 @@ export const invitePeer = (app: OperationsApp) =>
   app.openapi(route, async (c) => {
     const { house } = c.env
     const { name, allowedHosts, parties, profile } = c.req.valid('json')
+    if (allowedHosts.some((host) => host.toLowerCase() === new URL(house.origin).host))
+      throw new Refusal(400, 'input_invalid', 'this is our own host', 'allowedHosts')
     const ourParties = pickParties(await listOurParties(house.catalogue), parties)
     const id = randomId('eu')
     const { tokenA } = await house.objects
