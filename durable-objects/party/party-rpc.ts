@@ -155,11 +155,18 @@ export interface PartyRpc extends OutboxRpc, OperatorCallsRpc, PaymentCallsRpc {
     at: Instant,
   ): TariffBookEntry | null
 
+  /** As `tariffAt`, for each. */
+  tariffsAt(
+    asked: readonly { readonly key: PartyKey & { readonly id: string }; readonly at: Instant }[],
+  ): (TariffBookEntry | null)[]
+
   /** Our session for the peer's; a first caller's proposal is kept. */
   claimSession(operatorKey: string, proposed: string): string
   findSession(operatorKey: string): string | null
-  /** A CDR was priced before its session was reported: kept for the session, or the session that has come meanwhile. */
-  keepPrice(operatorKey: string, price: SettledPrice): string | null
+  /** As `findSession`, for each. */
+  findSessions(operatorKeys: readonly string[]): (string | null)[]
+  /** CDRs were priced before their sessions were reported: kept for those, or the session that has come meanwhile. */
+  keepPrices(kept: readonly (readonly [operatorKey: string, price: SettledPrice])[]): (string | null)[]
   /** The price of a CDR that came before its session. */
   priceOf(operatorKey: string): SettledPrice | null
 

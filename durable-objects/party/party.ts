@@ -288,9 +288,21 @@ export class Party extends PayingParty implements PartyRpc {
     return this.#sessions.find(operatorKey)
   }
 
-  keepPrice(operatorKey: string, price: SettledPrice): string | null {
-    this.#sessions.keepPrice(operatorKey, price)
-    return this.#sessions.find(operatorKey)
+  findSessions(operatorKeys: readonly string[]): (string | null)[] {
+    return operatorKeys.map((key) => this.#sessions.find(key))
+  }
+
+  keepPrices(kept: Parameters<PartyRpc['keepPrices']>[0]): (string | null)[] {
+    return this.ctx.storage.transactionSync(() =>
+      kept.map(([key, price]) => {
+        this.#sessions.keepPrice(key, price)
+        return this.#sessions.find(key)
+      }),
+    )
+  }
+
+  tariffsAt(asked: Parameters<PartyRpc['tariffsAt']>[0]): (TariffBookEntry | null)[] {
+    return asked.map(({ key, at }) => this.#book.at(key, at))
   }
 
   priceOf(operatorKey: string): SettledPrice | null {
@@ -377,7 +389,7 @@ export class Party extends PayingParty implements PartyRpc {
     const renewalDue = this.#plan.dueAt()
     if (renewalDue !== null && renewalDue <= now) await this.#renew(now)
     const sweepDue = this.#credentials.nextDue()
-    if (sweepDue !== null && sweepDue <= now) await this.#credentials.sweep(now)
+    if (sweepDue !== null && sweepDue <= now) await this.#registration.sweep(now)
   }
 
   /** A renewal that is due. One that fails is noted and tried again. */

@@ -16,10 +16,16 @@ import type { House } from '../house.ts'
 import { adviseOperator } from './advise-operator.ts'
 import { announceTerminal } from './announce-terminal.ts'
 import { applyToken, type TokenChanged } from './apply-token.ts'
+import { type ArrivalFacts, arrivalFacts } from './arrival-facts.ts'
 import { type StoredArrival, settleArrival } from './settle-arrival.ts'
 
 /** Brings the effect of one outbox row into the databases. Every effect has a natural key or a revision, so again changes nothing. */
-export async function applyOutboxRow(house: House, hint: OutboxHint, row: OutboxRow): Promise<void> {
+export async function applyOutboxRow(
+  house: House,
+  hint: OutboxHint,
+  row: OutboxRow,
+  facts: ArrivalFacts = arrivalFacts(house, hint.object),
+): Promise<void> {
   switch (row.type) {
     case 'TokenChanged': {
       const changed = row.payload as TokenChanged
@@ -46,7 +52,7 @@ export async function applyOutboxRow(house: House, hint: OutboxHint, row: Outbox
       return
     }
     case 'CdrReceived':
-      await settleArrival(house, row.payload as StoredArrival)
+      await settleArrival(house, row.payload as StoredArrival, facts)
       return
     case 'CdrQuarantined': {
       const entry = row.payload as {

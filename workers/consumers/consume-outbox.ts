@@ -2,6 +2,7 @@ import type { OutboxHint, OutboxRow } from '#durable-objects/outbox-rpc'
 import { insertQuarantined } from '#store/market/insert-quarantined'
 import type { House } from '../house.ts'
 import { applyOutboxRow } from './apply-outbox-row.ts'
+import { arrivalFacts } from './arrival-facts.ts'
 import { isOutboxHint } from './is-outbox-hint.ts'
 
 /** How many objects are worked on at once; the runtime allows six open connections. */
@@ -44,6 +45,7 @@ async function consumeOf(house: House, messages: readonly Message<OutboxHint>[])
     return
   }
   const bySeq = new Map(rows.map((row) => [row.seq, row]))
+  if (first.body.class === 'Intake') return applyTogether(house, messages, bySeq, object)
   for (const message of messages) {
     const row = bySeq.get(message.body.seq)
     try {
@@ -55,12 +57,51 @@ async function consumeOf(house: House, messages: readonly Message<OutboxHint>[])
       }
       message.ack()
     } catch (problem) {
-      const { class: kind, object: name, seq, type } = message.body
-      const reason = problem instanceof Error ? problem.message : String(problem)
-      console.error(JSON.stringify({ log: 'outbox', class: kind, object: name, seq, type, reason }))
-      message.retry()
+      failed(message, problem)
     }
   }
+}
+
+/** Rows of an intake know nothing of each other: what they ask and write goes together, and is confirmed together. */
+async function applyTogether(
+  house: House,
+  messages: readonly Message<OutboxHint>[],
+  bySeq: ReadonlyMap<number, OutboxRow>,
+  object: ReturnType<House['objects']['withOutbox']>,
+): Promise<void> {
+  const [first] = messages
+  if (!first) return
+  const facts = arrivalFacts(house, first.body.object)
+  // The same hint may be there twice.
+  const once = new Map(messages.map((message) => [message.body.seq, message]))
+  const problems = new Map<number, unknown>()
+  const applied: number[] = []
+  await Promise.all(
+    [...once].map(async ([seq, { body }]) => {
+      const row = bySeq.get(seq)
+      if (!row) return
+      await applyOutboxRow(house, body, row, facts).then(
+        () => applied.push(seq),
+        (problem: unknown) => problems.set(seq, problem),
+      )
+    }),
+  )
+  const confirmed = await object.confirmOutbox(applied).then(
+    () => true,
+    () => false,
+  )
+  for (const message of messages) {
+    if (problems.has(message.body.seq)) failed(message, problems.get(message.body.seq))
+    else if (confirmed) message.ack()
+    else message.retry()
+  }
+}
+
+function failed(message: Message<OutboxHint>, problem: unknown): void {
+  const { class: kind, object: name, seq, type } = message.body
+  const reason = problem instanceof Error ? problem.message : String(problem)
+  console.error(JSON.stringify({ log: 'outbox', class: kind, object: name, seq, type, reason }))
+  message.retry()
 }
 
 /** Takes what the queue gave up on: kept in quarantine once, for a person; the outbox row itself stays where it is. */

@@ -3,23 +3,22 @@ import type { PinnedTerms } from '#domain/billing/settlement'
 import type { Cdr } from '#domain/cdr/cdr'
 import { partyLabel } from '#domain/identity/party'
 import { SHARDS } from '#domain/identity/shard'
-import type { Instant } from '#domain/instant'
 import type { PlanTerms } from '#domain/quote/quote'
 import type { PricingFacts, SettledPrice } from '#durable-objects/charging-session/charging-session-rpc'
 import type { CdrArrival } from '#durable-objects/intake/intake-rpc'
 import { dialectAsSpoken } from '#integrations/ocpi/profiles'
 import { marketOfCountry, marketRules } from '#jurisdictions/registry'
-import { type ConnectorTerms, readConnectorTerms } from '#store/catalogue/read-connector-terms'
-import { readTariff } from '#store/catalogue/read-tariff'
+import type { ConnectorTerms } from '#store/catalogue/read-connector-terms'
 import { insertQuarantined } from '#store/market/insert-quarantined'
 import { insertSettlement } from '#store/market/insert-settlement'
 import type { House } from '../house.ts'
+import type { ArrivalFacts } from './arrival-facts.ts'
 
 /** An arrival as the intake's outbox has it. */
 export type StoredArrival = CdrArrival & { readonly urlId: string }
 
 /** Gathers the facts of a CDR, settles it, writes all of it in one batch, and tells its session. Again changes nothing. */
-export async function settleArrival(house: House, arrival: StoredArrival): Promise<void> {
+export async function settleArrival(house: House, arrival: StoredArrival, facts: ArrivalFacts): Promise<void> {
   const database = house.market(arrival.shard)
   const { profile, ...around } = arrival.read ?? { owner: null, ours: null }
   const context = { ...around, receivedAt: arrival.receivedAt }
@@ -39,13 +38,13 @@ export async function settleArrival(house: House, arrival: StoredArrival): Promi
     return
   }
   const cdr = parsed.value
-  const session = await sessionOf(house, arrival, cdr)
-  const token = arrival.token ? ((await house.objects.token(arrival.token).read())?.token ?? null) : null
+  const session = await sessionOf(house, arrival, cdr, facts)
+  const token = arrival.token ? await facts.token(arrival.token) : null
   const contract = token?.contract ?? session?.contract ?? null
-  const plan = session?.plan ?? (await planOf(house, contract))
+  const plan = session?.plan ?? (contract ? await facts.plan(contract) : null)
   const place = { locationId: cdr.location.id, evseUid: cdr.location.evseUid, connectorId: cdr.location.connectorId }
-  const terms = await readConnectorTerms(house.catalogue, arrival.peer, cdr, place)
-  const pinned = session?.pinned ?? (plan && terms ? await pinByBook(house, arrival, cdr, terms, plan) : null)
+  const terms = await facts.terms({ ...place, countryCode: cdr.countryCode, partyId: cdr.partyId })
+  const pinned = session?.pinned ?? (plan && terms ? await pinByBook(cdr, terms, plan, facts) : null)
   const market = SHARDS[arrival.shard]
   const siteMarket = marketOfCountry(cdr.location.country)
   const ourToken = token?.id ?? session?.token ?? null
@@ -58,7 +57,7 @@ export async function settleArrival(house: House, arrival: StoredArrival): Promi
     pinned,
     siteMarket,
     contractMarket: marketRules(market),
-    establishment: await establishmentOf(house, arrival, cdr),
+    establishment: await establishmentOf(arrival, cdr, facts),
     siteTimeZone: terms?.timeZone ?? null,
     connectorPowerW: terms?.powerW ?? null,
   })
@@ -74,7 +73,7 @@ export async function settleArrival(house: House, arrival: StoredArrival): Promi
     settlement,
     rated: pinned && { plan: pinned.plan, tariffHash: pinned.tariffHash, pinnedFrom: pinned.from },
   }
-  await database.batch(insertSettlement(database, settled, house.now()))
+  await facts.write(arrival.shard, insertSettlement(database, settled, house.now()))
   const { driverSide } = settlement
   const price: SettledPrice = {
     status: driverSide.status,
@@ -86,19 +85,14 @@ export async function settleArrival(house: House, arrival: StoredArrival): Promi
     vatBasisPoints: driverSide.vatBasisPoints,
     cdrKey: arrival.key,
   }
-  const id = session?.id ?? (await keepForSession(house, arrival, cdr, price))
+  const id = session?.id ?? (await keepForSession(cdr, price, facts))
   if (id) await house.objects.session(id).settle(price, house.now())
 }
 
 /** A CDR may come before its session: its price waits at the peer. Answers the session if it has come while we priced. */
-async function keepForSession(
-  house: House,
-  arrival: StoredArrival,
-  cdr: Cdr,
-  price: SettledPrice,
-): Promise<string | null> {
+async function keepForSession(cdr: Cdr, price: SettledPrice, facts: ArrivalFacts): Promise<string | null> {
   const key = sessionKey(cdr)
-  return key ? house.objects.party(arrival.peer).keepPrice(key, price) : null
+  return key ? facts.keepPrice(key, price) : null
 }
 
 /** The operator's own session id as the peer's index knows it. */
@@ -107,9 +101,14 @@ function sessionKey(cdr: Cdr): string | null {
 }
 
 /** The session the CDR is about: known on arrival, or reported since. */
-async function sessionOf(house: House, arrival: StoredArrival, cdr: Cdr): Promise<PricingFacts | null> {
+async function sessionOf(
+  house: House,
+  arrival: StoredArrival,
+  cdr: Cdr,
+  facts: ArrivalFacts,
+): Promise<PricingFacts | null> {
   const key = sessionKey(cdr)
-  const id = arrival.session ?? (key ? await house.objects.party(arrival.peer).findSession(key) : null)
+  const id = arrival.session ?? (key ? await facts.findSession(key) : null)
   return id ? house.objects.session(id).pricingFacts() : null
 }
 
@@ -125,31 +124,26 @@ function sessionFacts(session: PricingFacts, cdr: Cdr) {
   }
 }
 
-async function planOf(house: House, contract: string | null): Promise<PlanTerms | null> {
-  return contract ? ((await house.objects.contract(contract).read())?.contract.plan ?? null) : null
-}
-
 /** The price of a charge without a session: the tariff that the connector had when the charge began. */
 async function pinByBook(
-  house: House,
-  arrival: StoredArrival,
   cdr: Cdr,
   terms: ConnectorTerms,
   plan: PlanTerms,
+  facts: ArrivalFacts,
 ): Promise<PinnedTerms | null> {
   const [tariffId] = terms.tariffIds
   if (tariffId === undefined || terms.timeZone === null) return null
   const key = { countryCode: cdr.countryCode, partyId: cdr.partyId, id: tariffId }
-  const entry = await house.objects.party(arrival.peer).tariffAt(key, cdr.startAt satisfies Instant)
-  const tariff = entry && (await readTariff(house.tariffs, house.catalogue, entry.hash))
+  const entry = await facts.tariffAt(key, cdr.startAt)
+  const tariff = entry && (await facts.tariff(entry.hash))
   return entry && tariff
     ? { tariff, tariffHash: entry.hash, plan, timeZone: terms.timeZone, from: 'tariff_book' }
     : null
 }
 
 /** The market of our party that the operator billed. */
-async function establishmentOf(house: House, arrival: StoredArrival, cdr: Cdr) {
-  const peer = await house.objects.party(arrival.peer).read()
+async function establishmentOf(arrival: StoredArrival, cdr: Cdr, facts: ArrivalFacts) {
+  const peer = await facts.peer()
   const party = peer?.ourParties.find((ours) => partyLabel(ours) === partyLabel(cdr.token))
   const rules = marketRules(party?.market ?? SHARDS[arrival.shard])
   if (!rules) throw new Error('our own party is in a market without a module')
