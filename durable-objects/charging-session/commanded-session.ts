@@ -15,7 +15,7 @@ import {
   commandOpen,
   UNANSWERED_GRACE_MS,
 } from './session-commands.ts'
-import { moneyToMove } from './session-payment.ts'
+import { isHoldSpent, moneyToMove } from './session-payment.ts'
 import type { SentCommand, SessionRecord } from './session-record.ts'
 import { sessionView } from './session-view.ts'
 import { StoredSession } from './stored-session.ts'
@@ -138,10 +138,11 @@ export abstract class CommandedSession extends StoredSession {
     return true
   }
 
-  /** The driver wanted it stopped before it had begun. */
+  /** Stops a charge that the driver wanted to end before it began, and, once, one that has cost all that is held for it: more would be nobody's to pay. */
   protected async stopIfWanted(): Promise<void> {
     const { record } = this.require()
-    if (record.stopWanted && record.phase === 'charging') await this.stop(Date.now())
+    const isDue = record.stopWanted || (isHoldSpent(record) && record.stop === null)
+    if (isDue && record.phase === 'charging') await this.stop(Date.now())
   }
 
   /** The charge is over or never was: what its token and contract hold for it is free again. */

@@ -30,6 +30,11 @@ export function chargeableMinor(payment: SessionRecord['payment']): number {
   return there ? payment.heldMinor : 0
 }
 
+/** Has a charge cost all that is held for it, as far as its operator says? */
+export function isHoldSpent({ payment, costSoFarMinor }: SessionRecord): boolean {
+  return payment?.status === 'held' && costSoFarMinor !== null && costSoFarMinor >= payment.heldMinor
+}
+
 /** The record after the provider's word on the hold. */
 export function afterHold(record: SessionRecord, result: HoldResult, retryAt: Instant): SessionRecord {
   const { payment } = record

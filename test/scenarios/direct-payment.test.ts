@@ -99,6 +99,53 @@ test('E-80 a capture of all that was held is confirmed as a part of the price', 
   )
 })
 
+test('E-78 a charge that has cost all that is held is stopped, once', async () => {
+  const request = await openRequest(cpo, peer, 'ad_hoc')
+  const session = objects.session(request.id)
+  await session.open({ ...request, quote: { ...request.quote, holdMinor: 300 } })
+  await cpo.reportResult('START_SESSION', 'ACCEPTED')
+  const { uid, contract_id: contractId } = cpo.commands('START_SESSION').at(-1)?.['token'] as {
+    uid: string
+    contract_id: string
+  }
+  const charge = chargeOf(site, 'D5', { uid, contractId }, { reference: request.id })
+  const report = (share: number) => cpo.send('PUT', `${V}/receiver/sessions/NL/DIR/D5`, sessionBody(charge, share))
+  await report(0.5)
+  expect(await session.view()).toMatchObject({ phase: 'charging', costSoFarMinor: 242 })
+  expect(cpo.commands('STOP_SESSION')).toEqual([])
+  await report(0.7)
+  await eventually(() => expect(cpo.commands('STOP_SESSION')).toMatchObject([{ session_id: 'D5' }]))
+  await eventually(async () => expect(await session.view()).toMatchObject({ phase: 'stopping' }))
+  // The operator cannot: what it then goes on to charge is not asked to stop with every report.
+  await cpo.reportResult('STOP_SESSION', 'FAILED')
+  await report(0.8)
+  expect(await session.view()).toMatchObject({ phase: 'charging', costSoFarMinor: 387 })
+  expect(cpo.commands('STOP_SESSION')).toHaveLength(1)
+})
+
+test('E-80 a start that the operator refuses gives all of the hold back, and so does a charge that cost nothing', async () => {
+  const refuse = (call: ReceivedCall) =>
+    call.path.endsWith('/START_SESSION') ? envelope({ result: 'REJECTED', timeout: 0 }) : answer230(call)
+  cpo.answer = refuse
+  const request = await openRequest(cpo, peer, 'ad_hoc')
+  const session = objects.session(request.id)
+  await session.open(request)
+  cpo.answer = answer230
+  await eventually(async () =>
+    expect(await session.view()).toMatchObject({ phase: 'refused', capturedMinor: null, releasedMinor: 5000 }),
+  )
+  const nothing = { total_energy: 0, total_cost: { before_taxes: 0 }, invoice_reference_id: 'INV-D6' }
+  const charging_periods = [
+    { start_date_time: new Date(Date.now() - 3_600_000).toISOString(), dimensions: [{ type: 'ENERGY', volume: 0 }] },
+  ]
+  const free = await charged('D6', { ...nothing, charging_periods })
+  await eventually(async () =>
+    expect(await free.session.view()).toMatchObject({ phase: 'settled', capturedMinor: null, releasedMinor: 5000 }),
+  )
+  await eventually(async () => expect((await free.session.outboxState()).waiting).toBe(0))
+  expect(created('financial-advice-confirmations')).toEqual([])
+})
+
 test('E-79 without an invoice of the operator the invoice is ours, and nothing is confirmed', async () => {
   const { session, id } = await charged('D3', {})
   await eventually(async () => expect(await session.view()).toMatchObject({ capturedMinor: 484 }))

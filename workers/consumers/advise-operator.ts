@@ -17,7 +17,8 @@ export async function adviseOperator(house: House, capture: CaptureEnded): Promi
   if ((await readInvoiceReference(database, capture.cdrKey)) === null) return
   const party = house.objects.party(peer)
   const parties = { from: ours, to: operator }
-  if (!(await party.takesPaymentObjects(parties))) return
+  // Asked of the connection, not of the party: one that its hub does not reach now gets it later.
+  if (!(await party.takesPaymentObjects({ from: ours, to: null }))) return
   const kept = await keepFinancialAdvice(database, {
     confirmation: confirmCapture({ ...capture, at: house.now() }),
     peer,
