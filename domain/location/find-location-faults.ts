@@ -1,14 +1,11 @@
 import type { Fault } from '#domain/fault'
+import { isPlausiblePower } from '#domain/location/connector-power'
 import { mayLieIn } from '#domain/location/country-boxes'
 import { isEmi3EvseId } from '#domain/location/evse-key'
 import type { Connector, Evse, Location } from '#domain/location/location'
 
 /** Longest name that OCPI 2.2.1 allows. */
 const LONGEST_NAME = 100
-/** No connector of today gives more: anything above is a value a thousand times too large. */
-const MOST_POWER_W = 1_000_000
-/** Three phases of 63 A at 400 V are 43.6 kW. */
-const MOST_AC_POWER_W = 50_000
 /** These are always a cable at the charger. */
 const CABLE_ONLY = new Set(['CHADEMO', 'IEC_62196_T1_COMBO', 'IEC_62196_T2_COMBO'])
 
@@ -58,13 +55,11 @@ export function findEvseFaults(evse: Evse): Fault[] {
 function findConnectorFaults(connector: Connector, index: number): Fault[] {
   const faults: Fault[] = []
   const at = `connectors.${index}`
-  const powerW = connector.maxPowerW ?? 0
-  const isAc = connector.powerType.startsWith('AC')
-  if (powerW > MOST_POWER_W || (isAc && powerW > MOST_AC_POWER_W)) {
+  if (!isPlausiblePower(connector)) {
     faults.push({
       field: `${at}.max_electric_power`,
       rule: 'power_implausible',
-      detail: `${powerW} W ${connector.powerType}`,
+      detail: `${connector.maxPowerW} W ${connector.powerType}`,
     })
   }
   if (connector.format === 'SOCKET' && CABLE_ONLY.has(connector.standard)) {

@@ -10,7 +10,7 @@ export interface PublishToken {
 }
 
 /** What of a token counts here. */
-export type SeeingToken = Pick<Token, 'uid' | 'type' | 'visualNumber' | 'issuer' | 'groupId'>
+export type SeeingToken = Pick<Token, 'uid' | 'visualNumber' | 'issuer' | 'groupId'> & { readonly type: string }
 
 /**
  * What a token must have to be meant, as one text; null for an entry that means nobody: one of uid, visual number and group is due, a uid

@@ -2,6 +2,7 @@ import { estimateCharge } from '#domain/billing/estimate-charge'
 import { minorDigits } from '#domain/billing/minor-digits'
 import { DomainError } from '#domain/errors'
 import type { Instant } from '#domain/instant'
+import { connectorPowerW } from '#domain/location/connector-power'
 import type { Connector, Location } from '#domain/location/location'
 import type { MarketRules } from '#domain/market/market-rules'
 import type { PlanTerms, Quote } from '#domain/quote/quote'
@@ -60,15 +61,6 @@ export function buildQuote(facts: QuoteFacts): Omit<Quote, 'id'> {
     validFrom: now,
     validUntil,
   }
-}
-
-/** Power of a connector in W: as stated, or what voltage and current allow on its phases. */
-export function connectorPowerW(connector: Connector): number {
-  if (connector.maxPowerW !== null && connector.maxPowerW > 0) return connector.maxPowerW
-  const { maxVoltageV, maxAmperageA, powerType } = connector
-  if (powerType === 'DC' || powerType === 'AC_1_PHASE') return maxVoltageV * maxAmperageA
-  // OCPI states the voltage of one phase against neutral.
-  return maxVoltageV * maxAmperageA * (powerType === 'AC_3_PHASE' ? 3 : 2)
 }
 
 function findConnector({ location, evseUid, connectorId }: QuoteFacts): Connector {

@@ -1,6 +1,6 @@
 import type { PartyKey } from '#domain/identity/party'
+import { connectorPowerW } from '#domain/location/connector-power'
 import type { Connector } from '#domain/location/location'
-import { connectorPowerW } from '#domain/quote/build-quote'
 
 /** What pricing and pages need to know of a connector's place. */
 export interface ConnectorTerms {

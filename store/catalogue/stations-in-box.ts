@@ -58,11 +58,18 @@ export const STATION_COLUMNS = `l.peer, l.country_code AS countryCode, l.party_i
 export const JOIN_SHOWN_EVSES = `LEFT JOIN evses AS e ON e.peer = l.peer AND e.country_code = l.country_code AND e.party_id = l.party_id
   AND e.location_id = l.id AND e.offered = 1 AND e.doubled = 0 AND e.status <> 'REMOVED'`
 
-const IN_BOX = `l.publish = 1 AND l.shown = 1 AND l.latitude BETWEEN ?1 AND ?3
+const WITHIN = `l.latitude BETWEEN ?1 AND ?3
   AND CASE WHEN ?2 <= ?4 THEN l.longitude BETWEEN ?2 AND ?4 ELSE l.longitude >= ?2 OR l.longitude <= ?4 END`
+
+const IN_BOX = `l.publish = 1 AND l.shown = 1 AND ${WITHIN}`
 
 const STATIONS = `SELECT ${STATION_COLUMNS} FROM locations AS l ${JOIN_SHOWN_EVSES} WHERE ${IN_BOX}
 GROUP BY l.peer, l.country_code, l.party_id, l.id LIMIT ${MOST_STATIONS + 1}`
+
+const ALLOWED = `SELECT ${STATION_COLUMNS} FROM locations AS l ${JOIN_SHOWN_EVSES}
+WHERE l.publish = 0 AND l.allowed_to <> '[]' AND l.shown = 1 AND ${WITHIN}
+  AND EXISTS (SELECT 1 FROM json_each(l.allowed_to) AS allowed WHERE allowed.value IN (SELECT value FROM json_each(?5)))
+GROUP BY l.peer, l.country_code, l.party_id, l.id LIMIT ${MOST_STATIONS}`
 
 // Read from the index alone. The centre of a cluster is the middle of its stations, so that it never lies in the sea between two.
 const CLUSTERS = `SELECT AVG(l.latitude) AS latitude, AVG(l.longitude) AS longitude, COUNT(*) AS locations
@@ -88,4 +95,17 @@ export async function stationsInBox(db: D1Database, box: MapBox, zoom: number): 
     .bind(...edges, latitudeStep, longitudeStep)
     .all<StationCluster>()
   return { kind: 'clusters', clusters: results }
+}
+
+/** Unpublished stations within a rectangle that may be shown to whoever answers to one of these digests. */
+export async function allowedStationsInBox(
+  db: D1Database,
+  box: MapBox,
+  answered: readonly string[],
+): Promise<Station[]> {
+  const { results } = await db
+    .prepare(ALLOWED)
+    .bind(box.south, box.west, box.north, box.east, JSON.stringify(answered))
+    .all<Station>()
+  return results
 }

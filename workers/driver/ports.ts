@@ -129,9 +129,10 @@ export interface DriverPorts extends SignInHouse {
   charger(evseKey: string): Promise<Charger | null>
   /** All charging points of a site. */
   station(peer: string, countryCode: string, partyId: string, id: string): Promise<readonly Charger[]>
-  /** A site with everything its operator says of it; null when there is none on show. */
-  location(peer: string, countryCode: string, partyId: string, id: string): Promise<Location | null>
-  stations(box: MapBox, zoom: number): Promise<MapArea>
+  /** A site with everything its operator says of it; null when there is none that a driver of this contract may be shown. */
+  location(peer: string, countryCode: string, partyId: string, id: string, contract: string): Promise<Location | null>
+  /** What is published, and what a driver of this contract may be shown besides. */
+  stations(box: MapBox, zoom: number, contract: string): Promise<MapArea>
   /** Shows a price: creates a quote, or finds the one that still holds. */
   quote(request: QuoteRequest): Promise<QuoteOutcome>
   /** A quote by its id, with its signature checked. */

@@ -1,6 +1,6 @@
 import type { Instant } from '#domain/instant'
+import { connectorPowerW } from '#domain/location/connector-power'
 import type { Connector } from '#domain/location/location'
-import { connectorPowerW } from '#domain/quote/build-quote'
 import type { Quote } from '#domain/quote/quote'
 import { EXAMPLE_ENERGIES_WH } from '#domain/tariff/estimate-price'
 import { summarizeTariff } from '#domain/tariff/tariff-summary'

@@ -1,9 +1,10 @@
 import { shardOf } from '#domain/identity/shard'
+import { answeredDigests } from '#integrations/crypto/allowance-digests'
 import { listBrands } from '#store/catalogue/brands'
 import { channelPeers } from '#store/catalogue/channel-peers'
 import { evsesOfLocation, type ListedEvse, listingsOfEvse } from '#store/catalogue/find-evse'
 import { listOurParties } from '#store/catalogue/our-parties'
-import { stationsInBox } from '#store/catalogue/stations-in-box'
+import { allowedStationsInBox, stationsInBox } from '#store/catalogue/stations-in-box'
 import { listSessions } from '#store/market/list-sessions'
 import { listTokens } from '#store/market/list-tokens'
 import { readSession } from '#store/market/read-session'
@@ -22,6 +23,15 @@ export function driverPorts(house: House, options: { readonly paymentsSimulated:
   const marketOf = (id: string) => {
     const shard = shardOf(id)
     return shard && house.market(shard)
+  }
+  /** What a contract's tokens answer to on the lists of unpublished stations. */
+  const answeredBy = async (contract: string) => {
+    const database = marketOf(contract)
+    const rows = database ? await listTokens(database, { contract }, { limit: 50, after: null }) : []
+    return answeredDigests(
+      house.keys.pepper,
+      rows.filter(({ blockedAt }) => blockedAt === null),
+    )
   }
   return {
     ...options,
@@ -43,18 +53,22 @@ export function driverPorts(house: House, options: { readonly paymentsSimulated:
       const listed = await evsesOfLocation(catalogue, peer, { countryCode, partyId }, id)
       const channel = (await channelPeers(catalogue, [peer])).get(peer)
       const reachable = channel?.reaches({ countryCode, partyId }) ?? false
-      return listed.filter(({ publish, doubled }) => publish && !doubled).map((evse) => chargerOf(evse, reachable))
+      return listed.filter(({ doubled }) => !doubled).map((evse) => chargerOf(evse, reachable))
     },
-    location: (peer, countryCode, partyId, id) => readSite(house, peer, { countryCode, partyId }, id),
-    stations: async (box, zoom) => {
-      const found = await stationsInBox(catalogue, box, zoom)
-      if (found.kind === 'stations') return { stations: found.stations, clusters: [] }
+    location: (peer, countryCode, partyId, id, contract) =>
+      readSite(house, peer, { countryCode, partyId }, id, () => answeredBy(contract)),
+    stations: async (box, zoom, contract) => {
+      const [found, allowed] = await Promise.all([
+        stationsInBox(catalogue, box, zoom),
+        answeredBy(contract).then((answered) => allowedStationsInBox(catalogue, box, answered)),
+      ])
+      if (found.kind === 'stations') return { stations: [...found.stations, ...allowed], clusters: [] }
       const clusters = found.clusters.map(({ latitude, longitude, locations }) => ({
         latitude,
         longitude,
         count: locations,
       }))
-      return { stations: [], clusters }
+      return { stations: allowed, clusters }
     },
     servingParty: async (brand, market) =>
       (await listOurParties(catalogue, brand)).find((party) => party.market === market) ?? null,

@@ -1,15 +1,27 @@
 import type { PartyKey } from '#domain/identity/party'
 import type { Location } from '#domain/location/location'
 import { dialectOf } from '#integrations/ocpi/dialects'
-import { readLocation } from '#store/catalogue/read-location'
+import { readStoredLocation } from '#store/catalogue/read-location'
 import type { House } from '../house.ts'
 
-/** A site with everything its operator says of it; null when there is none on show, or when it can no longer be read. */
-export async function readSite(house: House, peer: string, party: PartyKey, id: string): Promise<Location | null> {
-  const raw = await readLocation(house.catalogue, peer, party, id)
-  if (!raw) return null
+/**
+ * A site with everything its operator says of it; null when there is none, when it can no longer be read, or when it is unpublished and not
+ * for whoever answers to `answered`, which is asked only then.
+ */
+export async function readSite(
+  house: House,
+  peer: string,
+  party: PartyKey,
+  id: string,
+  answered: () => Promise<readonly string[]>,
+): Promise<Location | null> {
+  const stored = await readStoredLocation(house.catalogue, peer, party, id)
+  if (!stored) return null
   const version = (await house.objects.party(peer).read())?.version ?? null
   const context = { owner: party, ours: null, receivedAt: house.now() }
-  const read = dialectOf(version).readLocation(raw, context)
-  return read.ok && read.value.publish ? read.value : null
+  const read = dialectOf(version).readLocation(stored.raw, context)
+  if (!read.ok) return null
+  if (read.value.publish) return read.value
+  const mine = stored.allowedTo.length > 0 ? await answered() : []
+  return stored.allowedTo.some((digest) => mine.includes(digest)) ? read.value : null
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Location } from '#domain/location/location'
-import { buildQuote, connectorPowerW, type QuoteFacts } from '#domain/quote/build-quote'
+import { buildQuote, type QuoteFacts } from '#domain/quote/build-quote'
 import { nlRules } from '#jurisdictions/nl/rules'
 import { START, TARIFF } from '../sample-cdr.ts'
 
@@ -101,10 +101,4 @@ test.each<[string, Partial<QuoteFacts>, string]>([
   ['a site without a time zone', { location: { ...location, timeZone: null } }, 'price_unknown'],
 ])('%s has no price to show', (_, change, code) => {
   expect(() => buildQuote({ ...facts, ...change })).toThrow(expect.objectContaining({ code }))
-})
-
-test('power is what is stated, or what the phases allow', () => {
-  expect(connectorPowerW(connector)).toBe(11_040)
-  expect(connectorPowerW({ ...connector, powerType: 'AC_1_PHASE' })).toBe(3680)
-  expect(connectorPowerW({ ...connector, maxPowerW: 150_000, powerType: 'DC' })).toBe(150_000)
 })

@@ -125,7 +125,10 @@ export function memoryPorts(): MemoryPorts {
     charger: async (key) => ports.chargers.find(({ evseId }) => evseKeyOf(evseId ?? '') === key) ?? null,
     station: async (peer, _country, _party, id) =>
       ports.chargers.filter((charger) => charger.peer === peer && charger.locationId === id),
-    location: async () => null,
+    location: async (peer, _country, _party, id) => {
+      const charger = ports.chargers.find((one) => one.peer === peer && one.locationId === id)
+      return charger ? ({ ...charger, id, publish: true, evses: [] } as never) : null
+    },
     stations: async () => ({ stations: ports.chargers.map(summaryOf), clusters: [] }),
     quote: (request) => quote(ports, request.charger, request.brand, request.plan),
     storedQuote: async (id) => ports.held.get(id) ?? null,

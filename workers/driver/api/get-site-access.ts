@@ -8,6 +8,7 @@ import { hasPlugAndCharge } from '#domain/location/plug-and-charge'
 import type { DriverApp } from '../driver-context.ts'
 import { REFUSALS } from './api-error.ts'
 import { json, StationIdParams } from './schemas.ts'
+import { signedIn } from './signed-in-driver.ts'
 import { parseStationId } from './station-id.ts'
 
 const size = z.coerce.number().positive().max(100_000).optional()
@@ -66,7 +67,8 @@ const route = createRoute({
 export const getSiteAccess = (api: DriverApp) =>
   api.openapi(route, async (c) => {
     const key = parseStationId(c.req.valid('param').id)
-    const location = key && (await c.var.ports.location(key.peer, key.countryCode, key.partyId, key.id))
+    const { contract } = signedIn(c)
+    const location = key && (await c.var.ports.location(key.peer, key.countryCode, key.partyId, key.id, contract))
     if (!location) throw new DomainError('location_unknown')
     const { vehicle: type, weightKg = null, heightCm = null, lengthCm = null, widthCm = null } = c.req.valid('query')
     const { brand } = c.var.face

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { DriverApp } from '../driver-context.ts'
 import { REFUSALS } from './api-error.ts'
 import { json, MapArea } from './schemas.ts'
+import { signedIn } from './signed-in-driver.ts'
 import { stationId } from './station-id.ts'
 
 const degrees = (limit: number) => z.coerce.number().min(-limit).max(limit)
@@ -27,7 +28,7 @@ const route = createRoute({
 export const listStations = (api: DriverApp) =>
   api.openapi(route, async (c) => {
     const { zoom, ...box } = c.req.valid('query')
-    const { stations, clusters } = await c.var.ports.stations(box, zoom)
+    const { stations, clusters } = await c.var.ports.stations(box, zoom, signedIn(c).contract)
     const named = stations.map(({ peer: _peer, countryCode: _country, partyId: _party, ...rest }, index) => {
       const station = stations[index]
       return { ...rest, id: station ? stationId(station) : rest.id }

@@ -50,6 +50,65 @@ export const MapArea = z
   })
   .openapi('MapArea')
 
+const Text = z.object({ language: z.string(), text: z.string() })
+const Picture = z.object({
+  url: z.string(),
+  thumbnailUrl: z.string().nullable(),
+  category: z.string(),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
+})
+const Company = z.object({ name: z.string(), website: z.string().nullable(), logo: Picture.nullable() }).nullable()
+const Period = z.object({ beginAt: instant, endAt: instant })
+
+/** What an operator says of a station beside where it is. */
+const StationDetails = z
+  .object({
+    openNow: z
+      .boolean()
+      .nullable()
+      .openapi({ description: 'Null: the operator does not say, or not in a way we can tell' }),
+    openingTimes: z
+      .object({
+        twentyFourSeven: z.boolean(),
+        regularHours: z.array(z.object({ weekday: z.number(), beginMinute: z.number(), endMinute: z.number() })),
+        exceptionalOpenings: z.array(Period),
+        exceptionalClosings: z.array(Period),
+      })
+      .nullable(),
+    chargingWhenClosed: z.boolean(),
+    parkingType: z.string().nullable(),
+    facilities: z.array(z.string()),
+    directions: z.array(Text),
+    images: z.array(Picture).openapi({ description: 'In the order to show them' }),
+    relatedPlaces: z.array(z.object({ latitude: z.number(), longitude: z.number(), name: Text.nullable() })),
+    operator: Company,
+    suboperator: Company,
+    owner: Company,
+    energyMix: z
+      .object({
+        isGreen: z.boolean(),
+        sources: z.array(z.object({ source: z.string(), percentage: z.number() })),
+        impacts: z.array(z.object({ category: z.string(), amount: z.number() })),
+        supplierName: z.string().nullable(),
+        productName: z.string().nullable(),
+      })
+      .nullable(),
+  })
+  .openapi('StationDetails')
+
+const EvseDetails = z.object({
+  physicalReference: z.string().nullable().openapi({ description: 'What is printed on the charging point' }),
+  floorLevel: z.string().nullable(),
+  capabilities: z.array(z.string()),
+  parkingRestrictions: z.array(z.string()),
+  directions: z.array(Text),
+  images: z.array(Picture),
+  statusSchedule: z
+    .array(z.object({ status: z.string(), beginAt: instant, endAt: instant.nullable() }))
+    .openapi({ description: 'What is planned; the status is what it is' }),
+})
+
 export const Station = z
   .object({
     id: z.string(),
@@ -61,6 +120,7 @@ export const Station = z
     latitude: z.number(),
     longitude: z.number(),
     operatorName: z.string().nullable(),
+    details: StationDetails.nullable(),
     evses: z.array(
       z.object({
         key: z
@@ -70,7 +130,17 @@ export const Station = z
         evseId: z.string().nullable(),
         status: z.enum(EVSE_STATUSES),
         statusAt: instant,
-        connectors: z.array(z.object({ id: z.string(), standard: z.string(), maxPowerW: z.number().int().nullable() })),
+        details: EvseDetails.nullable(),
+        connectors: z.array(
+          z.object({
+            id: z.string(),
+            standard: z.string(),
+            format: z.string(),
+            powerType: z.string(),
+            maxPowerW: z.number().int().nullable(),
+            powerW: z.number().openapi({ description: 'As stated, or what voltage and current allow' }),
+          }),
+        ),
       }),
     ),
   })
