@@ -2,7 +2,7 @@ import { foldSession, foldWithFlags, type SessionFlag } from '#domain/session/fo
 import type { ReportedSession, SessionMessage } from '#domain/session/session'
 import { OUTBOX_TABLE } from '../outbox.ts'
 import type { SessionPhase } from './charging-session-rpc.ts'
-import { SHAPING_TABLES } from './shaping.ts'
+import { SHAPING_TABLES } from './shaping-store.ts'
 
 /** The tables of a session object. */
 export const SESSION_STEPS = [

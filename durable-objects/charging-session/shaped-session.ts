@@ -15,7 +15,8 @@ import type { ShapingView } from './charging-session-rpc.ts'
 import { CommandedSession } from './commanded-session.ts'
 import { partiesOf } from './ready-commands.ts'
 import type { SessionRecord } from './session-record.ts'
-import { ANSWER_WITHIN_MS, type ProfileRelay, ShapingStore } from './shaping.ts'
+import type { ProfileRelay } from './shaping.ts'
+import { ANSWER_WITHIN_MS, ShapingStore } from './shaping-store.ts'
 
 /** Why a request about a profile is not passed on. */
 type Refused = 'session_not_ongoing' | 'profile_shaped_elsewhere' | 'profile_too_often' | 'profile_pending'

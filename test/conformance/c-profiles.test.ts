@@ -77,7 +77,7 @@ test('A-71, C-165, C-167, C-168, C-171, C-172, C-173 a profile is set by PUT, pe
   expect(put.headers).toMatchObject({ 'ocpi-to-party-id': connected.operator.party.partyId })
   expect(await shaping(id)).toMatchObject({ profile: null, pending: true })
   const answer = await report(put.json.response_url, { result: 'ACCEPTED' })
-  expect([answer.status, answer.statusCode, 'data' in answer.json]).toEqual([200, 1000, false])
+  expect([answer.status, answer.statusCode, 'data' in (answer.json as object)]).toEqual([200, 1000, false])
   expect(await shaping(id)).toMatchObject({ profile: { profile: PROFILE, by: 'us' }, pending: false })
 })
 
@@ -98,7 +98,7 @@ test('C-166, C-168, C-221 the charger’s own plan is asked for by GET, for as l
   expect(get.url.search).toContain('response_url=http%3A%2F%2F')
   const profile = { start_date_time: '2026-11-22T20:00:00Z', charging_profile: IN_OCPI }
   const answer = await report(get.url.searchParams.get('response_url'), { result: 'ACCEPTED', profile })
-  expect([answer.statusCode, 'data' in answer.json]).toEqual([1000, false])
+  expect([answer.statusCode, 'data' in (answer.json as object)]).toEqual([1000, false])
   expect((await shaping(id)).active.active).toEqual({
     startAt: Date.UTC(2026, 10, 22, 20),
     profile: { startAt: null, ...PROFILE },
@@ -170,7 +170,7 @@ test('A-71, C-169, C-171, C-221 what the charger has worked out is taken as the 
   const most = { charging_rate_unit: 'W', charging_profile_period: [{ start_period: 0, limit: 22_000 }] }
   const pushed = { start_date_time: '2026-11-22T20:15:00Z', charging_profile: most }
   const answer = await client.put(`${url('chargingprofiles', 'SENDER')}/S-${id}`, pushed)
-  expect([answer.status, answer.statusCode, 'data' in answer.json]).toEqual([200, 1000, false])
+  expect([answer.status, answer.statusCode, 'data' in (answer.json as object)]).toEqual([200, 1000, false])
   expect((await shaping(id)).active).toMatchObject({
     active: {
       startAt: Date.UTC(2026, 10, 22, 20, 15),

@@ -67,9 +67,8 @@ import { resumeContract } from './resume-contract.ts'
 import { rotatePeer } from './rotate-peer.ts'
 import { routeEvse } from './route-evse.ts'
 import { searchEverything } from './search-everything.ts'
+import { setPeerProfile } from './set-peer-profile.ts'
 import { setProfile } from './set-profile.ts'
-import { setPeerProfile } from './set-peer-profile.ts'
-import { setPeerProfile } from './set-peer-profile.ts'
 import { showParties } from './show-parties.ts'
 import { startPull } from './start-pull.ts'
 import { suspendContract } from './suspend-contract.ts'
@@ -103,7 +102,6 @@ const FOR_STAFF = [
   rotatePeer,
   unregisterPeer,
   showParties,
-  setPeerProfile,
   setPeerProfile,
   readCredentialLog,
   startPull,
