@@ -136,8 +136,7 @@ export class Registration {
     credentials.beginRenewal(prepared, now)
     const answer = await this.#put({ ...peer, ...offer }, prepared)
     if (answer.ok) return this.#agree(answer.data, offer, null, now)
-    // The sooner it is tried again, the likelier the peer still knows the token before.
-    if (outcomeUnknown(answer)) plan.ask('answer_lost', now)
+    if (outcomeUnknown(answer)) plan.answerLost(now)
     else credentials.restorePrevious()
     throw new DomainError('peer_unreachable', { message: problemOf(answer) })
   }
@@ -152,6 +151,15 @@ export class Registration {
       plan.stop(endedBy === 'us' ? 'ended_by_us' : 'ended_by_peer', now)
     })
     if (peer) await deleteCredentials(peer, deps)
+  }
+
+  /** Ends what outlived its grace. An attempt to register whose outcome stayed unknown has then failed. */
+  async sweep(now: Instant): Promise<void> {
+    const { credentials } = this.#host
+    await credentials.sweep(now)
+    const record = this.#host.record()
+    if (record.state !== 'registering' || credentials.has('current')) return
+    this.#host.save({ ...record, state: 'invited', updatedAt: now }, () => undefined)
   }
 
   /** Our credentials object with a token. */

@@ -71,15 +71,20 @@ export class RenewalPlan {
   }
 
   /** A renewal is wanted now. */
-  ask(reason: 'answer_lost' | 'parties_changed' | 'offer_changed', now: Instant): void {
-    this.#set(reason === 'answer_lost' ? now + FIRST_RETRY_MS : now, 0)
+  ask(reason: 'parties_changed' | 'offer_changed', now: Instant): void {
+    this.#set(now, 0)
     this.note(reason, now)
+  }
+
+  /** Nobody knows which token the peer holds: the sooner it is tried again, the likelier it still knows the one before. */
+  answerLost(now: Instant): void {
+    this.#set(now + FIRST_RETRY_MS, this.#tries())
+    this.note('answer_lost', now)
   }
 
   /** A renewal that was due has failed: again in a minute, doubling to half a day, and never given up. */
   failed(problem: string, now: Instant): void {
-    const [row] = this.#storage.sql.exec<{ tries: number }>('SELECT tries FROM renewal').toArray()
-    const tries = (row?.tries ?? 0) + 1
+    const tries = this.#tries() + 1
     this.#set(now + Math.min(FIRST_RETRY_MS * 2 ** (tries - 1), LONGEST_RETRY_MS), tries)
     this.note('renewal_failed', now, problem)
   }
@@ -107,6 +112,11 @@ export class RenewalPlan {
         'SELECT at, event, detail FROM credential_log ORDER BY seq DESC',
       )
       .toArray()
+  }
+
+  #tries(): number {
+    const [row] = this.#storage.sql.exec<{ tries: number }>('SELECT tries FROM renewal').toArray()
+    return row?.tries ?? 0
   }
 
   #set(dueAt: Instant, tries: number): void {
