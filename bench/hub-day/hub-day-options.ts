@@ -18,7 +18,7 @@ export interface HubDayOptions {
 }
 
 /** Shown for --help. */
-export const HUB_DAY_USAGE = `npm run hub:day -- [--sessions N] [--seed TEXT] [--break ${HUB_BREAKS.join('|')}] [--hub "FLAGS"] [--keep] [--verbose]
+export const HUB_DAY_USAGE = `npm run hub:day -- [--sessions N] [--seed TEXT] [--break ${HUB_BREAKS.join('|')}] [--hub="FLAGS"] [--keep] [--verbose]
 
   --sessions N  charges in the day (default 200)
   --seed TEXT   all chance comes from it (default 1)
@@ -27,7 +27,7 @@ export const HUB_DAY_USAGE = `npm run hub:day -- [--sessions N] [--seed TEXT] [-
                 order   a session is what arrived last
                 ledger  one side of a posting is off by a cent
                 pull    nobody fetches what was never pushed
-  --hub FLAGS   for the simulated hub, such as "--references owner --client-info"; test/peers/hub/README.md lists them
+  --hub=FLAGS   for the simulated hub, such as "--references owner --client-info"; test/peers/hub/README.md lists them
   --keep        leave the platform's state where it is, and say where
   --verbose     show what the platform logs`
 

@@ -26,6 +26,11 @@ import {
   withoutRemoved,
 } from './to-emsp.ts'
 
+/** Something in a list that is searched by when the hub got it: what came late is found by who asks for what is new. */
+interface Entered<T> extends Listed {
+  object: T
+}
+
 /** The lists this hub pages through, each with its own most objects on a page. */
 export interface HubLists {
   /** As things are: what was taken away is not in it. */
@@ -34,8 +39,8 @@ export interface HubLists {
   changedLocations: ListAnswerer<Location>
   tariffs: ListAnswerer<HubTariff>
   /** Those of whoever asks: of one party, or of the whole platform. */
-  sessions: (request: HubRequest) => ListAnswerer<Session>
-  cdrs: (request: HubRequest) => ListAnswerer<Cdr>
+  sessions: (request: HubRequest) => ListAnswerer<Entered<Session>>
+  cdrs: (request: HubRequest) => ListAnswerer<Entered<Cdr>>
   tokens: ListAnswerer<Token & { last_updated: string }>
   clients: ListAnswerer<ClientInfo>
 }
@@ -106,8 +111,12 @@ function listOf<T extends Session | Cdr>(
   show: (held: Held<T>) => T,
   limit: number,
   origin: () => string,
-): ListAnswerer<T> {
-  const items = () => store.all().flatMap((held) => (isTheirs(held.object) ? [show(held)] : []))
+): ListAnswerer<Entered<T>> {
+  const items = () =>
+    store.all().flatMap((held) => {
+      const { country_code, party_id } = held.object
+      return isTheirs(held.object) ? [{ country_code, party_id, last_updated: held.enteredAt, object: show(held) }] : []
+    })
   return new ListAnswerer(() => ({ revision: store.revision, items }), limit, origin)
 }
 
@@ -125,11 +134,14 @@ export function answerEmspList(
     case 'tariffs':
       return answerList(hub, lists.tariffs, request)
     case 'sessions':
-      return answerList(hub, lists.sessions(request), request)
+      return unwrap(answerList(hub, lists.sessions(request), request))
     case 'cdrs':
-      return answerList(hub, lists.cdrs(request), request)
+      return unwrap(answerList(hub, lists.cdrs(request), request))
   }
 }
+
+const unwrap = (answer: HubAnswer): HubAnswer =>
+  Array.isArray(answer.data) ? { ...answer, data: answer.data.map(({ object }) => object) } : answer
 
 /** A location, an EVSE, a connector, or the list: all that there is, or all that changed. */
 export function answerEmspLocation(hub: Hub, lists: HubLists, request: HubRequest): HubAnswer | Promise<HubAnswer> {

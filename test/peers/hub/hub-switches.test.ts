@@ -1,7 +1,10 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { type HubStage, startHubStage } from './hub-stage.ts'
 import { CARDS } from './recording-emsp.ts'
 import { squeezeId } from './squeeze-id.ts'
+
+// Programs are started for these tests, and a busy machine starts them slowly.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let stage: HubStage
 afterEach(() => stage.stop())

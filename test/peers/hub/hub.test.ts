@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type HubStage, type StagePlace, startHubStage } from './hub-stage.ts'
 import { CARDS } from './recording-emsp.ts'
+
+// Programs are started for these tests, and a busy machine starts them slowly.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let stage: HubStage
 
