@@ -56,7 +56,7 @@ test('A-109 a broadcast comes from the hub, its owner stands in the path, and th
   expect([stored.data.country_code, stored.data.party_id]).toEqual([client.countryCode, client.partyId])
 })
 
-test('A-110, A-130 a token is told to all behind the hub at once, in the name of its brand, whatever the hub repeats in its answer', async () => {
+test('A-110, A-111, A-130 a token is told to all behind the hub at once, in the name of its brand, whatever the hub repeats in its answer', async () => {
   const stop = hub.operator.on('PUT', /^tokens\//, () => ({
     headers: { 'ocpi-from-party-id': '', 'ocpi-to-party-id': '' },
   }))

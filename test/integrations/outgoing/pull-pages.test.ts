@@ -54,6 +54,15 @@ test('A-85 Link is followed until there is none, also over a page that is short 
   expect([items(pages), warnings(pages)]).toEqual([[1, 5], []])
 })
 
+test('E-6 an X-Limit that says how many were given, as in 2.1.1, ends nothing', async () => {
+  const outside = feed((offset) => {
+    const headers = { 'X-Total-Count': '5', 'X-Limit': offset === 4 ? '1' : '2' }
+    const data = [offset + 1, offset + 2].filter((item) => item <= 5)
+    return { data, headers: offset < 4 ? { ...link(`${BASE}?limit=2&offset=${offset + 2}`), ...headers } : headers }
+  })
+  expect(items(await all(outside))).toEqual([1, 2, 3, 4, 5])
+})
+
 test('A-88 a Link to another origin is never called; its query is used on the endpoint we know', async () => {
   const outside = feed((offset) =>
     offset === 0

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Token } from '#domain/token/token'
 import { dialect211 } from '#integrations/ocpi/2.1.1/dialect'
 import type { OcpiPeer } from '#integrations/ocpi/call-ocpi'
+import { putPreferences } from '#integrations/ocpi/client/charging-preferences'
 import { putToken } from '#integrations/ocpi/client/push-token'
 import { sendCommand } from '#integrations/ocpi/client/send-command'
 import { postCredentials } from '#integrations/ocpi/client/send-credentials'
@@ -120,4 +121,11 @@ describe('calls to a platform of 2.1.1', () => {
     const { deps } = answering(null, 100)
     expect(await sendCommand(peer, command, stop, deps)).toMatchObject({ ok: false, reason: 'envelope_invalid' })
   })
+})
+
+test('E-39 there are no charging preferences to be told: none are sent', async () => {
+  const { sent, deps } = answering('ACCEPTED')
+  const wish = { profileType: 'FAST', departureAt: null, energyNeedWh: null, dischargeAllowed: false } as const
+  expect(await putPreferences(peer, 'S1', wish, deps)).toMatchObject({ ok: false, reason: 'endpoint_missing' })
+  expect(sent).toEqual([])
 })

@@ -97,6 +97,17 @@ describe('Session', () => {
     expect(fieldsOf(read({ location: { ...place, id: '' } }))).toEqual(['location.id'])
   })
 
+  test('E-42 a period names no tariff: which one it was is not said', () => {
+    const period = { start_date_time: '2026-11-22T10:04:11Z', dimensions: [{ type: 'ENERGY', volume: 1 }] }
+    expect(readFrom(read({ charging_periods: [period] })).periods).toMatchObject([{ tariffId: null }])
+  })
+
+  test('E-43 COMMAND, which later versions have, is read as what it says', () => {
+    expect(readFrom(read({ auth_method: 'COMMAND' })).authMethod).toBe('COMMAND')
+    expect(readFrom(read({ auth_method: 'AUTH_REQUEST' })).authMethod).toBe('AUTH_REQUEST')
+    expect(fieldsOf(read({ auth_method: 'BY_HAND' }))).toEqual(['auth_method'])
+  })
+
   test('E-41 FLAT is a dimension of 2.1.1', () => {
     const charging_periods = [{ start_date_time: session.start_datetime, dimensions: [{ type: 'FLAT', volume: 1 }] }]
     const parsed = read({ charging_periods })
