@@ -138,7 +138,7 @@ export abstract class CommandedSession extends StoredSession {
     return true
   }
 
-  /** Stops a charge that the driver wanted to end before it began, and, once, one that has cost all that is held for it: more would be nobody's to pay. */
+  /** Stops a charge that the driver wanted to end before it began, and, once, one that has cost all that is held for it: more is not covered. */
   protected async stopIfWanted(): Promise<void> {
     const { record } = this.require()
     const isDue = record.stopWanted || (isHoldSpent(record) && record.stop === null)

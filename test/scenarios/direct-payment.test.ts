@@ -51,8 +51,8 @@ beforeEach(() => {
 const created = (resource: string) =>
   cpo.calls.filter(({ method, path }) => method === 'POST' && path === `${V}/payments/${resource}`)
 
-/** A charge without an account, from the hold to the CDR; `holdMinor` is what the card allows. */
-async function charged(theirs: string, cdrChanges: object, holdMinor = 5000) {
+/** A charge without an account that the operator has begun; `holdMinor` is what the card allows. */
+async function begun(theirs: string, holdMinor = 5000) {
   const request = await openRequest(cpo, peer, 'ad_hoc')
   const session = objects.session(request.id)
   await session.open({ ...request, quote: { ...request.quote, holdMinor } })
@@ -60,15 +60,22 @@ async function charged(theirs: string, cdrChanges: object, holdMinor = 5000) {
   await cpo.reportResult('START_SESSION', 'ACCEPTED')
   const { uid, contract_id: contractId } = started['token'] as { uid: string; contract_id: string }
   const charge = chargeOf(site, theirs, { uid, contractId }, { reference: request.id })
-  expect((await cpo.send('PUT', `${V}/receiver/sessions/NL/DIR/${theirs}`, sessionBody(charge, 1))).statusCode).toBe(
-    1000,
-  )
-  const { total_cost: _, tariffs: __, ...body } = cdrBody(charge)
+  const report = async (share: number) => {
+    const told = await cpo.send('PUT', `${V}/receiver/sessions/NL/DIR/${theirs}`, sessionBody(charge, share))
+    expect(told.statusCode).toBe(1000)
+  }
+  return { session, id: request.id, started, charge, report }
+}
+
+/** As `begun`, to the CDR. */
+async function charged(theirs: string, cdrChanges: object, holdMinor = 5000) {
+  const { session, id, started, charge, report } = await begun(theirs, holdMinor)
+  await report(1)
   const total_cost = { before_taxes: 4, taxes: [{ name: 'VAT', percentage: 21, amount: 0.84 }] }
   const tariffs = [{ ...tariffBody(site), tax_included: 'NO' }]
-  const cdr = { ...body, total_cost, tariffs, ...cdrChanges }
+  const cdr = { ...cdrBody(charge), total_cost, tariffs, ...cdrChanges }
   expect((await cpo.send('POST', `${V}/receiver/cdrs`, cdr)).statusCode).toBe(1000)
-  return { session, id: request.id, started }
+  return { session, id, started }
 }
 
 test('E-77, E-78 a direct payment is confirmed to the operator that makes the invoice, under the reference of its start', async () => {
@@ -100,16 +107,7 @@ test('E-80 a capture of all that was held is confirmed as a part of the price', 
 })
 
 test('E-78 a charge that has cost all that is held is stopped, once', async () => {
-  const request = await openRequest(cpo, peer, 'ad_hoc')
-  const session = objects.session(request.id)
-  await session.open({ ...request, quote: { ...request.quote, holdMinor: 300 } })
-  await cpo.reportResult('START_SESSION', 'ACCEPTED')
-  const { uid, contract_id: contractId } = cpo.commands('START_SESSION').at(-1)?.['token'] as {
-    uid: string
-    contract_id: string
-  }
-  const charge = chargeOf(site, 'D5', { uid, contractId }, { reference: request.id })
-  const report = (share: number) => cpo.send('PUT', `${V}/receiver/sessions/NL/DIR/D5`, sessionBody(charge, share))
+  const { session, report } = await begun('D5', 300)
   await report(0.5)
   expect(await session.view()).toMatchObject({ phase: 'charging', costSoFarMinor: 242 })
   expect(cpo.commands('STOP_SESSION')).toEqual([])
