@@ -199,13 +199,24 @@ describe('the end', () => {
     await expect(operations('POST', `/peers/${peer}/pulls`, { module: 'locations' })).rejects.toThrow()
     await expect(rotate(peer)).rejects.toThrow()
     expect(operator.requests.length).toBe(before)
-    const { registrationToken } = await operations('POST', '/peers', {
-      name: 'again',
-      allowedHosts: [operator.host],
-      parties: [`${connected.ours.countryCode}*${connected.ours.partyId}`],
-    })
+    const { registrationToken } = await operations('POST', `/peers/${peer}/invitation`)
     const anew = await client.post('credentials', operator.credentials(), { token: registrationToken, ...NOBODY })
     expect(anew.statusCode).toBe(1000)
+    expect(await operations('GET', `/peers/${peer}`)).toMatchObject({ state: 'registered' })
+  })
+
+  test('F-6 where both sides have lost track of their tokens, the registration is ended and made anew by hand', async () => {
+    const { operator, client, peer } = await connectOperator()
+    await firstPullsOver(peer)
+    operator.accepted.clear()
+    client.token = 'lost'
+    await expect(rotate(peer)).rejects.toThrow()
+    await operations('DELETE', `/peers/${peer}/registration`)
+    const { registrationToken } = await operations('POST', `/peers/${peer}/invitation`)
+    const anew = await client.post('credentials', operator.credentials(), { token: registrationToken, ...NOBODY })
+    client.token = anew.data.token
+    expect((await client.get('/ocpi/2.2.1')).status).toBe(200)
+    expect(await pull(peer, 'locations')).toMatchObject({ state: 'finished' })
   })
 
   test('B-32 what we end the peer is told of, and a pull under way goes no further', async () => {

@@ -60,6 +60,7 @@ import { readShaping } from './read-shaping.ts'
 import { readStation } from './read-station.ts'
 import { readToken } from './read-token.ts'
 import { Refusal } from './refusal.ts'
+import { reinvitePeer } from './reinvite-peer.ts'
 import { replayRefused } from './replay-refused.ts'
 import { requireStaff } from './require-staff.ts'
 import { resolveQuarantine } from './resolve-quarantine.ts'
@@ -91,6 +92,7 @@ const FOR_STAFF = [
   listParties,
   updateParty,
   invitePeer,
+  reinvitePeer,
   listPeers,
   readPeer,
   connectPeer,

@@ -14,6 +14,11 @@ const Host = z
   .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i, 'a host name, with a port if it is not 443')
   .openapi({ example: 'ocpi.example.com' })
 
+/** What an invited peer begins with. */
+export const Invitation = z
+  .object({ id: z.string(), registrationToken: z.string(), versionsUrl: z.string() })
+  .openapi('Invitation')
+
 const route = createRoute({
   method: 'post',
   path: '/peers',
@@ -40,10 +45,7 @@ const route = createRoute({
     ),
   },
   responses: {
-    201: jsonAnswer(
-      'Invited',
-      z.object({ id: z.string(), registrationToken: z.string(), versionsUrl: z.string() }).openapi('Invitation'),
-    ),
+    201: jsonAnswer('Invited', Invitation),
     ...REFUSALS,
   },
 })
