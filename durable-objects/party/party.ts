@@ -476,11 +476,21 @@ export class Party extends PayingParty implements PartyRpc {
     }
   }
 
+  /** Whatever we ask, the peer does not know us: nothing but a new registration helps. */
+  #reportShutOut({ module, status }: CallLog): Promise<void> {
+    const problem = {
+      code: 'credentials_refused',
+      message: `HTTP ${status} to every call, the last to ${module}`,
+    } as const
+    return reportProblem(this.env.CATALOGUE, this.objectName(), problem, Date.now())
+  }
+
   #deps(): OcpiDeps {
     const write = callLogger(this.env)
     const log = (line: CallLog) => {
       write(line)
       this.#pulse.called(line, Date.now())
+      if (this.#pulse.isNewlyShutOut()) this.ctx.waitUntil(this.#reportShutOut(line))
     }
     return { fetch: (url, init) => fetch(url, init), now: () => Date.now(), log, newId: () => crypto.randomUUID() }
   }

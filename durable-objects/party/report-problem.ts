@@ -1,9 +1,20 @@
 import type { Instant } from '#domain/instant'
-import type { PeerProblem } from '#integrations/ocpi/peer-problem'
+import type { PeerProblemCode } from '#integrations/ocpi/peer-problem'
 import { recordFindings } from '#store/catalogue/record-findings'
 
-/** Puts why a registration failed among the peer's findings, where staff look. Best effort: the caller is told as well. */
-export async function reportProblem(db: D1Database, peer: string, problem: PeerProblem, now: Instant): Promise<void> {
+/** What is wrong with a registration. */
+interface RegistrationProblem {
+  readonly code: PeerProblemCode | 'credentials_refused'
+  readonly message: string
+}
+
+/** Puts why a registration failed, or is of no use, among the peer's findings, where staff look. Best effort: the caller is told as well. */
+export async function reportProblem(
+  db: D1Database,
+  peer: string,
+  problem: RegistrationProblem,
+  now: Instant,
+): Promise<void> {
   const where = { module: 'credentials', objectKey: '*', field: '.' }
   const what = {
     rule: problem.code,

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { bindings } from '../faults/bindings.ts'
 import { eventually } from '../scenarios/eventually.ts'
-import { catchOutgoingCalls, fetchPlatform, type Operator } from '../scenarios/operator.ts'
+import { catchOutgoingCalls, envelope, fetchPlatform, type Operator } from '../scenarios/operator.ts'
 import { cdrBody, chargeOf, locationBody, publish, siteOf } from '../scenarios/payloads.ts'
 import { cardHolder, connectedOperator, foundPlatform, operations, settledCdr } from '../scenarios/platform.ts'
 
@@ -126,4 +126,25 @@ test('F-29 a sub-operator that is in no role is refused, and taken where the pro
   expect(await put()).toBe(404)
   await setProfile(peer, 'gireve-221')
   expect(await put()).toBe(201)
+})
+
+test('F-55 a peer that refuses us with 401 or 403 whatever we ask is told to staff, and a single refusal is not', async () => {
+  const { operator, peer } = await connectedOperator('profile-out.example', 'NL', 'PR7')
+  const told = async () => {
+    const query = "SELECT times FROM findings WHERE peer = ? AND rule = 'credentials_refused'"
+    return (await bindings.CATALOGUE.prepare(query).bind(peer).all()).results
+  }
+  const pull = (module: string) => operations('POST', `/peers/${peer}/pulls`, { module })
+  const askedFor = (module: string) => operator.calls.filter(({ path }) => path.endsWith(`/${module}`)).length
+  await eventually(() => expect(Math.min(askedFor('tariffs'), askedFor('locations'))).toBeGreaterThan(0))
+  operator.answer = ({ path }) => (path.endsWith('/tariffs') ? envelope(null, 2000, 403) : null)
+  const before = [askedFor('tariffs'), askedFor('locations')] as const
+  await pull('tariffs')
+  await eventually(() => expect(askedFor('tariffs')).toBeGreaterThan(before[0]))
+  await pull('locations')
+  await eventually(() => expect(askedFor('locations')).toBeGreaterThan(before[1]))
+  expect(await told()).toEqual([])
+  operator.answer = () => envelope(null, 2000, 401)
+  for (let round = 0; round < 2; round++) for (const module of ['locations', 'tariffs']) await pull(module)
+  await eventually(async () => expect(await told()).toEqual([{ times: 1 }]))
 })
