@@ -37,12 +37,7 @@ export async function arrivalOf(
   const owner = sender.ourParties.find((party) => partyLabel(party) === partyLabel(cdr.token))
   if (!owner) return 'foreign_token'
   const token = await resolveReported(doorway, owner, cdr.token)
-  const bySession = cdr.sessionId ? await lookup.findSession(operatorKey(cdr, cdr.sessionId)) : null
-  const session =
-    bySession ??
-    (cdr.sessionId === null && cdr.authorizationReference === null
-      ? await findUnreferenced(doorway, lookup, sender, cdr, chargeOf(cdr))
-      : await findOpened(doorway, sender, cdr.authorizationReference))
+  const session = await findSession(doorway, lookup, sender, cdr)
   const key = operatorKey(cdr, cdr.id)
   return {
     peer: sender.peerId,
@@ -58,6 +53,19 @@ export async function arrivalOf(
     session,
     receivedAt: doorway.now(),
   }
+}
+
+/** The session a CDR is about: by its id, by our reference, by contract, place and time; null where none of them fits. */
+async function findSession(doorway: Doorway, lookup: SessionLookup, sender: Sender, cdr: Cdr): Promise<string | null> {
+  const { sessionId } = cdr
+  const byId = sessionId === null ? null : await lookup.findSession(operatorKey(cdr, sessionId))
+  if (byId !== null) return byId
+  const found =
+    (await findOpened(doorway, sender, cdr.authorizationReference)) ??
+    (await findUnreferenced(doorway, lookup, sender, cdr, chargeOf(cdr)))
+  if (found === null || sessionId === null) return found
+  // Two of an operator's sessions may be under one reference, and this CDR says which it is for.
+  return (await doorway.objects.session(found).holdsOther(sessionId)) ? null : found
 }
 
 function chargeOf({ token, location, startAt, endAt }: Cdr): UnreferencedCharge {

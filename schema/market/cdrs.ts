@@ -30,4 +30,9 @@ export const cdrs = sqliteTable('cdrs', {
   driverReasons: text('driver_reasons').notNull(),
   receivedAt: integer('received_at').notNull(),
   settledAt: integer('settled_at').notNull(),
+  findings: text('findings').notNull(),
+  remark: text('remark'),
+  invoiceReference: text('invoice_reference'),
+  creditOf: text('credit_of'),
+  credits: text('credits'),
 })

@@ -32,4 +32,7 @@ export const sessions = sqliteTable('sessions', {
   revision: integer('revision').notNull(),
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
+  reportedStatus: text('reported_status'),
+  staleSince: integer('stale_since'),
+  flags: text('flags').notNull(),
 })

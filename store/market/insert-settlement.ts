@@ -20,23 +20,31 @@ export interface SettledCdr {
   readonly raw: string
   readonly receivedAt: Instant
   readonly settlement: Settlement
+  /** The sessions it is the CDR of, by the operator's id and by ours; none for a credit. */
+  readonly sessions: readonly string[]
+  /** For a credit: the key of the CDR it names. */
+  readonly creditOf: string | null
   /** By what the driver's price was made; null when there is none. */
   readonly rated: { readonly plan: PlanTerms; readonly tariffHash: string; readonly pinnedFrom: string } | null
 }
 
 /**
  * The rows of a settled CDR: the record, its rating when the driver was billed, and its postings. All by natural keys, for one `batch()`:
- * again changes nothing, and half of it cannot be there.
+ * again changes nothing, and half of it cannot be there. Another CDR under its key, or for its session, that came in between makes the
+ * batch fail, so that it is settled anew with that known.
  */
 export function insertSettlement(database: D1Database, settled: SettledCdr, now: Instant): D1PreparedStatement[] {
   const { cdr, settlement } = settled
   const { operatorSide, driverSide } = settlement
+  const tookBack = settled.creditOf !== null && operatorSide.status === 'settled'
   const record = database
     .prepare(
       `INSERT INTO cdrs (key, brand, market, peer, country_code, party_id, cdr_id, url_id, session, operator_session_id, token, contract,
          authorization, location_id, evse_uid, started_at, ended_at, energy_wh, currency, claimed_excl_micros, content_hash, raw,
-         operator_status, operator_reasons, driver_status, driver_reasons, received_at, settled_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
+         operator_status, operator_reasons, driver_status, driver_reasons, received_at, settled_at, findings, remark, invoice_reference, credit_of, credits)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26,
+         ?27, ?28, ?29, ?30, ?31, ?32, ?33
+       WHERE NOT EXISTS (SELECT 1 FROM cdrs WHERE key = ?1 AND url_id = ?8)`,
     )
     .bind(
       settled.key,
@@ -67,14 +75,36 @@ export function insertSettlement(database: D1Database, settled: SettledCdr, now:
       JSON.stringify(driverSide.reasons),
       settled.receivedAt,
       now,
+      JSON.stringify(settlement.findings),
+      cdr.remark,
+      cdr.invoiceReferenceId,
+      settled.creditOf,
+      tookBack ? settled.creditOf : null,
     )
   return [
     record,
+    ...settled.sessions.map((session) => claimSession(database, session, settled.key)),
+    ...(tookBack && settled.creditOf ? [freeSessions(database, settled.creditOf)] : []),
     ...insertRating(database, settled, now),
     ...settlement.transactions.flatMap((transaction) =>
       insertLedgerTransaction(database, transaction, settled.key, now),
     ),
   ]
+}
+
+/** Fails where another CDR is that of the session. */
+function claimSession(database: D1Database, session: string, cdrKey: string): D1PreparedStatement {
+  return database
+    .prepare(
+      `INSERT INTO session_cdrs (session, cdr_key)
+       SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM session_cdrs WHERE session = ?1 AND cdr_key = ?2)`,
+    )
+    .bind(session, cdrKey)
+}
+
+/** What was credited no longer counts for its session: the CDR that corrects it does. */
+export function freeSessions(database: D1Database, cdrKey: string): D1PreparedStatement {
+  return database.prepare('DELETE FROM session_cdrs WHERE cdr_key = ?').bind(cdrKey)
 }
 
 function insertRating(database: D1Database, settled: SettledCdr, now: Instant): D1PreparedStatement[] {

@@ -8,6 +8,7 @@ import type { SettledPrice } from '#durable-objects/charging-session/charging-se
 import type { PeerView, TariffBookEntry } from '#durable-objects/party/party-rpc'
 import { type ConnectorTerms, readConnectorTerms } from '#store/catalogue/read-connector-terms'
 import { readTariff } from '#store/catalogue/read-tariff'
+import { areCreditsParked, type CdrStanding, readStandings, type StandingQuestion } from '#store/market/cdr-standings'
 import type { House } from '../house.ts'
 import { gathered, remembered } from './gathered.ts'
 
@@ -30,6 +31,10 @@ export interface ArrivalFacts {
   token(id: string): Promise<Token | null>
   plan(contract: string): Promise<PlanTerms | null>
   terms(place: ChargePlace): Promise<ConnectorTerms | null>
+  /** How a CDR stands to those that are settled. */
+  standing(shard: Shard, asked: StandingQuestion): Promise<CdrStanding>
+  /** Did a credit that names this CDR come before it? */
+  isCreditParked(shard: Shard, key: string): Promise<boolean>
   /** Writes the rows of one CDR: all of them or none. */
   write(shard: Shard, rows: readonly D1PreparedStatement[]): Promise<void>
 }
@@ -48,7 +53,13 @@ export function arrivalFacts(house: House, peer: string): ArrivalFacts {
   })
   const keepPrice = gathered((kept: readonly (readonly [string, SettledPrice])[]) => party.keepPrices(kept))
   const tariffAt = gathered((asked: Parameters<typeof party.tariffsAt>[0]) => party.tariffsAt(asked))
-  const writers = new Map<Shard, (rows: readonly D1PreparedStatement[]) => Promise<Written>>()
+  const writer = byShard((shard) =>
+    gathered((all: readonly (readonly D1PreparedStatement[])[]) => writeTogether(house.market(shard), all)),
+  )
+  const standing = byShard((shard) =>
+    gathered((asked: readonly StandingQuestion[]) => readStandings(house.market(shard), asked)),
+  )
+  const parked = byShard((shard) => gathered((keys: readonly string[]) => areCreditsParked(house.market(shard), keys)))
   return {
     peer: () => view(''),
     findSession: gathered((keys: readonly string[]) => party.findSessions(keys)),
@@ -59,12 +70,22 @@ export function arrivalFacts(house: House, peer: string): ArrivalFacts {
     plan: remembered(async (contract) => (await objects.contract(contract).read())?.contract.plan ?? null),
     terms: ({ countryCode, partyId, locationId, evseUid, connectorId }) =>
       terms(JSON.stringify({ countryCode, partyId, locationId, evseUid, connectorId })),
+    standing: (shard, asked) => standing(shard)(asked),
+    isCreditParked: (shard, key) => parked(shard)(key),
     async write(shard, rows) {
-      const writer = writers.get(shard) ?? gathered((all) => writeTogether(house.market(shard), all))
-      writers.set(shard, writer)
-      const written = await writer(rows)
+      const written = await writer(shard)(rows)
       if (!written.ok) throw written.problem
     },
+  }
+}
+
+/** One of a kind for each shard. */
+function byShard<T>(make: (shard: Shard) => T): (shard: Shard) => T {
+  const made = new Map<Shard, T>()
+  return (shard) => {
+    const one = made.get(shard) ?? make(shard)
+    made.set(shard, one)
+    return one
   }
 }
 

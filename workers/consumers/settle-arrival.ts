@@ -9,10 +9,14 @@ import type { CdrArrival } from '#durable-objects/intake/intake-rpc'
 import { dialectAsSpoken } from '#integrations/ocpi/profiles'
 import { marketOfCountry, marketRules } from '#jurisdictions/registry'
 import type { ConnectorTerms } from '#store/catalogue/read-connector-terms'
+import { findOriginal } from '#store/market/credits'
 import { insertQuarantined } from '#store/market/insert-quarantined'
 import { insertSettlement } from '#store/market/insert-settlement'
 import type { House } from '../house.ts'
 import type { ArrivalFacts } from './arrival-facts.ts'
+import { creditedKey, matchCredits, tellCredited } from './match-credits.ts'
+import { overlappingSession, sessionKey, sessionsOf } from './sessions-of-cdr.ts'
+import { areTimesWithheld, withTimes } from './withheld-times.ts'
 
 /** An arrival as the intake's outbox has it. */
 export type StoredArrival = CdrArrival & { readonly urlId: string }
@@ -37,8 +41,19 @@ export async function settleArrival(house: House, arrival: StoredArrival, facts:
     await insertQuarantined(database, entry).run()
     return
   }
-  const cdr = parsed.value
-  const session = await sessionOf(house, arrival, cdr, facts)
+  const session = await sessionOf(house, arrival, parsed.value, facts)
+  const timesWithheld = areTimesWithheld(parsed.value, arrival)
+  const cdr = timesWithheld ? withTimes(parsed.value, session, arrival.receivedAt) : parsed.value
+  const sessions = cdr.credit ? [] : sessionsOf(session, cdr)
+  const { known, rival } = await facts.standing(arrival.shard, { key: arrival.key, sessions })
+  if (known && known.urlId !== arrival.urlId) {
+    await keepOther(database, arrival, known.contentHash)
+    return
+  }
+  // What was taken back is not settled again.
+  if (known?.isCredited) return
+  const creditOf = creditedKey(cdr)
+  const original = creditOf === null ? null : await findOriginal(database, creditOf)
   const token = arrival.token ? await facts.token(arrival.token) : null
   const contract = token?.contract ?? session?.contract ?? null
   const plan = session?.plan ?? (contract ? await facts.plan(contract) : null)
@@ -53,6 +68,9 @@ export async function settleArrival(house: House, arrival: StoredArrival, facts:
     cdrKey: arrival.key,
     brand: session?.brand ?? arrival.brand,
     session: session && sessionFacts(session, cdr),
+    original,
+    rival,
+    timesWithheld,
     token: ourToken ? { id: ourToken, contract, owner: contract ?? session?.id ?? ourToken } : null,
     pinned,
     siteMarket,
@@ -71,9 +89,21 @@ export async function settleArrival(house: House, arrival: StoredArrival, facts:
     contract,
     cdr,
     settlement,
+    sessions: rival === null ? sessions : [],
+    creditOf,
     rated: pinned && { plan: pinned.plan, tariffHash: pinned.tariffHash, pinnedFrom: pinned.from },
   }
   await facts.write(arrival.shard, insertSettlement(database, settled, house.now()))
+  if (creditOf !== null) {
+    if (settlement.operatorSide.status === 'settled') await tellCredited(house, arrival.key, cdr.currency, original)
+    // Its original may have come in between.
+    else await matchCredits(house, database, creditOf, cdr.currency)
+    return
+  }
+  const isNamed = await facts.isCreditParked(arrival.shard, arrival.key)
+  if (isNamed && (await matchCredits(house, database, arrival.key, cdr.currency))) return
+  // A session keeps the price of the CDR that counts for it.
+  if (rival !== null) return
   const { driverSide } = settlement
   const price: SettledPrice = {
     status: driverSide.status,
@@ -95,11 +125,6 @@ async function keepForSession(cdr: Cdr, price: SettledPrice, facts: ArrivalFacts
   return key ? facts.keepPrice(key, price) : null
 }
 
-/** The operator's own session id as the peer's index knows it. */
-function sessionKey(cdr: Cdr): string | null {
-  return cdr.sessionId && `${partyLabel(cdr)}:${cdr.sessionId.toUpperCase()}`
-}
-
 /** The session the CDR is about: known on arrival, or reported since. */
 async function sessionOf(
   house: House,
@@ -109,7 +134,8 @@ async function sessionOf(
 ): Promise<PricingFacts | null> {
   const key = sessionKey(cdr)
   const id = arrival.session ?? (key ? await facts.findSession(key) : null)
-  return id ? house.objects.session(id).pricingFacts() : null
+  const found = id ?? (await overlappingSession(house, arrival, cdr))
+  return found ? house.objects.session(found).pricingFacts() : null
 }
 
 function sessionFacts(session: PricingFacts, cdr: Cdr) {
@@ -121,6 +147,7 @@ function sessionFacts(session: PricingFacts, cdr: Cdr) {
     energyWh: reported?.energyWh ?? cdr.totalEnergyWh,
     startAt: reported?.startAt ?? cdr.startAt,
     endAt: reported?.endAt ?? null,
+    isInvalid: reported?.status === 'INVALID',
   }
 }
 
@@ -148,4 +175,13 @@ async function establishmentOf(arrival: StoredArrival, cdr: Cdr, facts: ArrivalF
   const rules = marketRules(party?.market ?? SHARDS[arrival.shard])
   if (!rules) throw new Error('our own party is in a market without a module')
   return rules
+}
+
+/** The same CDR by another of the operator's channels is the same CDR; with other content a person has to see it, and the first one stands. */
+async function keepOther(database: D1Database, arrival: StoredArrival, knownHash: string): Promise<void> {
+  if (knownHash === arrival.contentHash) return
+  const { peer, raw, receivedAt } = arrival
+  const issues = [{ field: 'id', problem: 'is taken by a CDR with other content that came by another connection' }]
+  const entry = { id: arrival.urlId, source: 'cdr', peer, reason: 'cdr_conflict', issues, raw, receivedAt } as const
+  await insertQuarantined(database, entry).run()
 }

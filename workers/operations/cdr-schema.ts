@@ -38,6 +38,13 @@ export const Cdr = z
     ratedCurrency: z.string().nullable(),
     receivedAt: z.number().int(),
     settledAt: z.number().int(),
+    findings: z
+      .array(z.object({ code: z.string(), weight: z.string(), field: z.string(), detail: z.string() }))
+      .openapi({ description: 'What is odd about it; none of it changes the CDR' }),
+    remark: z.string().nullable().openapi({ description: "The operator's own words" }),
+    invoiceReference: z.string().nullable().openapi({ description: "The operator's invoice that it is for" }),
+    creditOf: z.string().nullable().openapi({ description: 'Of a credit: the key of the CDR it names' }),
+    credits: z.string().nullable().openapi({ description: 'The same, once it took that back' }),
   })
   .openapi('Cdr')
 
@@ -48,6 +55,7 @@ export function viewCdr(row: CdrRow): z.infer<typeof Cdr> {
     ...cdr,
     operatorReasons: readReasons(row.operatorReasons),
     driverReasons: readReasons(row.driverReasons),
+    findings: JSON.parse(row.findings),
   }
 }
 

@@ -16,7 +16,12 @@ export function cdrsPort(house: House): OcpiPorts['cdrs'] {
         return { outcome: 'foreign_token' }
       }
       const receipt = await intake.receive(arrival)
-      if (receipt.outcome === 'conflict') return { outcome: 'conflict' }
+      if (receipt.outcome === 'conflict') {
+        const issues = [{ field: 'id', problem: 'is taken by a CDR with other content' }]
+        const entry = await quarantineOf(house, peer, 'cdr_conflict', rawText, issues)
+        if (entry) await intake.quarantine(entry)
+        return { outcome: 'conflict' }
+      }
       return { outcome: receipt.outcome, url: `${house.origin}/ocpi/${read.version}/receiver/cdrs/${receipt.urlId}` }
     },
     async get(peer, urlId) {
