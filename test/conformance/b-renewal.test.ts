@@ -142,7 +142,7 @@ describe('we renew', () => {
     expect(events[0].at).toBeGreaterThan(Date.now() - 60_000)
   })
 
-  test('B-29 where the answer to our PUT is lost, the peer may call with either token', async () => {
+  test('B-29, F-6 where the answer to our PUT is lost, the peer may call with either token', async () => {
     const connected = await connectToOperator()
     const { operator, peer, client } = connected
     const breaking = operator.on('PUT', 'credentials', () => ({ broken: true }))
