@@ -22,6 +22,7 @@ import { foldMessage, reportedPhase } from './session-messages.ts'
 import { afterCapture, afterHold, afterRelease, chargeableMinor, moneyToMove } from './session-payment.ts'
 import type { SessionRecord } from './session-record.ts'
 import { sessionView } from './session-view.ts'
+import { afterSilence, watchFrom } from './session-watch.ts'
 import { ShapedSession } from './shaped-session.ts'
 
 /** How soon an unfinished payment step is tried again. */
@@ -66,7 +67,7 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     if (state && state.record.peer !== request.peer) return 'unknown'
     const folded = foldMessage(this.ctx.storage, request.message)
     if (folded === 'unknown' || folded === 'unchanged') return folded
-    const { session } = folded
+    const { session, flags } = folded
     const before = state?.record ?? reportedRecord(request, session)
     const phase = reportedPhase(before.phase, session)
     const after = {
@@ -76,6 +77,8 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
       // What was said of the phase before says nothing of this one.
       reason: phase === before.phase ? before.reason : null,
       updatedAt: request.now,
+      watch: watchFrom(phase, request.now),
+      flags,
       // Where nothing can be said yet, OCPI has a word for it that is no id.
       evseUid: before.evseUid === '#NA' ? session.evseUid : before.evseUid,
       connectorId: before.connectorId === '#NA' ? session.connectorId : (before.connectorId ?? session.connectorId),
@@ -161,7 +164,9 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
   protected override async onDue(now: Instant): Promise<void> {
     const state = this.load()
     if (!state) return
+    await this.#askIfSilent(now)
     const { record } = state
+    if (record.dueAt === null || record.dueAt > now) return
     if (record.phase === 'created') {
       // Looked at again, should a crash cut this short.
       this.change((before) => ({ ...before, dueAt: now + PAYMENT_RETRY_MS }))
@@ -171,6 +176,18 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
       this.change((before) => ({ ...before, dueAt: null }))
     }
     await this.moveMoney()
+  }
+
+  /** An operator that says nothing of a charge for hours is asked for it. What it says, or does not, is all that is known. */
+  async #askIfSilent(now: Instant): Promise<void> {
+    const asked = afterSilence(this.require().record, now)
+    if (!asked?.reported) return
+    this.change(() => asked)
+    const { countryCode, partyId, id } = asked.reported
+    await this.objects
+      .party(asked.peer)
+      .heal({ module: 'sessions', party: { countryCode, partyId }, id }, now)
+      .catch(() => false)
   }
 
   async #hold(): Promise<void> {

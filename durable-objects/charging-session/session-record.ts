@@ -1,7 +1,9 @@
 import type { Instant } from '#domain/instant'
 import type { PlanTerms } from '#domain/quote/quote'
+import type { SessionFlag } from '#domain/session/fold-session'
 import type { ReportedSession } from '#domain/session/session'
 import type { PinnedPrice, SessionPhase, SettledPrice, Way } from './charging-session-rpc.ts'
+import type { SessionWatch } from './session-watch.ts'
 
 /** A command sent to the operator. It is stored before it is sent, so that a crash in between is an unknown outcome and never a second start. */
 export interface SentCommand {
@@ -75,6 +77,9 @@ export interface SessionRecord {
   readonly reservation?: ReservationRecord | null
   /** The driver wanted it stopped before it had begun. */
   readonly stopWanted?: boolean
+  readonly watch?: SessionWatch | null
+  /** What is odd about the operator's messages. */
+  readonly flags?: readonly SessionFlag[]
   readonly payment: HeldPayment | null
   readonly reported: ReportedSession | null
   readonly costSoFarMinor: number | null

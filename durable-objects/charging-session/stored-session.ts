@@ -7,6 +7,7 @@ import { LiveSockets } from './live-sockets.ts'
 import { SESSION_STEPS } from './session-messages.ts'
 import type { SessionRecord } from './session-record.ts'
 import { sessionView } from './session-view.ts'
+import { watchDueAt } from './session-watch.ts'
 
 type StateRow = { revision: number; record: string }
 
@@ -22,7 +23,9 @@ export abstract class StoredSession extends OutboxObject {
   }
 
   protected override dueAt(): Instant | null {
-    return this.load()?.record.dueAt ?? null
+    const record = this.load()?.record
+    const due = record ? [record.dueAt, watchDueAt(record)].filter((at) => at !== null) : []
+    return due.length > 0 ? Math.min(...due) : null
   }
 
   /** Applies a change to the record as it is now, since other requests may have come in while we waited for somebody. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNotNull } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Instant } from '#domain/instant'
 import { sessions } from '#schema/market/sessions'
@@ -22,6 +22,8 @@ export interface SessionFilter {
   readonly phase?: string | undefined
   /** Only those still under way. */
   readonly live?: boolean | undefined
+  /** Only those their operator says nothing of. */
+  readonly stale?: boolean | undefined
   readonly brand?: string | undefined
   readonly peer?: string | undefined
   readonly driver?: string | undefined
@@ -37,6 +39,7 @@ export function listSessions(database: D1Database, filter: SessionFilter, page: 
       and(
         filter.phase === undefined ? undefined : eq(sessions.phase, filter.phase),
         filter.live ? inArray(sessions.phase, [...LIVE_PHASES]) : undefined,
+        filter.stale ? isNotNull(sessions.staleSince) : undefined,
         filter.brand === undefined ? undefined : eq(sessions.brand, filter.brand),
         filter.peer === undefined ? undefined : eq(sessions.peer, filter.peer),
         filter.driver === undefined ? undefined : eq(sessions.driver, filter.driver),

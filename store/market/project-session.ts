@@ -30,6 +30,10 @@ export interface SessionProjection {
   readonly cdrKey: string | null
   readonly priceMinor: number | null
   readonly revision: number
+  readonly reportedStatus: string | null
+  /** Since when the operator says nothing of it, where it goes on. */
+  readonly staleSince: Instant | null
+  readonly flags: readonly string[]
   readonly createdAt: Instant
 }
 
@@ -39,15 +43,16 @@ export function projectSession(database: D1Database, session: SessionProjection,
     .prepare(
       `INSERT INTO sessions (id, brand, market, way, peer, country_code, party_id, operator_session_id, token, contract, driver,
          location_id, location_name, evse_uid, evse_id, connector_id, phase, authorization, started_at, ended_at, energy_wh, currency,
-         tariff_hash, quote, pinned_from, cdr_key, price_minor, revision, created_at, updated_at)
+         tariff_hash, quote, pinned_from, cdr_key, price_minor, revision, created_at, updated_at, reported_status, stale_since, flags)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26,
-         ?27, ?28, ?29, ?30)
+         ?27, ?28, ?29, ?30, ?31, ?32, ?33)
        ON CONFLICT (id) DO UPDATE SET operator_session_id = excluded.operator_session_id, token = excluded.token,
          contract = excluded.contract, driver = excluded.driver, evse_uid = excluded.evse_uid, connector_id = excluded.connector_id, phase = excluded.phase,
          authorization = excluded.authorization, started_at = excluded.started_at, ended_at = excluded.ended_at,
          energy_wh = excluded.energy_wh, currency = excluded.currency, tariff_hash = excluded.tariff_hash, quote = excluded.quote,
          pinned_from = excluded.pinned_from, cdr_key = excluded.cdr_key, price_minor = excluded.price_minor,
-         revision = excluded.revision, updated_at = excluded.updated_at
+         revision = excluded.revision, updated_at = excluded.updated_at, reported_status = excluded.reported_status,
+         stale_since = excluded.stale_since, flags = excluded.flags
        WHERE excluded.revision > sessions.revision`,
     )
     .bind(
@@ -81,5 +86,8 @@ export function projectSession(database: D1Database, session: SessionProjection,
       session.revision,
       session.createdAt,
       now,
+      session.reportedStatus,
+      session.staleSince,
+      JSON.stringify(session.flags),
     )
 }

@@ -3,6 +3,7 @@ import { type Shard, shardOf } from '#domain/identity/shard'
 import { postPayment } from '#domain/ledger/post-charge'
 import type { CaptureEnded } from '#durable-objects/charging-session/capture-ended'
 import type { SessionRecord } from '#durable-objects/charging-session/session-record'
+import { staleSince } from '#durable-objects/charging-session/session-watch'
 import type { OutboxHint, OutboxRow } from '#durable-objects/outbox-rpc'
 import type { PeerView } from '#durable-objects/party/party-rpc'
 import { savePeer } from '#store/catalogue/save-peer'
@@ -112,6 +113,9 @@ function sessionRow(record: SessionRecord, revision: number): Parameters<typeof 
     cdrKey: price?.cdrKey ?? null,
     priceMinor: price?.status === 'billed' ? price.grossMinor : null,
     revision,
+    reportedStatus: reported?.status ?? null,
+    staleSince: staleSince(record),
+    flags: record.flags ?? [],
   }
 }
 

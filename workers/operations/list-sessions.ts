@@ -5,7 +5,7 @@ import { jsonAnswer } from './json-content.ts'
 import type { OperationsApp } from './operations-context.ts'
 import { pageAcrossMarkets } from './page-across-markets.ts'
 import { PageQuery, pageOf } from './page-query.ts'
-import { Session } from './session-schema.ts'
+import { Session, viewSession } from './session-schema.ts'
 
 const PHASES = [
   'created',
@@ -32,6 +32,7 @@ const route = createRoute({
   request: {
     query: PageQuery.extend({
       phase: z.enum(PHASES).optional(),
+      stale: z.enum(['true', 'false']).optional().openapi({ description: 'Only those their operator says nothing of' }),
       live: z.enum(['true', 'false']).optional().openapi({ description: 'Only those still under way' }),
       brand: z.string().optional(),
       market: z.string().optional(),
@@ -46,12 +47,12 @@ const route = createRoute({
 export const listSessions = (app: OperationsApp) =>
   app.openapi(route, async (c) => {
     const query = c.req.valid('query')
-    const filter = { ...query, live: query.live === 'true' }
+    const filter = { ...query, live: query.live === 'true', stale: query.stale === 'true' }
     const page = await pageAcrossMarkets(
       c.env.house,
       query,
       (database, request) => readSessions(database, filter, request),
       (session) => ({ at: session.createdAt, id: session.id }),
     )
-    return c.json({ ...page, items: page.items.map(({ revision: _revision, ...session }) => session) }, 200)
+    return c.json({ ...page, items: page.items.map(viewSession) }, 200)
   })

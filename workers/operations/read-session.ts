@@ -10,7 +10,7 @@ import { REFUSALS, UNKNOWN } from './error-body.ts'
 import { jsonAnswer } from './json-content.ts'
 import { marketOf } from './market-of.ts'
 import type { OperationsApp } from './operations-context.ts'
-import { Session, TimelineEntry } from './session-schema.ts'
+import { Session, TimelineEntry, viewSession } from './session-schema.ts'
 import { sessionTimeline } from './session-timeline.ts'
 
 const Live = z.object({
@@ -62,8 +62,7 @@ export const readSession = (app: OperationsApp) =>
     ])
     const postings = (await Promise.all(cdrs.map((cdr) => listPostings(database, { cdrKey: cdr.key }, FEW)))).flat()
     const timeline = sessionTimeline({ session: row, cdrs, ratings, payments, postings })
-    const { revision: _revision, ...session } = row
-    return c.json({ ...session, live: live && pickLive(live), timeline }, 200)
+    return c.json({ ...viewSession(row), live: live && pickLive(live), timeline }, 200)
   })
 
 function pickLive(view: z.infer<typeof Live>): z.infer<typeof Live> {

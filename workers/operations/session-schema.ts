@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { SessionRow } from '#store/market/list-sessions'
 
 /** A charging session, as its market's database has it. */
 export const Session = z
@@ -32,8 +33,20 @@ export const Session = z
     priceMinor: z.number().int().nullable(),
     createdAt: z.number().int(),
     updatedAt: z.number().int(),
+    reportedStatus: z.string().nullable().openapi({ description: "The operator's last word" }),
+    staleSince: z
+      .number()
+      .int()
+      .nullable()
+      .openapi({ description: 'Since when the operator says nothing of a charge that goes on; it is being asked' }),
+    flags: z.array(z.string()).openapi({ description: "What is odd about the operator's messages" }),
   })
   .openapi('Session')
+
+/** A session from its row. */
+export function viewSession({ revision: _revision, ...row }: SessionRow): z.infer<typeof Session> {
+  return { ...row, flags: JSON.parse(row.flags) }
+}
 
 /** Something that happened to a session, in order. `kind` is a word that stays the same. */
 export const TimelineEntry = z
