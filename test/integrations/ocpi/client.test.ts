@@ -151,8 +151,10 @@ describe('commands', () => {
   })
 
   test('C-147 C-152 a refusal, a strange answer, a missing module and no answer are told apart', async () => {
-    const refused = await sendCommand(peer, command, start, answering({ result: 'REJECTED' }, 2003).deps)
+    const refused = await sendCommand(peer, command, start, answering(undefined, 2003).deps)
     expect(refused).toMatchObject({ ok: false, reason: 'ocpi_status', statusCode: 2003, detail: 'as it is' })
+    const explained = await sendCommand(peer, command, start, answering({ result: 'REJECTED' }, 2003).deps)
+    expect(explained).toMatchObject({ ok: true, data: { result: 'REJECTED' } })
     const refusedByHttp = await sendCommand(peer, command, start, answering(undefined, 2003, 404).deps)
     expect(refusedByHttp).toMatchObject({ ok: false, reason: 'ocpi_status', statusCode: 2003, httpStatus: 404 })
     const contradicting = await sendCommand(peer, command, start, answering({ result: 'ACCEPTED' }, 1000, 500).deps)

@@ -271,7 +271,15 @@ describe('CDR', () => {
       total_time: 0.7569444444444444,
       tariffs: [tariff, { id: 'x' }],
       cdr_location: { ...cdr.cdr_location, evse_id: '#NA', address: 'x'.repeat(80) },
-      charging_periods: [{ start_date_time: cdr.start_date_time, dimensions: [{ type: 'POWER', volume: 1.23456789 }] }],
+      charging_periods: [
+        {
+          start_date_time: cdr.start_date_time,
+          dimensions: [
+            { type: 'POWER', volume: 7.4 },
+            { type: 'ENERGY', volume: 1.23456789 },
+          ],
+        },
+      ],
     }
     const parsed = readCdr(odd)
     expect(readFrom(parsed)).toMatchObject({

@@ -144,6 +144,7 @@ test('B-1 B-2 B-6 B-8 versions and details name every module, below the version,
     'cdrs RECEIVER',
     'tokens SENDER',
     'commands SENDER',
+    'chargingprofiles SENDER',
   ])
   for (const { url } of details.endpoints) expect(url.startsWith(`${ORIGIN}/ocpi/2.2.1/`)).toBe(true)
 })
