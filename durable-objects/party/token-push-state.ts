@@ -64,10 +64,13 @@ export class TokenPushState {
     return this.#row()?.tries ?? 0
   }
 
-  /** Something is to be sent from `at` on, or when the peer is back. Answers when the log will be read; null where there is no push. */
+  /**
+   * Something is to be sent from `at` on, or when the peer is back. Answers when the log will be read; null where there is no push. What was
+   * answered once is kept, whatever comes in between.
+   */
   wake(at: Instant, now: Instant): Instant | null {
-    this.#storage.sql.exec('UPDATE token_push SET wake_at = ?1 WHERE wake_at <= ?2 OR wake_at > ?1', at, now)
-    this.#storage.sql.exec('UPDATE token_push SET due_at = MIN(due_at, wake_at) WHERE tries = 0 AND offline = 0')
+    this.#storage.sql.exec('UPDATE token_push SET wake_at = ? WHERE wake_at <= ?', at, now)
+    this.#storage.sql.exec('UPDATE token_push SET due_at = MIN(due_at, ?) WHERE tries = 0 AND offline = 0', at)
     const row = this.#row()
     // To a peer that is away the log is read when it is back, whatever is in it then.
     return row && (row.tries > 0 || row.offline === 1 ? now + AWAY_MS : row.wake_at)
