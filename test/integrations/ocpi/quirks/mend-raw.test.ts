@@ -122,7 +122,7 @@ describe('fields', () => {
 describe('times', () => {
   const local = profileWith({ fields: { naiveTimeZone: 'Europe/Berlin' } })
 
-  test('F-31 A-63 a time without zone is UTC, or by the clock that the profile names', () => {
+  test('F-31, A-63 a time without zone is UTC, or by the clock that the profile names', () => {
     const times = { last_updated: '2026-07-01T12:00:00', opening_times: { regular_hours: [{ period_begin: '08:00' }] } }
     expect(mendRaw(profileWith({}), 'location', times).raw).toBe(times)
     const { mended, rules } = mend(local, 'location', times)
