@@ -156,7 +156,7 @@ describe('an operator with habits is read completely by the profile for it', () 
         else expect(tariffs.found.size).toBe(counts.tariffs)
       })
     },
-    30_000,
+    60_000,
   )
 })
 
@@ -227,6 +227,6 @@ describe('a charge at an operator with habits is taken by the profile for it', (
         expect([memory.sessions.size, memory.cdrs.size, memory.refused]).toEqual([1, 1, []])
       })
     },
-    30_000,
+    60_000,
   )
 })
