@@ -5,7 +5,7 @@ export interface Page<T> {
 }
 
 export interface Alert {
-  readonly kind: 'quarantine_not_empty' | 'outbox_late' | 'ledger_not_zero'
+  readonly kind: 'quarantine_not_empty' | 'outbox_late' | 'ledger_not_zero' | 'cdr_missing' | 'session_stale'
   readonly raised: boolean
   readonly count: number
   readonly since: number | null

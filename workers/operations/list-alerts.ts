@@ -2,16 +2,18 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Instant } from '#domain/instant'
 import type { PeerHealth } from '#durable-objects/peer-board/peer-health'
 import { listLateOutboxes } from '#store/alerts/list-late-outboxes'
+import type { UnfinishedSession } from '#store/market/list-unfinished'
 import { readFigures } from '#store/market/read-figures'
 import type { House } from '#workers/house'
 import { REFUSALS } from './error-body.ts'
 import { jsonAnswer } from './json-content.ts'
 import { readLedgerBooks } from './ledger-books.ts'
 import type { OperationsApp } from './operations-context.ts'
+import { nameUnfinished, sessionsWithoutCdr, staleSessions } from './unfinished-sessions.ts'
 
 const Alert = z
   .object({
-    kind: z.enum(['quarantine_not_empty', 'outbox_late', 'ledger_not_zero']),
+    kind: z.enum(['quarantine_not_empty', 'outbox_late', 'ledger_not_zero', 'cdr_missing', 'session_stale']),
     raised: z.boolean(),
     count: z.number().int().openapi({ description: 'How many things it is about' }),
     since: z.number().int().nullable().openapi({ description: 'The oldest of them' }),
@@ -24,9 +26,10 @@ const route = createRoute({
   path: '/alerts',
   operationId: 'listAlerts',
   tags: ['overview'],
-  summary: 'The three that must never be raised: quarantine not empty, outbox older than five minutes, ledger not zero',
+  summary:
+    'What somebody has to look at: quarantine not empty, outbox older than five minutes, ledger not zero, CDRs that are due, charges whose operator is silent',
   responses: {
-    200: jsonAnswer('All three, raised or not', z.object({ at: z.number().int(), items: z.array(Alert) })),
+    200: jsonAnswer('All of them, raised or not', z.object({ at: z.number().int(), items: z.array(Alert) })),
     ...REFUSALS,
   },
 })
@@ -38,6 +41,8 @@ export const listAlerts = (app: OperationsApp) =>
       quarantineAlert(house),
       ports.peerHealth().then((board) => outboxAlert(house, board)),
       ledgerAlert(house),
+      sessionsWithoutCdr(house).then((waiting) => unfinishedAlert('cdr_missing', waiting, house.now())),
+      staleSessions(house).then((stale) => unfinishedAlert('session_stale', stale, house.now())),
     ])
     return c.json({ at: house.now(), items }, 200)
   })
@@ -73,6 +78,15 @@ async function outboxAlert(house: House, board: readonly PeerHealth[]): Promise<
     since: instants.length > 0 ? Math.min(...instants) : null,
     details: [...late.keys()].slice(0, MOST_NAMED),
   }
+}
+
+function unfinishedAlert(
+  kind: 'cdr_missing' | 'session_stale',
+  sessions: readonly UnfinishedSession[],
+  now: Instant,
+): AlertView {
+  const details = sessions.slice(0, MOST_NAMED).map((session) => nameUnfinished(session, now))
+  return { kind, raised: sessions.length > 0, count: sessions.length, since: sessions[0]?.since ?? null, details }
 }
 
 async function ledgerAlert(house: House): Promise<AlertView> {

@@ -10,7 +10,13 @@ import type { Alert, Overview, Page, Peer, Session } from '../views.ts'
 import { useWords } from '../words.ts'
 
 const REFRESH_MS = 10_000
-const PAGE_OF = { quarantine_not_empty: 'quarantine', outbox_late: 'peers', ledger_not_zero: 'ledger' } as const
+const PAGE_OF = {
+  quarantine_not_empty: 'quarantine',
+  outbox_late: 'peers',
+  ledger_not_zero: 'ledger',
+  cdr_missing: 'sessions',
+  session_stale: 'sessions',
+} as const
 
 /** Is all well? If not, where? The alerts first, then the figures of the day, then who and what is live. */
 export function FirstPage() {

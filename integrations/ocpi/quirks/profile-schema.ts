@@ -145,6 +145,8 @@ const cdrs = z.strictObject({
   creditTotals: z.enum(['negative', 'positive']).default('negative'),
   /** Was it agreed that times may be 1970-01-01? */
   epochDates: z.boolean().default(false),
+  /** Within how many hours of its end a charge's CDR is due, by contract: OCPI sets no time. */
+  expectedWithinH: z.int().min(1).max(2400).default(24),
 })
 
 const tariffs = z.strictObject({
