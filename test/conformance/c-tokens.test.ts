@@ -184,7 +184,7 @@ test('C-60, C-59 to a platform of two operators a token goes once to each, from 
   expect(several.operator.requests.filter(({ text }) => text.includes(stranger.uid))).toEqual([])
 })
 
-test('C-48, A-26 a PATCH that is refused is followed by a GET, and by the whole token where it is not there', async () => {
+test('C-48, C-61, A-26 a PATCH that is refused is followed by a GET, and by the whole token where it is not there', async () => {
   const patching = await connectOperator({ invitation: { profile: 'ocpi-221-patch-tokens' } })
   const kept = keepTokens(patching)
   const card = await createCardHolder(patching.ours)

@@ -46,7 +46,7 @@ describe('since when a list is asked for', () => {
     expect(pullFrom('sessions', true, mark, NOW)).toBe(mark.deepUntil - DAY_MS)
   })
 
-  test('C-108 sessions and CDRs always have a beginning, and what is not known yet is asked for whole', () => {
+  test('C-108, C-86 sessions and CDRs always have a beginning, and what is not known yet is asked for whole', () => {
     for (const isDeep of [true, false]) {
       expect(pullFrom('sessions', isDeep, null, NOW)).toBe(NOW - 31 * DAY_MS)
       expect(pullFrom('cdrs', isDeep, null, NOW)).toBe(NOW - 31 * DAY_MS)
