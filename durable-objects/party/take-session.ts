@@ -45,7 +45,8 @@ export async function takeSession(
   const reported = message.session
   const owner = ourPartyOf(sender, reported.token)
   const token = await resolveReported(doorway, owner, reported.token)
-  const unreferenced = reported.authorizationReference === null
+  // A hub may put a reference of its own in place of ours, which then says nothing to us.
+  const unreferenced = !isReference(reported.authorizationReference)
   const charge = { ...reported, contractId: reported.token.contractId, endAt: null }
   const opened = unreferenced
     ? await findUnreferenced(doorway, lookup, sender, about.party, charge)
@@ -77,9 +78,15 @@ export async function takeSession(
 
 /** A session of ours that the operator's authorization reference names: a charge we started at this peer. */
 export async function findOpened(doorway: Doorway, sender: Sender, reference: string | null): Promise<string | null> {
-  const id = reference?.toLowerCase() ?? ''
-  if (shardOf(id) === null || !/^[a-z0-9]+_[a-z2-7]{24}$/.test(id)) return null
+  if (!isReference(reference)) return null
+  const id = reference.toLowerCase()
   return (await doorway.objects.session(id).expects(sender.peerId)) ? id : null
+}
+
+/** Has it the form of the references that we give, which are ids of sessions? */
+function isReference(reference: string | null): reference is string {
+  const id = reference?.toLowerCase() ?? ''
+  return shardOf(id) !== null && /^[a-z0-9]+_[a-z2-7]{24}$/.test(id)
 }
 
 async function authorizationOf(doorway: Doorway, sender: Sender, token: ResolvedToken, reference: string | null) {

@@ -79,3 +79,15 @@ test('a charge that moved nothing costs nothing, and all of the hold goes back',
     expect(await session.view()).toMatchObject({ phase: 'settled', capturedMinor: null, releasedMinor: 5000 }),
   )
 })
+
+test('a charge under a reference that a hub made up is known by its contract and place', async () => {
+  const { session, charge, id } = await chargedAdHoc('A5', 10)
+  const strange = { ...charge, reference: '5f1cf6a0-4a34-4f57-8f3e-6f0f5b1f2c11' }
+  const url = '/ocpi/2.2.1/receiver/sessions/NL/LPT/A5'
+  await cpo.send('PUT', url, sessionBody(strange, 0.5))
+  expect(await session.view()).toMatchObject({ phase: 'charging' })
+  await cpo.send('PUT', url, sessionBody(strange, 1))
+  expect((await cpo.send('POST', '/ocpi/2.2.1/receiver/cdrs', cdrBody(strange))).status).toBe(201)
+  await eventually(async () => expect(await session.view()).toMatchObject({ phase: 'settled', capturedMinor: 484 }))
+  expect(await settledCdr('nl', 'CDR-A5')).toMatchObject({ session: id })
+})
