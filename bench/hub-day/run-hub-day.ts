@@ -31,7 +31,7 @@ export interface HubDay extends Day {
 export function runHubDay(root: string, options: HubDayOptions): Promise<HubDay> {
   const { keep, verbose } = options
   return withPlatform(root, { keep, verbose, broken: brokenWorker(options.broken) }, async (house) => {
-    const flags = ['--seed', options.seed, '--static-delay', '0', '--retry', '200', ...options.hubFlags]
+    const flags = ['--seed', options.seed, '--static-delay', '0', '--retry', '50', ...options.hubFlags]
     const hub = await startHub(root, flags)
     house.atEnd(() => hub.stop())
     const behind = await startOperators(root, options, house, OPERATORS)

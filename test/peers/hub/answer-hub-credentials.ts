@@ -77,7 +77,7 @@ export async function registerHub(hub: Hub, connection: HubConnection, versionsU
 /** Takes a connection out of service; what it owns stays. */
 export function leave(hub: Hub, connection: HubConnection): void {
   for (const role of rolesOf(connection)) announce(hub, role, 'SUSPENDED')
-  connection.queue.end()
+  connection.end()
   connection.credentials.end()
 }
 

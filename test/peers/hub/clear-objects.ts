@@ -7,7 +7,7 @@ import { squeezeId } from './squeeze-id.ts'
 const filler = '-'
 const filled = (text: string | null | undefined) => (text ? text : filler)
 
-/** A location whose evse_ids stay legible no longer either. */
+/** A location, its EVSEs and connectors. */
 export function clearLocation(location: Location, enteredAt: string): Location {
   return {
     ...location,
@@ -31,10 +31,12 @@ export function clearLocation(location: Location, enteredAt: string): Location {
   }
 }
 
+/** A tariff, under the id that connectors now name. */
 export function clearTariff<T extends Tariff>(tariff: T, enteredAt: string): T {
   return { ...tariff, id: squeezeId(tariff.id), last_updated: enteredAt }
 }
 
+/** A session, at the place as it is now called. */
 export function clearSession({ object, enteredAt }: Held<Session>): Session {
   return {
     ...object,

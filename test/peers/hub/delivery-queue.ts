@@ -31,7 +31,7 @@ export interface DeliveryEntry {
 /** Doublings of the pause between two tries. */
 const mostDoublings = 3
 
-/** Messages to one connection, first in, first out: the next one leaves when the one before was taken. */
+/** Messages of one owner to one connection, first in, first out: the next one leaves when the one before was taken. */
 export class DeliveryQueue {
   readonly #send: (delivery: Delivery) => Promise<boolean>
   readonly #retryMs: number

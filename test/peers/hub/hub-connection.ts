@@ -11,8 +11,11 @@ export class HubConnection {
   readonly id: string
   readonly side: Side
   readonly credentials = new Connection()
-  /** What has to reach it. */
-  readonly queue: DeliveryQueue
+  /** What has to reach it, by whose it is: each operator's messages keep their order, and block each other alone. */
+  readonly #queues = new Map<string, DeliveryQueue>()
+  readonly #retryMs: number
+  readonly #send: (to: HubConnection, delivery: Delivery) => Promise<boolean>
+  #isHeld = false
 
   constructor(
     id: string,
@@ -22,7 +25,44 @@ export class HubConnection {
   ) {
     this.id = id
     this.side = side
-    this.queue = new DeliveryQueue((delivery) => send(this, delivery), retryMs)
+    this.#retryMs = retryMs
+    this.#send = send
+  }
+
+  /** How many messages wait. */
+  get waiting(): number {
+    return this.#queues.values().reduce((sum, { length }) => sum + length, 0)
+  }
+
+  /** Queues a message; `early`: in front of the one before it, which no queue should do. */
+  push(delivery: Delivery, early: boolean): void {
+    this.#queueOf(delivery.entry.owner).push(delivery, early)
+  }
+
+  /** Nothing leaves until it is let go. */
+  hold(): void {
+    this.#isHeld = true
+    for (const queue of this.#queues.values()) queue.hold()
+  }
+
+  letGo(): void {
+    this.#isHeld = false
+    for (const queue of this.#queues.values()) queue.letGo()
+  }
+
+  /** The other side is gone for good. */
+  end(): void {
+    for (const queue of this.#queues.values()) queue.end()
+    this.#queues.clear()
+  }
+
+  #queueOf(owner: string): DeliveryQueue {
+    const known = this.#queues.get(owner)
+    if (known !== undefined) return known
+    const queue = new DeliveryQueue((delivery) => this.#send(this, delivery), this.#retryMs)
+    if (this.#isHeld) queue.hold()
+    this.#queues.set(owner, queue)
+    return queue
   }
 }
 

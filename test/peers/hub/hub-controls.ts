@@ -33,7 +33,7 @@ export const hubControls: Record<string, HubControl> = {
       side: connection.side,
       registered: connection.credentials.peer !== null,
       parties: partiesOf(connection).map(({ country, id }) => `${country}*${id}`),
-      waiting: connection.queue.length,
+      waiting: connection.waiting,
     })),
   }),
   'POST invite': (hub, { body }) => {
@@ -105,11 +105,11 @@ export const hubControls: Record<string, HubControl> = {
     return { side, modules, outageSeconds: seconds }
   },
   'POST hold': (hub, { body }) => {
-    for (const { side, queue } of hub.connections) if (side === readSide(body)) queue.hold()
+    for (const connection of hub.connections) if (connection.side === readSide(body)) connection.hold()
     return { held: readSide(body) }
   },
   'POST let-go': (hub) => {
-    for (const { queue } of hub.connections) queue.letGo()
+    for (const connection of hub.connections) connection.letGo()
     return { waiting: waitingMessages(hub) }
   },
   'POST client': (hub, { body }) => {

@@ -15,7 +15,9 @@ export interface HubAnswer extends OcpiAnswer {
   from?: Party
 }
 
-/** Codes that only a hub answers. */
+/** Nobody behind the hub is that party. */
 export const unknownReceiver = (message: string): HubAnswer => ({ statusCode: 4001, message })
+/** What was passed on may have happened. */
 export const receiverTimedOut = (message: string): HubAnswer => ({ statusCode: 4002, message })
+/** It was not passed on, or nobody was there to take it. */
 export const receiverNotConnected = (message: string): HubAnswer => ({ statusCode: 4003, message })

@@ -69,7 +69,7 @@ export async function startHubStage(...flags: string[]): Promise<HubStage> {
     async stop() {
       server.close()
       server.closeAllConnections()
-      for (const one of hub.connections) one.queue.end()
+      for (const connection of hub.connections) connection.end()
       for (const { stop } of running) await stop()
       emsp.stop()
     },

@@ -80,4 +80,4 @@ export function track(hub: Hub, work: Promise<void>): void {
 }
 
 /** How many messages still wait for somebody to take them. */
-export const waitingMessages = (hub: Hub) => hub.connections.reduce((sum, { queue }) => sum + queue.length, 0)
+export const waitingMessages = (hub: Hub) => hub.connections.reduce((sum, { waiting }) => sum + waiting, 0)

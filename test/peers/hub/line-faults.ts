@@ -17,6 +17,7 @@ export const LINE_FAULTS = [
 ] as const
 export type LineFault = (typeof LINE_FAULTS)[number]
 
+/** How often each goes wrong, 0 to 1. */
 export type LineFaultShares = Record<LineFault, number>
 
 /** Nothing goes wrong. */

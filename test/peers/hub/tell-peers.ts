@@ -20,7 +20,7 @@ export function tell(hub: Hub, connection: HubConnection, from: Party, to: Party
   const entry = { key: `${message.module}/${about}`, owner, state: 'waiting' as const, attempts: [] }
   hub.journal.deliveries.push(entry)
   const overtakes = goesWrong(hub.settings.seed, 'overtakes', hub.faults, entry.key)
-  connection.queue.push({ ...rest, from, to, entry }, overtakes)
+  connection.push({ ...rest, from, to, entry }, overtakes)
 }
 
 /** Tells everybody of a side, as the hub: the owner stands in the path. */
