@@ -207,6 +207,18 @@ describe('how a peer is called', () => {
     expect((await one({ auth: { sendScheme: 'none' } }))?.headers.get('Authorization')).toBe(null)
   })
 
+  test('a form that was learned of a peer is used, unless its profile says another', async () => {
+    const shown = async (peer: OcpiPeer) => {
+      const { asked, deps } = outside(() => enveloped([]))
+      await pullPage({ ...peer, tokenForm: 'raw' }, 'locations', startPull(BASE, 'c'), deps)
+      return asked[0]?.headers.get('Authorization')
+    }
+    const { profile: _, ...unprofiled } = peerWith({})
+    expect(await shown(unprofiled)).toBe('Token secret')
+    expect(await shown(peerWith({}))).toBe('Token secret')
+    expect(await shown(peerWith({ auth: { tokenForm: 'base64' } }))).toBe(`Token ${btoa('secret')}`)
+  })
+
   test('F-7 with a slash at the end, without, or as it is; the query stays', async () => {
     const url = async (trailingSlash: 'add' | 'strip' | 'asis', given: string) =>
       (await one({ http: { trailingSlash } }, given))?.url
