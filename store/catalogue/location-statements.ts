@@ -54,6 +54,17 @@ FROM json_each(?1) AS sent CROSS JOIN locations AS l
 WHERE l.last_updated > sent.value ->> 4 HAVING COUNT(*) > 0
 ON CONFLICT (peer, module, object_key, field, rule) DO UPDATE SET times = times + excluded.times, last_seen = excluded.last_seen`
 
+/** A uid names one EVSE of its operator: one that is at several locations is counted, and each stays what it is. */
+const NOTE_UID_ELSEWHERE = `INSERT INTO findings (peer, module, object_key, field, rule, kind, detail, raw, times, first_seen, last_seen)
+SELECT ?2, 'locations', '*', 'evses.*.uid', 'uid_at_several_locations', 'leniency', 'such as ' || MIN(e.uid), NULL, COUNT(*), ?3, ?3
+FROM json_each(?1) AS key CROSS JOIN evses AS e
+  ON e.peer = ?2 AND e.country_code = key.value ->> 0 AND e.party_id = key.value ->> 1 AND e.location_id = key.value ->> 2
+WHERE e.offered = 1 AND EXISTS (SELECT 1 FROM evses AS other INDEXED BY evses_by_uid WHERE other.peer = e.peer
+  AND other.country_code = e.country_code AND other.party_id = e.party_id AND other.uid = e.uid
+  AND other.location_id <> e.location_id AND other.offered = 1)
+HAVING COUNT(*) > 0
+ON CONFLICT (peer, module, object_key, field, rule) DO UPDATE SET times = times + excluded.times, last_seen = excluded.last_seen`
+
 /** Statements of one batch that save whole locations of a peer: what they no longer list is withdrawn, their findings are set anew. */
 export function locationStatements(
   db: D1Database,
@@ -95,6 +106,7 @@ function consequences(
       ? []
       : [db.prepare(NOTE_UNLISTED).bind(known, peer, now), db.prepare(WITHDRAW_UNLISTED).bind(known, peer)]),
     ...findingStatements(db, peer, [...faults, ...leniencies], now),
+    db.prepare(NOTE_UID_ELSEWHERE).bind(keysOf(changed), peer, now),
     ...showOnceStatements(db, peer, keysOf(changed)),
   ]
 }

@@ -57,7 +57,8 @@ export const readStation = (app: OperationsApp) =>
   app.openapi(route, async (c) => {
     const file = await readStationFile(c.env.house.catalogue, c.req.valid('param'))
     if (!file) throw new DomainError('location_unknown')
-    const { shown: _shown, ...location } = file.location
+    const { shown: _shown, revision: _revision, contentDigest: _content, timesDigest: _times, ...rest } = file.location
+    const { allowedTo: _allowed, ...location } = rest
     const evses = file.evses.map((evse) => ({
       uid: evse.uid,
       evseId: evse.evseId,

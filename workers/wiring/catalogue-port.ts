@@ -62,15 +62,10 @@ export function cataloguePort(parts: CataloguePortParts): OcpiPorts['catalogue']
       saveEvse(db, peer.peerId, party, locationId, { raw, evse, leniencies }, parts.now()),
 
     async missed(peer, party, locationId) {
-      const missed = {
-        module: 'locations',
-        objectKey: locationKey(party, locationId),
-        kind: 'fault',
-        raw: null,
-      } as const
-      const finding = { ...missed, field: 'id', rule: 'changed_before_it_was_sent', detail: null, times: 1 }
+      const leniencies = [{ field: 'id', rule: 'changed_before_it_was_sent' }]
+      const findings = leniencyFindings('locations', [{ objectKey: locationKey(party, locationId), leniencies }])
       const asked = objects.party(peer.peerId).heal({ module: 'locations', party, id: locationId }, parts.now())
-      await Promise.all([asked, recordFindings(db, peer.peerId, [finding], parts.now())])
+      await Promise.all([asked, recordFindings(db, peer.peerId, findings, parts.now())])
     },
 
     tariff: async (peer, party, id) => (await findTariff(db, peer.peerId, party, id))?.raw ?? null,

@@ -44,7 +44,8 @@ export function driverPorts(house: House, options: { readonly paymentsSimulated:
     brands: () => listBrands(catalogue),
     charger: async (evseKey) => {
       const { listing, refused } = await routeEvse(catalogue, evseKey)
-      if (listing) return chargerOf(listing, true)
+      // What its operator has removed is not there.
+      if (listing) return listing.status === 'REMOVED' ? null : chargerOf(listing, true)
       // Not to be reached now, but there: the page says so.
       const [shown] = refused === 'not_reachable' ? await listingsOfEvse(catalogue, evseKey) : []
       return shown?.publish ? chargerOf(shown, false) : null
