@@ -1,14 +1,13 @@
-import { callOcpi } from './call-ocpi.ts'
 import type { Site } from './catalogue.ts'
 import type { Command, CommandTaken } from './command.ts'
 import { cancelReservation, reserve } from './keep-reservation.ts'
 import { isRecord } from './load-feed.ts'
 import { invalid, notAllowed, notFound, type OcpiAnswer, type OcpiRequest } from './ocpi-answer.ts'
 import type { Operator } from './operator.ts'
-import type { Party } from './party.ts'
 import { readToken } from './read-token.ts'
 import { stopCharge } from './run-charge.ts'
 import { startByCommand } from './start-by-command.ts'
+import { tellResult } from './tell-result.ts'
 
 /** The commands module: answers at once, and posts the result when the charge point has reacted. */
 export async function answerCommands(operator: Operator, request: OcpiRequest): Promise<OcpiAnswer> {
@@ -26,7 +25,7 @@ export async function answerCommands(operator: Operator, request: OcpiRequest): 
   return {
     statusCode: taken.statusCode ?? 1000,
     data,
-    ...(outcome === undefined ? {} : { afterwards: () => tellResult(operator, request, responseUrl, outcome) }),
+    ...(outcome === undefined ? {} : { afterwards: () => tellOutcome(operator, request, responseUrl, outcome) }),
   }
 }
 
@@ -98,32 +97,12 @@ function unlock(operator: Operator, { body }: Command): CommandTaken | null {
   }
 }
 
-async function tellResult(
+async function tellOutcome(
   operator: Operator,
-  { from, to }: OcpiRequest,
+  request: OcpiRequest,
   responseUrl: string,
   outcome: () => Promise<string | null>,
-) {
+): Promise<void> {
   const result = await outcome()
-  if (result === null) return
-  const reply = await callOcpi({
-    method: 'POST',
-    url: responseUrl,
-    token: tokenFor(operator, responseUrl),
-    body: { result },
-    from: to ?? operator.own,
-    ...swapped(from),
-  })
-  if (!reply.ok)
-    console.error(`command result ${result} not taken: ${reply.httpStatus}/${reply.statusCode} ${reply.error ?? ''}`)
-}
-
-const swapped = (from: Party | null) => (from === null ? {} : { to: from })
-
-/** Our credential goes to the platform it belongs to, not wherever a command says. */
-function tokenFor({ connection: { peer } }: Operator, responseUrl: string): string | null {
-  if (peer === null) return null
-  const { origin } = new URL(responseUrl)
-  const registered = [peer.versionsUrl, ...peer.endpoints.map(({ url }) => url)]
-  return registered.some((url) => URL.canParse(url) && new URL(url).origin === origin) ? peer.token : null
+  if (result !== null) await tellResult(operator, request, responseUrl, { result })
 }

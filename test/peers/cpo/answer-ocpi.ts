@@ -3,6 +3,7 @@ import { answerCommands } from './answer-commands.ts'
 import { answerCredentials } from './answer-credentials.ts'
 import { ListAnswerer } from './answer-list.ts'
 import { answerCdrs, answerLocations, answerSessions, answerTariffs, type Lists } from './answer-objects.ts'
+import { answerProfiles } from './answer-profiles.ts'
 import { answerTokens } from './answer-tokens.ts'
 import { notAllowed, notFound, type OcpiAnswer, type OcpiRequest, success } from './ocpi-answer.ts'
 import type { Operator } from './operator.ts'
@@ -19,6 +20,7 @@ const modules = [
   ['cdrs', 'SENDER'],
   ['tokens', 'RECEIVER'],
   ['commands', 'RECEIVER'],
+  ['chargingprofiles', 'RECEIVER'],
 ] as const
 
 /** Routes a request below `/ocpi`. Who may ask at all is decided here, for every route alike. */
@@ -60,6 +62,8 @@ function answerModule(
       return answerTokens(operator, request)
     case 'commands':
       return answerCommands(operator, request)
+    case 'chargingprofiles':
+      return answerProfiles(operator, request)
     default:
       return notFound(`no module ${module}`)
   }

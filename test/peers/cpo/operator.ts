@@ -21,6 +21,8 @@ export interface Operator {
   cdrs: BoundedStore<Cdr>
   desk: ChargeDesk
   reservations: Map<string, Reservation>
+  /** Charging profiles as they were set, by session. */
+  profiles: Map<string, unknown>
   /** Troubles switched on from outside. */
   troubles: { outageUntilMs: number; slowMs: Map<string, number> }
 }
@@ -40,6 +42,7 @@ export function createOperator(settings: Settings, catalogue: Catalogue): Operat
     cdrs: new BoundedStore(20_000),
     desk: new ChargeDesk(),
     reservations: new Map(),
+    profiles: new Map(),
     troubles: { outageUntilMs: 0, slowMs: new Map() },
   }
 }
