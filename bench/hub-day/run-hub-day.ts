@@ -19,6 +19,12 @@ import { keepReconciling, reconcile } from './reconcile.ts'
 import { type RunningHub, startHub } from './running-hub.ts'
 import { translateJournal } from './translate-journal.ts'
 
+/**
+ * A hub that gives the eMSP's references back, and shows a platform the CDRs of all its parties at once; it is quick, since a day is short.
+ * README.md says what a stricter one shows.
+ */
+const HUB_FLAGS = ['--references', 'owner', '--pulls-for', 'connection', '--static-delay', '0', '--retry', '50']
+
 /** What a day through a hub came to. */
 export interface HubDay extends Day {
   readonly hub: HubAccount
@@ -31,8 +37,7 @@ export interface HubDay extends Day {
 export function runHubDay(root: string, options: HubDayOptions): Promise<HubDay> {
   const { keep, verbose } = options
   return withPlatform(root, { keep, verbose, broken: brokenWorker(options.broken) }, async (house) => {
-    const flags = ['--seed', options.seed, '--static-delay', '0', '--retry', '50', ...options.hubFlags]
-    const hub = await startHub(root, flags)
+    const hub = await startHub(root, ['--seed', options.seed, ...HUB_FLAGS, ...options.hubFlags])
     house.atEnd(() => hub.stop())
     const behind = await startOperators(root, options, house, OPERATORS)
     const direct = await startOperators(root, options, house, OPERATORS.filter(isDirectToo))
