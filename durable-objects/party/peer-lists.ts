@@ -1,4 +1,4 @@
-import type { PartyKey } from '#domain/identity/party'
+import { type PartyKey, partyLabel } from '#domain/identity/party'
 import type { OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import type { ReadContext } from '#integrations/ocpi/dialect'
 import type { Parsed } from '#integrations/ocpi/parsed'
@@ -140,12 +140,24 @@ export class PeerLists {
     read: (raw: unknown) => Parsed<T>,
     keys: ObjectKey[] = [],
   ): (raw: unknown) => Parsed<T> {
+    const speaksFor = remember((party) => this.#parts.speaksFor(party))
     return (raw) => {
       const parsed = read(raw)
       if (parsed.ok)
         keys.push({ countryCode: parsed.value.countryCode, partyId: parsed.value.partyId, id: parsed.value.id })
-      if (!parsed.ok || this.#parts.speaksFor(parsed.value)) return parsed
+      if (!parsed.ok || speaksFor(parsed.value)) return parsed
       return { ok: false, issues: [{ field: 'party_id', problem: 'is no party of this connection' }] }
     }
+  }
+}
+
+/** Asks once for each party: a page has many objects, and few owners. */
+function remember(ask: (party: PartyKey) => boolean): (party: PartyKey) => boolean {
+  const known = new Map<string, boolean>()
+  return (party) => {
+    const label = partyLabel(party)
+    const answer = known.get(label) ?? ask(party)
+    known.set(label, answer)
+    return answer
   }
 }

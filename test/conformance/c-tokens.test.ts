@@ -248,3 +248,30 @@ test('C-199 a token that one operator refuses is shown as refused, with its word
   const good = await createCardHolder(picky.ours)
   await arrived(good.token, picky.peer)
 })
+
+test('C-43, A-84 while tokens are issued and changed, who reads the list page by page misses none, and finds the changes by date', async () => {
+  const reader = await connectOperator()
+  keepTokens(reader)
+  const cards: CardHolder[] = []
+  for (let number = 0; number < 6; number++) cards.push(await createCardHolder(reader.ours))
+  const list = reader.url('tokens', 'SENDER')
+  const seen: string[] = []
+  const began = new Date().toISOString()
+  for (let url: string | null = `${list}?limit=2`; url !== null; ) {
+    const page = await reader.client.get(url)
+    seen.push(...page.data.map(({ uid }: { uid: string }) => uid))
+    url = /<([^>]+)>; rel="next"/.exec(page.headers['link'] ?? '')?.[1] ?? null
+    // Between two pages one that was seen is blocked, and another one is issued.
+    const [first] = cards
+    if (seen.length === 2) {
+      await operations('POST', `/tokens/${first?.token}/block`)
+      cards.push(await createCardHolder(reader.ours))
+    }
+  }
+  expect(seen.toSorted()).toEqual(cards.map(({ uid }) => uid).toSorted())
+  const changes = await until('the changes are there', async () => {
+    const { data } = await reader.client.get(`${list}?date_from=${encodeURIComponent(began)}`)
+    return data.length >= 2 ? data : undefined
+  })
+  expect(changes.map(({ uid }: { uid: string }) => uid).toSorted()).toEqual([cards[0]?.uid, cards[6]?.uid].toSorted())
+})
