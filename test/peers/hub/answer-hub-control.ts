@@ -7,7 +7,7 @@ import { hubControls } from './hub-controls.ts'
 /** The switches of the hub: for tests and demos, on the loopback address only, without a token. */
 export async function answerHubControl(
   hub: Hub,
-  { method, path, url, body }: { method: string; path: string[]; url: URL; body: unknown },
+  { method, path, body }: { method: string; path: string[]; body: unknown },
 ): Promise<{ httpStatus: number; body: unknown }> {
   const control = hubControls[`${method} ${path.join('/')}`]
   if (control === undefined)
@@ -16,7 +16,7 @@ export async function answerHubControl(
       body: { error: `no ${method} /control/${path.join('/')}`, known: Object.keys(hubControls) },
     }
   try {
-    const answer = await control(hub, { body: isRecord(body) ? body : {}, query: url.searchParams })
+    const answer = await control(hub, isRecord(body) ? body : {})
     return { httpStatus: 200, body: answer }
   } catch (error) {
     if (error instanceof ControlError) return { httpStatus: error.httpStatus, body: { error: error.message } }

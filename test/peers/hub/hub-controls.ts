@@ -14,14 +14,8 @@ import type { HubAccount } from './hub-journal.ts'
 import { LINE_FAULTS } from './line-faults.ts'
 import { tellClient, tellStatus } from './tell-peers.ts'
 
-/** A request to a switch. */
-export interface HubControlRequest {
-  body: Record<string, unknown>
-  query: URLSearchParams
-}
-
 /** A switch: what it returns is answered as JSON. */
-export type HubControl = (hub: Hub, request: HubControlRequest) => unknown
+type HubControl = (hub: Hub, body: Record<string, unknown>) => unknown
 
 /** All switches of the hub. */
 export const hubControls: Record<string, HubControl> = {
@@ -36,12 +30,12 @@ export const hubControls: Record<string, HubControl> = {
       waiting: connection.waiting,
     })),
   }),
-  'POST invite': (hub, { body }) => {
+  'POST invite': (hub, body) => {
     const connection = addConnection(hub, readSide(body))
     const token = connection.credentials.invite()
     return { connection: connection.id, token, versionsUrl: `${hub.origin}/ocpi/versions` }
   },
-  'POST register': async (hub, { body }) => {
+  'POST register': async (hub, body) => {
     const connection = addConnection(hub, 'emsp')
     try {
       await registerHub(hub, connection, requireText(body, 'versionsUrl'), requireText(body, 'token'))
@@ -55,7 +49,7 @@ export const hubControls: Record<string, HubControl> = {
       tokens: hub.tokens.all().length,
     }
   },
-  'POST leave': async (hub, { body }) => {
+  'POST leave': async (hub, body) => {
     const connection = requireConnection(hub, body)
     const { reply } = await callPeer(hub, connection, { module: 'credentials', role: 'SENDER', method: 'DELETE' })
     leave(hub, connection)
@@ -76,7 +70,7 @@ export const hubControls: Record<string, HubControl> = {
     return found
   },
   'POST publish': (hub) => ({ published: hub.changes.publishAll() }),
-  'POST faults': (hub, { body }) => {
+  'POST faults': (hub, body) => {
     for (const fault of LINE_FAULTS) {
       const share = body[fault]
       if (typeof share === 'number' && share >= 0 && share <= 1) hub.faults[fault] = share
@@ -84,19 +78,19 @@ export const hubControls: Record<string, HubControl> = {
     }
     return hub.faults
   },
-  'POST prepare': (hub, { body }) => {
+  'POST prepare': (hub, body) => {
     const fault = RESULT_FAULTS.find((one) => one === body['result'])
     if (fault === undefined) throw new ControlError(400, `result is ${RESULT_FAULTS.join(' or ')}`)
     hub.commands.prepare(requireText(body, 'locationId'), requireText(body, 'evseUid'), fault)
     return { result: fault }
   },
-  'POST cost': (hub, { body }) => {
+  'POST cost': (hub, body) => {
     const source = (['operator', 'hub', 'none'] as const).find((one: CostSource) => one === body['source'])
     if (source === undefined) throw new ControlError(400, 'source is operator, hub or none')
     hub.costSources.set(requireText(body, 'party').toUpperCase(), source)
     return Object.fromEntries(hub.costSources)
   },
-  'POST outage': (hub, { body }) => {
+  'POST outage': (hub, body) => {
     const seconds = body['seconds'] === 'off' ? 0 : Number(body['seconds'] ?? Number.NaN)
     if (Number.isNaN(seconds)) throw new ControlError(400, 'seconds is a number or "off"')
     const side = body['side'] === 'emsp' || body['side'] === 'cpo' ? body['side'] : 'both'
@@ -104,7 +98,7 @@ export const hubControls: Record<string, HubControl> = {
     hub.outage = { side, modules, untilMs: seconds === 0 ? 0 : Date.now() + seconds * 1000 }
     return { side, modules, outageSeconds: seconds }
   },
-  'POST hold': (hub, { body }) => {
+  'POST hold': (hub, body) => {
     for (const connection of hub.connections) if (connection.side === readSide(body)) connection.hold()
     return { held: readSide(body) }
   },
@@ -112,7 +106,7 @@ export const hubControls: Record<string, HubControl> = {
     for (const connection of hub.connections) connection.letGo()
     return { waiting: waitingMessages(hub) }
   },
-  'POST client': (hub, { body }) => {
+  'POST client': (hub, body) => {
     const status = CLIENT_STATUSES.find((one) => one === body['status'])
     if (status === undefined) throw new ControlError(400, `status is ${CLIENT_STATUSES.join(', ')}`)
     const { country, id } = requireParty(body)
@@ -120,7 +114,7 @@ export const hubControls: Record<string, HubControl> = {
     if (news !== null) tellClient(hub, news)
     return { told: news !== null }
   },
-  'POST remove-location': (hub, { body }) => {
+  'POST remove-location': (hub, body) => {
     const { country, id } = requireParty(body)
     const held = hub.catalogue.location(`${country}*${id}`, requireText(body, 'locationId'))
     if (held === null) throw new ControlError(404, 'no such location')
@@ -134,7 +128,7 @@ export const hubControls: Record<string, HubControl> = {
     return { removed: held.object.evses.length }
   },
   // As it comes: to see what an eMSP says to questions it should not be asked.
-  'POST authorize': async (hub, { body }) => {
+  'POST authorize': async (hub, body) => {
     const to = requireParty(body)
     const connection = connectionOf(hub.connections, 'emsp', to)
     if (connection === undefined) throw new ControlError(404, 'no such eMSP')
@@ -150,7 +144,7 @@ export const hubControls: Record<string, HubControl> = {
     })
     return { came, httpStatus: reply?.httpStatus ?? null, statusCode: reply?.statusCode ?? null, data: reply?.data }
   },
-  'POST idle': async (hub, { body }) => {
+  'POST idle': async (hub, body) => {
     const untilMs = Date.now() + Math.min(Number(body['seconds'] ?? 240), 240) * 1000
     const isBusy = () => waitingMessages(hub) > 0 || hub.work.size > 0
     while (isBusy() && Date.now() < untilMs) await sleep(20)

@@ -38,7 +38,7 @@ async function serve(hub: Hub, surface: HubSurface, request: IncomingMessage, re
   const [area, ...path] = segments
   const body = parseBody(text)
   if (area === 'control') {
-    const answer = await answerHubControl(hub, { method, path, url, body })
+    const answer = await answerHubControl(hub, { method, path, body })
     return send(response, answer.httpStatus, answer.body)
   }
   if (area !== 'ocpi') return send(response, 404, { error: 'OCPI is below /ocpi, the switches are below /control' })
