@@ -202,6 +202,8 @@ export interface ChargingSessionRpc extends OutboxRpc {
   shaping(now: Instant): ShapingView | null
   /** Is this a session of this peer? Asking creates nothing. */
   expects(peer: string): boolean
+  /** The token of a charge that this peer was asked to start and that has not begun; null otherwise. */
+  startingToken(peer: string): Token | null
   /** Is it bound to another session of its operator already? */
   holdsOther(operatorSessionId: string): boolean
   /** May this be the charge that the peer reports without our reference? */

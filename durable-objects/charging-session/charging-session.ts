@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant'
+import type { Token } from '#domain/token/token'
 import { sameCi } from '#integrations/ocpi/ci-string'
 import type { PaymentProvider } from '#integrations/payments/payment-provider'
 import { unknownIfThrown } from '#integrations/payments/unknown-if-thrown'
@@ -49,6 +50,12 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
 
   expects(peer: string): boolean {
     return this.load()?.record.peer === peer
+  }
+
+  startingToken(peer: string): Token | null {
+    const record = this.load()?.record
+    if (record?.peer !== peer || record.reported) return null
+    return ['asking', 'unanswered', 'starting'].includes(record.phase) ? (record.tokenBody as Token) : null
   }
 
   holdsOther(operatorSessionId: string): boolean {

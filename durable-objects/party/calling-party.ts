@@ -115,6 +115,10 @@ export abstract class CallingParty extends OutboxObject implements OperatorCalls
     return reach !== null && (await shareMessage(reach.peer, message, correlationId, reach.deps)).ok
   }
 
+  startedWith(party: PartyKey, uid: string, now: number): Promise<string | null> {
+    return this.#started.newestWith(party, uid, now)
+  }
+
   async unlockConnector(request: UnlockRequest): Promise<DeskCommandView> {
     const { locationId, evseUid, connectorId, anyway, now, to, from } = request
     const id = randomId('eu')

@@ -79,6 +79,8 @@ export interface OperatorCallsRpc {
   sendProfileRequest(request: SendProfileRequest): Promise<ProfileAnswer>
   /** Hands something on; false when it was not taken. Never tried again: the next message says more. */
   share(message: SharedMessage, from: PartyKey, correlationId: string | null): Promise<boolean>
+  /** The charge that this operator was last asked to start with this token, a quarter of an hour ago at most. */
+  startedWith(party: PartyKey, uid: string, now: Instant): Promise<string | null>
   unlockConnector(request: UnlockRequest): Promise<DeskCommandView>
   /** The operator's late word on a command of the help desk. */
   deskResult(id: string, secretHash: string, result: string): 'accepted' | 'unknown' | 'repeated'

@@ -1,3 +1,4 @@
+import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { Token } from '#domain/token/token'
 import { hmacHex } from '#integrations/crypto/digests'
@@ -13,6 +14,8 @@ export const STARTED_CHARGES_TABLE = `CREATE TABLE started_charges (
 
 /** A charge of yesterday keeps nobody from starting another. */
 const KEPT_MS = 24 * 3_600_000
+/** An operator that asks about the token of a command does so before it lets the charge begin. */
+const ANSWERED_FOR_MS = 15 * 60_000
 /** More than these with one token at one EVSE within a day are looked at newest first. */
 const MOST = 5
 
@@ -35,8 +38,7 @@ export class StartedCharges {
 
   /** Enters a charge; answers the others with this token at this EVSE, the newest first. */
   async enter(session: string, { token, locationId, evseUid }: Start, now: Instant): Promise<string[]> {
-    const names = [token.countryCode, token.partyId, token.uid].join('|').toUpperCase()
-    const digest = await hmacHex(this.#pepper, `started|${names}`)
+    const digest = await this.#digestOf(token, token.uid)
     const place = [locationId.toUpperCase(), (evseUid ?? '').toUpperCase()] as const
     return this.#storage.transactionSync(() => {
       const { sql } = this.#storage
@@ -55,8 +57,25 @@ export class StartedCharges {
     })
   }
 
+  /** The charge that was last asked for with this token, if that was within a quarter of an hour. */
+  async newestWith(party: PartyKey, uid: string, now: Instant): Promise<string | null> {
+    const digest = await this.#digestOf(party, uid)
+    const [row] = this.#storage.sql
+      .exec<{ session: string }>(
+        'SELECT session FROM started_charges WHERE token = ? AND at > ? ORDER BY at DESC LIMIT 1',
+        digest,
+        now - ANSWERED_FOR_MS,
+      )
+      .toArray()
+    return row?.session ?? null
+  }
+
   /** It was not started after all. */
   drop(session: string): void {
     this.#storage.sql.exec('DELETE FROM started_charges WHERE session = ?', session)
+  }
+
+  #digestOf({ countryCode, partyId }: PartyKey, uid: string): Promise<string> {
+    return hmacHex(this.#pepper, `started|${[countryCode, partyId, uid].join('|').toUpperCase()}`)
   }
 }

@@ -276,6 +276,21 @@ test('C-155 our answer to a real-time authorization of the app’s token is the 
   expect([answer.status, answer.statusCode, answer.data.allowed]).toEqual([200, 1000, 'ALLOWED'])
 })
 
+test('C-155 an operator that asks about the token of a start, though it need not, is told the reference of that start', async () => {
+  const { client, url } = connected
+  const site = await publishSite(connected)
+  const { id } = await driver.open(site.evseId)
+  const path = `${url('tokens', 'SENDER')}/${driver.appUid}/authorize?type=APP_USER`
+  const asked = await client.post(path, { location_id: site.location, evse_uids: [site.evseUid] })
+  expect([asked.statusCode, asked.data.allowed, asked.data.authorization_reference]).toEqual([1000, 'ALLOWED', id])
+  // Once the charge runs the token is asked about for another.
+  await reportSession(connected, site, driver, `S-${id}`, {
+    authorization_reference: asked.data.authorization_reference,
+  })
+  expect(await driver.session(id)).toMatchObject({ phase: 'charging' })
+  expect((await client.post(path, undefined)).data.authorization_reference).not.toBe(id)
+})
+
 test('C-163 the same button twice, and another device, start one charge', async () => {
   const { operator } = connected
   const site = await publishSite(connected)

@@ -133,6 +133,19 @@ test('C-155 a token that is blocked, suspended or unknown starts and reserves no
   expect([...stage.cpo.commands('START_SESSION'), ...stage.cpo.commands('RESERVE_NOW')]).toEqual([])
 })
 
+test('C-155 the token of a card payment is answered for while its charge may begin, to its operator alone', async () => {
+  const { request, session } = await stage.opened('ad_hoc')
+  const path = `/ocpi/2.2.1/sender/tokens/${request.token.uid}/authorize?type=AD_HOC_USER`
+  expect(await stage.cpo.send('POST', path)).toMatchObject({
+    statusCode: 1000,
+    data: { allowed: 'ALLOWED', authorization_reference: request.id },
+  })
+  expect((await stage.stranger.send('POST', path)).status).toBe(404)
+  await stage.cpo.reportResult('START_SESSION', 'REJECTED')
+  expect(await session.view()).toMatchObject({ phase: 'refused' })
+  expect((await stage.cpo.send('POST', path)).status).toBe(404)
+})
+
 test('C-163 of two starts of a token at an EVSE at the same moment one is sent', async () => {
   const token = tokenOf({ type: 'APP_USER' })
   const opened = await Promise.all([stage.opened('app', { token }), stage.opened('app', { token })])

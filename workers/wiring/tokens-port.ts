@@ -59,6 +59,8 @@ async function tokenPage(house: House, peer: ConnectedPeer, query: TokenPageQuer
 
 async function decide(house: House, peer: ConnectedPeer, request: AuthorizationRequest): Promise<AuthorizationAnswer> {
   const siteFacts = siteOf(house, peer, request.locationReferences, request.caller ?? null)
+  const started = await startedCharge(house, peer, request)
+  if (started) return { ...started, lastUpdated: house.now(), locationKept: request.locationReferences, info: null }
   const found = await findToken(house, peer, request)
   if (!found) return 'unknown_token'
   const answer = await house.objects.token(found.id).authorize({
@@ -79,6 +81,20 @@ async function decide(house: House, peer: ConnectedPeer, request: AuthorizationR
     authorizationReference: answer.reference,
     info: null,
   }
+}
+
+/**
+ * An operator need not ask about a token that came with a start: it was authorized before. One that does is told so once more, under the
+ * reference of the charge that was asked for, since another would make another charge of it.
+ */
+async function startedCharge(house: House, peer: ConnectedPeer, { party, uid, type }: AuthorizationRequest) {
+  if (type === 'RFID') return null
+  for (const ours of party ? [party] : peer.ourParties) {
+    const session = await house.objects.party(peer.peerId).startedWith(ours, uid, house.now())
+    const token = session && (await house.objects.session(session).startingToken(peer.peerId))
+    if (token) return { allowed: 'ALLOWED', token, authorizationReference: session } as const
+  }
+  return null
 }
 
 async function findToken(
