@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/instant'
-import { nextAfterFailure, nextPull, type PullMark } from './pull-plan.ts'
+import { isTruth, nextAfterFailure, nextPull, type PullMark } from './pull-plan.ts'
 import type { PullModuleName } from './pull-row.ts'
 
 /** The steps that create the tables of the schedule and of what is known of each list. `party` is empty for all of a connection. */
@@ -24,6 +24,8 @@ export const SCHEDULED: readonly PullModuleName[] = ['tariffs', 'locations', 'se
 
 /** The peer is asked again this soon after it came back, and not all peers of an outage at once. */
 const BACK_WITHIN_MS = 60_000
+/** Sessions and CDRs of a new peer can wait so long. */
+const FIRST_WITHIN_MS = 3_600_000
 
 /** When a list is asked for next: for what changed, and as far back as may matter. */
 export interface PlannedPull {
@@ -47,14 +49,19 @@ export class PullSchedule {
   /** A peer is connected. What is due already stays; a list that is known already is asked for what was missed. */
   begin(now: Instant): void {
     for (const module of SCHEDULED) {
-      const deepAt = this.#marks(module).length > 0 ? now : nextPull('changes', now - 3_600_000, this.#random)
       this.#storage.sql.exec(
         'INSERT INTO pull_schedule (module, changes_at, deep_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
         module,
         nextPull('changes', now, this.#random),
-        deepAt,
+        this.#firstDeep(module, now),
       )
     }
+  }
+
+  /** What is, is pulled by whoever connects. What was is asked for soon, and at once where it was known before. */
+  #firstDeep(module: PullModuleName, now: Instant): Instant {
+    if (isTruth(module)) return nextPull('deep', now, this.#random)
+    return this.#marks(module).length > 0 ? now : now + Math.round(this.#random() * FIRST_WITHIN_MS)
   }
 
   /** The connection is over: nothing is pulled any more. What is known stays, should it come back. */
