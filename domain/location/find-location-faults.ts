@@ -5,7 +5,7 @@ import { isEmi3EvseId } from '#domain/location/evse-key'
 import type { Connector, Evse, Location } from '#domain/location/location'
 
 /** Longest name that OCPI 2.2.1 allows. */
-const LONGEST_NAME = 100
+const LONGEST_NAME = 255
 /** These are always a cable at the charger. */
 const CABLE_ONLY = new Set(['CHADEMO', 'IEC_62196_T1_COMBO', 'IEC_62196_T2_COMBO'])
 

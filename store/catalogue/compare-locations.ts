@@ -4,6 +4,8 @@ import type { LocationRows } from './location-rows.ts'
 export interface ComparedLocations {
   readonly added: readonly LocationRows[]
   readonly replaced: readonly LocationRows[]
+  /** Something differs, and no time of change says so. */
+  readonly silent: readonly LocationRows[]
   /** Nothing but the times of change differs. */
   readonly restamped: readonly LocationRows[]
   readonly unchanged: readonly LocationRows[]
@@ -29,6 +31,7 @@ export async function compareLocations(
   return {
     added: list('added'),
     replaced: list('replaced'),
+    silent: list('silent'),
     restamped: list('restamped'),
     unchanged: list('unchanged'),
   }
@@ -36,6 +39,8 @@ export async function compareLocations(
 
 function whatIsNew(stored: Stored | undefined, { digest }: LocationRows): keyof ComparedLocations {
   if (stored === undefined) return 'added'
-  if (stored.content !== digest.content) return 'replaced'
+  if (stored.content !== digest.content) {
+    return stored.content !== null && stored.times === digest.times ? 'silent' : 'replaced'
+  }
   return stored.times === digest.times ? 'unchanged' : 'restamped'
 }

@@ -69,17 +69,17 @@ ON CONFLICT (peer, module, object_key, field, rule) DO UPDATE SET times = times 
 export function locationStatements(
   db: D1Database,
   peer: string,
-  { added, replaced, restamped }: ComparedLocations,
+  { added, replaced, silent, restamped }: ComparedLocations,
   now: Instant,
 ): D1PreparedStatement[] {
-  const all = [...added, ...replaced, ...restamped]
+  const all = [...added, ...replaced, ...silent, ...restamped]
   if (all.length === 0) return []
-  const known = keysOf([...replaced, ...restamped])
+  const known = keysOf([...replaced, ...silent, ...restamped])
   return [
     ...(known === NONE ? [] : [db.prepare(NOTE_OLDER).bind(known, peer, now)]),
     db.prepare(SAVE_LOCATIONS).bind(joined(all.map(({ row }) => row)), peer, now),
     db.prepare(SAVE_EVSES).bind(joined(all.flatMap(({ evseRows }) => evseRows)), peer, now),
-    ...consequences(db, peer, added, replaced, now),
+    ...consequences(db, peer, added, [...replaced, ...silent], new Set(silent), now),
   ]
 }
 
@@ -89,6 +89,7 @@ function consequences(
   peer: string,
   added: readonly LocationRows[],
   replaced: readonly LocationRows[],
+  silent: ReadonlySet<LocationRows>,
   now: Instant,
 ): D1PreparedStatement[] {
   const changed = [...added, ...replaced]
@@ -98,7 +99,10 @@ function consequences(
   const faults = changed.flatMap((location) => location.faults)
   const leniencies = leniencyFindings(
     'locations',
-    changed.map((location) => ({ objectKey: location.findingKeys[0] ?? '', leniencies: location.leniencies })),
+    changed.map((location) => ({
+      objectKey: location.findingKeys[0] ?? '',
+      leniencies: silent.has(location) ? [...location.leniencies, CHANGED_SILENTLY] : location.leniencies,
+    })),
   )
   return [
     forgetFindings(db, peer, 'locations', findingKeys, now),
@@ -112,6 +116,8 @@ function consequences(
 }
 
 const NONE = '[]'
+/** A pull of what changed since does not show such a change. */
+const CHANGED_SILENTLY = { field: 'last_updated', rule: 'changed_without_it' }
 
 const keysOf = (locations: readonly LocationRows[]) => JSON.stringify(locations.map(({ key }) => key))
 

@@ -62,7 +62,8 @@ async function save(db: D1Database, peer: string, chunk: readonly Prepared[], no
   )
   const statements = locationStatements(db, peer, compared, now)
   if (statements.length > 0) await db.batch(statements)
-  return [...compared.added, ...compared.replaced, ...compared.restamped].map(({ location }) => location)
+  const { added, replaced, silent, restamped } = compared
+  return [...added, ...replaced, ...silent, ...restamped].map(({ location }) => location)
 }
 
 async function saveOneByOne(
