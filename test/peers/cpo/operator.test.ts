@@ -283,29 +283,6 @@ test('a reservation keeps the EVSE, and cancelling frees it', async () => {
   })
 })
 
-test('a profile of a running charge is acknowledged, kept, told as the plan and cleared, each with its result', async () => {
-  const { evseUid, locationId } = freeEvse(12)
-  await control('faults', { evseUid, locationId, faults: [], stopAfter: 1 })
-  await ocpi('POST', '2.2.1/commands/START_SESSION', startCommand(locationId, evseUid))
-  const session = await emsp.waitFor(({ path }) => path.includes('/sessions/'))
-  const id = session.path.split('/').at(-1)
-  const profile = { charging_rate_unit: 'A', charging_profile_period: [{ start_period: 0, limit: 10 }] }
-  const told = (name: string) => emsp.waitFor(({ path }) => path === `/${name}`)
-  const module = '2.2.1/chargingprofiles'
-  const set = await ocpi('PUT', `${module}/${id}`, { charging_profile: profile, response_url: `${emsp.origin}/set` })
-  expect(set.body['data']).toEqual({ result: 'ACCEPTED', timeout: 30 })
-  expect((await told('set')).body).toEqual({ result: 'ACCEPTED' })
-  const query = (name: string) => `response_url=${encodeURIComponent(`${emsp.origin}/${name}`)}`
-  await ocpi('GET', `${module}/${id}?duration=600&${query('get')}`)
-  expect((await told('get')).body).toMatchObject({ result: 'ACCEPTED', profile: { charging_profile: profile } })
-  await ocpi('DELETE', `${module}/${id}?${query('clear')}`)
-  expect((await told('clear')).body).toEqual({ result: 'ACCEPTED' })
-  const unknown = await ocpi('DELETE', `${module}/never-heard-of?${query('unknown')}`)
-  expect(unknown.body['data']).toEqual({ result: 'UNKNOWN_SESSION', timeout: 0 })
-  await ocpi('POST', '2.2.1/commands/STOP_SESSION', { response_url: `${emsp.origin}/stop`, session_id: id })
-  await control('idle', {})
-})
-
 test('a status is told by PATCH with its time', async () => {
   const { evseUid, locationId } = freeEvse(11)
   await control('status', { evseUid, locationId, status: 'OUTOFORDER' })
