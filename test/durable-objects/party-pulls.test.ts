@@ -7,6 +7,8 @@ import { nextPull, pullFrom } from '#durable-objects/party/pull-plan'
 import { PULLS_TABLE } from '#durable-objects/party/pull-row'
 import { PULL_TABLES } from '#durable-objects/party/pull-runner'
 import { PullSchedule } from '#durable-objects/party/pull-schedule'
+import { Pulls } from '#durable-objects/party/pulls'
+import { startPull } from '#integrations/outgoing/pull-pages'
 import { bindings } from '../faults/bindings.ts'
 
 const NOW = Date.parse('2026-11-22T12:00:00Z')
@@ -195,4 +197,42 @@ describe('T028 how tries are spread', () => {
     const mean = 100 / counts.length
     expect(Math.max(...counts) / mean).toBeLessThanOrEqual(2)
   })
+})
+
+describe('the end of a pull', () => {
+  const cursor = startPull('https://cpo.example/locations', 'correlation')
+  const rate = { minGapMs: 0, retryAfter: true, maxRetries: 8 }
+
+  test.each([
+    ['a whole list', null, [], 'reached', true],
+    ['a list of changes', NOW - HOUR_MS, [], 'reached', false],
+    ['a whole list of which something could not be read', null, ['item_unreadable'], 'reached', false],
+    ['a whole list that leads back to itself', null, ['url_repeated'], 'failed', false],
+  ] as const)('A-92, A-91 %s: is what it does not hold taken for gone?', (_what, from, warnings, ending, isTaken) =>
+    withStorage(async (storage) => {
+      const happened: string[] = []
+      const pulls = new Pulls({
+        storage,
+        modules: {
+          locations: {
+            firstCursor: async () => cursor,
+            fetchPage: async () => ({ ok: true, items: [], count: 0, next: null, total: 0, warnings }),
+            take: async () => ({ stored: 0, refused: 0 }),
+            ended: async () => void happened.push('ended'),
+          },
+        },
+        peer: () => 'peer',
+        newId: () => 'pull',
+        now: () => NOW,
+        random: fixed(0.5),
+        rate: () => rate,
+        reached: () => void happened.push('reached'),
+        failed: () => void happened.push('failed'),
+        copy: async () => undefined,
+      })
+      await pulls.start('locations', { from, party: null }, from === null)
+      await pulls.step()
+      expect(happened).toEqual(isTaken ? ['ended', ending] : [ending])
+    }),
+  )
 })
