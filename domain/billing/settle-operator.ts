@@ -1,25 +1,39 @@
 import { minorDigits } from '#domain/billing/minor-digits'
 import type { OperatorSide, SettlementFacts, SettlementReason } from '#domain/billing/settlement'
-import { checkClaim } from '#domain/cdr/check-claim'
-import type { ChargePriceResult } from '#domain/tariff/charge-price'
+import { type ClaimCheck, checkClaim } from '#domain/cdr/check-claim'
+import type { ChargePriceResult, PricingOptions } from '#domain/tariff/charge-price'
 import { priceCharge } from '#domain/tariff/price-charge'
 import { multiply, rational, roundHalfAway } from '#domain/tariff/rational'
 
+type TimeBlocks = NonNullable<PricingOptions['timeBlocks']>
+
 /**
- * What we owe the operator: the claimed cost without VAT, when it follows from the pinned tariff, or from the tariffs of the CDR where none was
- * pinned. The supply to us is taxed where we are established: an operator of another country charges no VAT (reverse charge, Directive
+ * What we owe the operator: the claimed cost without VAT, when it is not above what follows from the pinned tariff, or from the tariffs of the CDR
+ * where none was pinned. The supply to us is taxed where we are established: an operator of another country charges no VAT (reverse charge, Directive
  * 2006/112/EC, Articles 38 and 195), one of the same country its VAT.
  */
 export function settleOperator(facts: SettlementFacts): OperatorSide {
-  const { cdr } = facts
-  const digits = minorDigits(cdr.currency)
-  const check = checkClaim(cdr.totalCost, recompute(facts), digits)
-  const held = heldOperator(facts, [check.outcome === 'mismatch' ? 'cost_mismatch' : 'cost_not_verifiable'])
-  if (check.outcome !== 'match') return { ...held, recomputedExclMicros: check.recomputedExclMicros }
-  const vatMinor = vatOf(facts)
-  const reasons: SettlementReason[] = isForeign(facts) ? ['reverse_charge'] : []
+  const { check, readAs } = checkCost(facts)
+  const { outcome, recomputedExclMicros } = check
+  const held = heldOperator(facts, [outcome === 'mismatch' ? 'cost_mismatch' : 'cost_not_verifiable'])
+  if (outcome === 'mismatch' || outcome === 'not_verifiable') return { ...held, recomputedExclMicros }
+  const reasons: SettlementReason[] = [
+    ...(outcome === 'below' ? (['below_tariff'] as const) : []),
+    ...(readAs === 'last' ? (['blocks_of_last_period'] as const) : []),
+    ...(isForeign(facts) ? (['reverse_charge'] as const) : []),
+  ]
   const exclMinor = held.claimedExclMinor
-  return { ...held, status: 'settled', reasons, exclMinor, vatMinor, recomputedExclMicros: check.recomputedExclMicros }
+  return { ...held, status: 'settled', reasons, exclMinor, vatMinor: vatOf(facts), recomputedExclMicros }
+}
+
+/** Holds the claim against the tariff, by either reading of blocks where charging goes on after parking: the standard says both. */
+function checkCost(facts: SettlementFacts): { readonly check: ClaimCheck; readonly readAs: TimeBlocks } {
+  const { totalCost, currency } = facts.cdr
+  const by = (readAs: TimeBlocks) => checkClaim(totalCost, recompute(facts, readAs), minorDigits(currency))
+  const check = by('parking')
+  if (check.outcome === 'match') return { check, readAs: 'parking' }
+  const other = by('last')
+  return other.outcome === 'match' ? { check: other, readAs: 'last' } : { check, readAs: 'parking' }
 }
 
 /** An operator's side on which nothing moves. */
@@ -28,9 +42,9 @@ export function heldOperator({ cdr }: SettlementFacts, reasons: readonly Settlem
   return { status: 'held', reasons, exclMinor: 0, vatMinor: 0, claimedExclMinor, recomputedExclMicros: null }
 }
 
-function recompute({ cdr, pinned, siteTimeZone }: SettlementFacts): ChargePriceResult {
+function recompute({ cdr, pinned, siteTimeZone }: SettlementFacts, timeBlocks: TimeBlocks): ChargePriceResult {
   const { startAt, endAt, currency } = cdr
-  const options = { currency }
+  const options = { currency, timeBlocks }
   if (pinned === null) {
     const timeZone = siteTimeZone ?? null
     return priceCharge({ startAt, endAt, periods: cdr.periods, tariffs: cdr.tariffs, timeZone, options })

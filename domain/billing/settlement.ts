@@ -71,6 +71,8 @@ export interface SettlementFacts {
 
 /** Why something is held, parked or noted. */
 export type SettlementReason =
+  | 'below_tariff'
+  | 'blocks_of_last_period'
   | 'cdr_implausible'
   | 'cost_mismatch'
   | 'cost_not_verifiable'

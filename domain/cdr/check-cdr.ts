@@ -1,9 +1,12 @@
 import type { Cdr } from '#domain/cdr/cdr'
 import type { Instant } from '#domain/instant'
+import { findPositionFault } from '#domain/location/find-location-faults'
 import { volumeOf } from '#domain/tariff/describe-periods'
 
 export type CdrFindingCode =
   | 'claimed_vat_negative'
+  | 'coordinates_swapped'
+  | 'cost_parts_differ'
   | 'currency_differs'
   | 'duration_differs'
   | 'end_before_start'
@@ -19,6 +22,7 @@ export type CdrFindingCode =
   | 'time_exceeds_duration'
   | 'time_in_minutes'
   | 'total_negative'
+  | 'updated_before_end'
 
 /** Something about a CDR that does not add up. `implausible` stops its money until a person has looked; a `note` does not. */
 export interface CdrFinding {
@@ -44,6 +48,8 @@ export interface CdrCheckFacts {
 // Operators round hours and kWh to four decimals and read clocks at different ends; less than this is no finding.
 const DURATION_SLACK_S = 60
 const ENERGY_SLACK_WH = 50
+/** Each amount is rounded for itself. */
+const PART_SLACK_MICROS = 10_000
 /** Wh for kWh is 1,000 times as much, minutes for hours 60 times; within so many percent it is that and nothing else. */
 const UNIT_SLACK_PERCENT = 2
 /** No charger on a street gives more, so that a connector of more is stated in another unit. */
@@ -67,13 +73,37 @@ export function checkCdr(facts: CdrCheckFacts): readonly CdrFinding[] {
   )
   const foreign = currencies.find((currency) => currency !== cdr.currency)
   if (foreign !== undefined) find('implausible', 'currency_differs', 'currency', `${cdr.currency} and ${foreign}`)
+  checkParts(cdr, find)
+  checkPlace(cdr, find)
   checkEnergy(facts, durationS, find)
   checkPeriods(cdr, find)
-  if (!facts.timesWithheld) checkTime(cdr, durationS, find)
+  if (facts.timesWithheld) return findings
+  checkTime(cdr, durationS, find)
+  if (cdr.lastUpdated < cdr.endAt)
+    find('note', 'updated_before_end', 'lastUpdated', new Date(cdr.lastUpdated).toISOString())
   return findings
 }
 
 type Find = (weight: CdrFinding['weight'], code: CdrFindingCode, field: keyof Cdr, detail: string) => void
+
+/** The parts of a cost are its total, unless a lowest or highest price of the tariff moves the total away from them. */
+function checkParts(cdr: Cdr, find: Find): void {
+  const { totalFixedCost, totalEnergyCost, totalTimeCost, totalParkingCost, totalReservationCost } = cdr
+  const parts = [totalFixedCost, totalEnergyCost, totalTimeCost, totalParkingCost, totalReservationCost].filter(
+    (part) => part !== null,
+  )
+  if (parts.length === 0) return
+  const sumMicros = parts.reduce((sum, { exclVatMicros }) => sum + exclVatMicros, 0)
+  const differenceMicros = cdr.totalCost.exclVatMicros - sumMicros
+  const isLimited = cdr.tariffs.some(({ minPrice, maxPrice }) => (differenceMicros > 0 ? minPrice : maxPrice) !== null)
+  if (!isLimited && Math.abs(differenceMicros) > PART_SLACK_MICROS * (parts.length + 1))
+    find('note', 'cost_parts_differ', 'totalCost', `${cdr.totalCost.exclVatMicros} micros, its parts are ${sumMicros}`)
+}
+
+function checkPlace({ location: { country, latitude, longitude } }: Cdr, find: Find): void {
+  if (findPositionFault(country, latitude, longitude) === 'coordinates_swapped')
+    find('note', 'coordinates_swapped', 'location', `${latitude}, ${longitude}`)
+}
 
 function checkEnergy(facts: CdrCheckFacts, durationS: number, find: Find): void {
   const { cdr, session, timesWithheld } = facts

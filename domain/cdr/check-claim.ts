@@ -1,16 +1,21 @@
 import type { ClaimedPrice } from '#domain/cdr/cdr'
 import type { ChargePriceResult } from '#domain/tariff/charge-price'
-import { absolute, compare, larger, rational, roundHalfAway, subtract } from '#domain/tariff/rational'
+import { absolute, compare, larger, rational, roundHalfAway, subtract, ZERO } from '#domain/tariff/rational'
 
 /** How an operator's claim compares with its own tariff. Amounts in 10⁻⁶ of the major unit. */
 export type ClaimCheck =
-  | { readonly outcome: 'match' | 'mismatch'; readonly recomputedExclMicros: number; readonly differenceMicros: number }
+  | {
+      readonly outcome: 'match' | 'below' | 'mismatch'
+      readonly recomputedExclMicros: number
+      readonly differenceMicros: number
+    }
   /** There is nothing to compare it with. */
   | { readonly outcome: 'not_verifiable'; readonly recomputedExclMicros: null; readonly differenceMicros: null }
 
 /**
  * Compares a claimed total without VAT with what was computed. Operators round per period, so a difference is only one beyond a minor unit,
- * or beyond half a minor unit for each priced period. `minorDigits` are those of the currency.
+ * or beyond half a minor unit for each priced period. A claim `below` the tariff is a discount, which an operator may give. `minorDigits` are
+ * those of the currency.
  */
 export function checkClaim(claimed: ClaimedPrice, price: ChargePriceResult, minorDigits: number): ClaimCheck {
   const isComplete = price.result === 'priced' && !price.warnings.includes('period_without_tariff')
@@ -20,7 +25,8 @@ export function checkClaim(claimed: ClaimedPrice, price: ChargePriceResult, mino
   const tolerance = larger(minor, rational(price.pricedPeriods, 2 * 10 ** minorDigits))
   const difference = subtract(rational(claimed.exclVatMicros, 1_000_000), price.total.exclVat)
   return {
-    outcome: compare(absolute(difference), tolerance) <= 0 ? 'match' : 'mismatch',
+    outcome:
+      compare(absolute(difference), tolerance) <= 0 ? 'match' : compare(difference, ZERO) < 0 ? 'below' : 'mismatch',
     recomputedExclMicros: roundHalfAway(price.total.exclVat, 1_000_000),
     differenceMicros: roundHalfAway(difference, 1_000_000),
   }

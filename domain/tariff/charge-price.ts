@@ -10,8 +10,13 @@ export type OmittedVat = 'none' | 'unknown'
 export interface PricingOptions {
   /** Currency the price must be in; a tariff in another is refused. */
   readonly currency?: string
-  /** The reservation ran out without a charge. */
+  /** Did the reservation run out without a charge? Absent: it did where nothing but a reservation was measured. */
   readonly reservationExpired?: boolean
+  /**
+   * Where charging and parking both have a price, which of them is billed by blocks. `parking` unless given; `last` is the other reading of the
+   * standard, under which charging that goes on after parking takes the blocks back.
+   */
+  readonly timeBlocks?: 'parking' | 'last'
   /** What a missing VAT means; `none` unless the tariff comes from OCPI 2.1.1. */
   readonly omittedVat?: OmittedVat
 }
@@ -29,6 +34,7 @@ export interface ChargeToPrice {
 
 /** What is doubtful about a price that was computed all the same. */
 export const TARIFF_WARNINGS = [
+  'duplicate_component',
   'equal_start_end_time',
   'inconsistent_price_limits',
   'min_max_undefined_multi_tariff',

@@ -1,5 +1,6 @@
 import type { ChargeToPrice, PriceRejection, TariffWarning } from '#domain/tariff/charge-price'
 import { volumeOf } from '#domain/tariff/describe-periods'
+import { areLimitsCrossed, findRepeatedComponent } from '#domain/tariff/find-tariff-faults'
 import { isTimeZone } from '#domain/tariff/local-time'
 import { needsLocalTime } from '#domain/tariff/match-restrictions'
 import type { Tariff } from '#domain/tariff/tariff'
@@ -28,10 +29,12 @@ export function checkPriceable(charge: ChargeToPrice): PriceRejection | null {
 /** What is odd about tariffs themselves, whatever is priced by them. */
 export function lintTariffs(tariffs: readonly Tariff[]): readonly TariffWarning[] {
   const warnings: TariffWarning[] = []
-  for (const { elements } of tariffs) {
+  for (const { elements, minPrice, maxPrice } of tariffs) {
+    if (areLimitsCrossed(minPrice, maxPrice)) warnings.push('inconsistent_price_limits')
     for (const { priceComponents, restrictions } of elements) {
       if (priceComponents.some(({ type, stepSize }) => type !== 'FLAT' && stepSize === 0))
         warnings.push('step_size_zero')
+      if (findRepeatedComponent(priceComponents) !== null) warnings.push('duplicate_component')
       if (restrictions?.startTime !== undefined && restrictions.startTime === restrictions.endTime)
         warnings.push('equal_start_end_time')
     }

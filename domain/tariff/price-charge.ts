@@ -23,6 +23,7 @@ import type { PriceComponent, Tariff, TariffDimension } from '#domain/tariff/tar
 interface Pricing {
   readonly charge: ChargeToPrice
   readonly omittedVat: OmittedVat
+  readonly reservation: PricedScope
   readonly warnings: Set<TariffWarning>
   /** `tariff id/scope` of flat fees already charged. */
   readonly flatFees: Set<string>
@@ -47,19 +48,21 @@ interface Part {
 export function priceCharge(charge: ChargeToPrice): ChargePriceResult {
   const rejection = checkPriceable(charge)
   if (rejection !== null) return { result: 'rejected', reason: rejection }
+  const timeZone = charge.timeZone !== null && isTimeZone(charge.timeZone) ? charge.timeZone : null
+  const periods = describePeriods(charge.startAt, charge.endAt, charge.periods, timeZone)
+  const isExpired = charge.options?.reservationExpired ?? !periods.some(({ isCharge }) => isCharge)
   const pricing: Pricing = {
     charge,
     omittedVat: charge.options?.omittedVat ?? 'none',
+    reservation: isExpired ? 'reservation_expired' : 'reservation',
     warnings: new Set(lintTariffs(charge.tariffs)),
     flatFees: new Set(),
   }
-  const timeZone = charge.timeZone !== null && isTimeZone(charge.timeZone) ? charge.timeZone : null
-  const periods = describePeriods(charge.startAt, charge.endAt, charge.periods, timeZone)
   warnAboutPeriods(pricing, periods)
   const used = new Set<Tariff>()
   let isComplete = true
   const parts = periods.flatMap((period) => {
-    const tariff = tariffOf(period, charge.tariffs)
+    const tariff = tariffOf(period, charge)
     if (tariff === null) {
       isComplete = false
       pricing.warnings.add('period_without_tariff')
@@ -73,8 +76,7 @@ export function priceCharge(charge: ChargeToPrice): ChargePriceResult {
 }
 
 function pricePeriod(pricing: Pricing, period: DescribedPeriod, tariff: Tariff): Part[] {
-  const isExpired = pricing.charge.options?.reservationExpired === true
-  const reservation: PricedScope = isExpired ? 'reservation_expired' : 'reservation'
+  const { reservation } = pricing
   const parts: (Part | null)[] = []
   if (period.reservationTimeMicros !== null) {
     parts.push(priceFlat(pricing, period, tariff, reservation))
@@ -142,9 +144,11 @@ function summarize(
   const reservation = parts.filter(({ kind, dimension }) => kind === 'reservation' && dimension === 'TIME')
   const fixed = parts.filter(({ dimension }) => dimension === 'FLAT')
   const energyBlocks = billEnergyBlocks(energy)
-  // Charging and parking share one block, that of what came last; only parking that has a price takes it over.
-  const timeBlocks = billTimeBlocks(time, parking.length === 0)
-  const parkingBlocks = billTimeBlocks(parking, true)
+  // Charging and parking share one block; only parking that has a price takes it over.
+  const isTimeLast = pricing.charge.options?.timeBlocks === 'last' && lastStart(time) > lastStart(parking)
+  const isTimeStepped = parking.length === 0 || isTimeLast
+  const timeBlocks = billTimeBlocks(time, isTimeStepped)
+  const parkingBlocks = billTimeBlocks(parking, !isTimeStepped)
   const reservationBlocks = billTimeBlocks(reservation, true)
   const { omittedVat } = pricing
   const lines = [
@@ -201,6 +205,10 @@ function toLines(
   })
 }
 
+function lastStart(parts: readonly Part[]): Instant {
+  return Math.max(...parts.map(({ startAt }) => startAt))
+}
+
 function costOfKind(lines: readonly PricedLine[], kind: CostKind): ExactCost {
   return sumCosts(lines.filter((line) => line.kind === kind))
 }
@@ -220,11 +228,11 @@ function measure(charge: ChargeToPrice, periods: readonly DescribedPeriod[]): Me
   }
 }
 
-/** The tariff a period names, or the only one there is. Several without a name are not guessed between. */
-function tariffOf(period: DescribedPeriod, tariffs: readonly Tariff[]): Tariff | null {
-  const { tariffId } = period.period
-  if (tariffId === null) return tariffs.length === 1 ? (tariffs[0] ?? null) : null
-  return tariffs.find(({ id }) => id.toLowerCase() === tariffId.toLowerCase()) ?? null
+/** The tariff a period names. Where no period names one, the only tariff there is counts for all; several are not guessed between. */
+function tariffOf({ period: { tariffId } }: DescribedPeriod, { tariffs, periods }: ChargeToPrice): Tariff | null {
+  if (tariffId !== null) return tariffs.find(({ id }) => id.toLowerCase() === tariffId.toLowerCase()) ?? null
+  const isNamedNowhere = periods.every((period) => period.tariffId === null)
+  return isNamedNowhere && tariffs.length === 1 ? (tariffs[0] ?? null) : null
 }
 
 function warnAboutPeriods(pricing: Pricing, periods: readonly DescribedPeriod[]): void {

@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   coordinates_zero: 'are 0, 0.',
   date_with_offset: 'is a time with an offset; OCPI has times in UTC only, with Z or nothing after them.',
   dc_cable_as_socket: 'is a direct-current plug and called a socket; its format is CABLE.',
+  duplicate_component: 'has two components of one dimension; the second never counts.',
   element_expired: 'has an element that is over for good.',
   empty_list: 'is an empty list where one object is due.',
   empty_object: 'is an empty object where a list is due.',
@@ -26,8 +27,10 @@ const WORDS: Readonly<Record<string, string>> = {
   evses_in_a_patch:
     'is sent as part of a changed Location: what that means for the EVSEs left out is not said anywhere.',
   fraction: 'has a fraction where a whole number is due.',
+  free_at_times: 'have a price for a dimension under conditions only; at all other times it costs nothing.',
   ignored_when_published: 'is set though publish is true; it is read only for a Location that is not published.',
   implausible_power: 'is more than any such connector gives: Watt are due, not milliwatt.',
+  limits_crossed: 'is above max_price.',
   local_time: 'is a local time; OCPI has times in UTC.',
   many_vanished: 'left so many objects out of a whole list that none was taken for gone.',
   missing: 'is missing.',
@@ -55,6 +58,8 @@ const WORDS: Readonly<Record<string, string>> = {
   time_zone_unknown: 'is no name of the IANA list; tariffs with times of day cannot be computed.',
   too_long: 'is longer than OCPI allows.',
   too_many_decimals: 'has more decimals than OCPI allows.',
+  two_reservation_fees:
+    'have a fee for a reservation and one for its expiry; an expired one is charged the latter alone.',
   uid_at_several_locations: 'is given to EVSEs of several Locations; a uid is one EVSE for ever.',
   unclean_text: 'has line breaks or invisible characters.',
   unknown_restriction: 'is a restriction that OCPI does not have; the element is left out of every price.',

@@ -75,10 +75,20 @@ test('an inflated claim is held, and changes nothing for the driver', () => {
 test.each([
   [8.14, 'settled'],
   [8.16, 'settled'],
-  [8.139999, 'held'],
   [8.160001, 'held'],
 ])('a claim of %d € where 8.15 € are due is %s', (excl, status) => {
   expect(settleCdr(factsOf({ cdr: claim(excl) })).operatorSide.status).toBe(status)
+})
+
+test('D-68, D-79 a claim below the tariff is a discount: it is paid as claimed, and the driver pays by the tariff', () => {
+  const { operatorSide, driverSide } = settleCdr(factsOf({ cdr: claim(7.9) }))
+  expect(operatorSide).toMatchObject({
+    status: 'settled',
+    reasons: ['below_tariff'],
+    exclMinor: 790,
+    recomputedExclMicros: 8_150_000,
+  })
+  expect(driverSide).toMatchObject({ status: 'billed', grossMinor: 986 })
 })
 
 test.each<[string, Partial<SettlementFacts>, string]>([

@@ -69,5 +69,9 @@ test.runIf(existsSync(folder))('every tariff of the Dutch feed is read and its f
     return parsed.value
   })
   expect(tariffs).toHaveLength(281)
-  expect(countRules(tariffs.flatMap((tariff) => findTariffFaults(tariff, NOW)))).toMatchInlineSnapshot(`{}`)
+  expect(countRules(tariffs.flatMap((tariff) => findTariffFaults(tariff, NOW)))).toMatchInlineSnapshot(`
+    {
+      "free_at_times": 12,
+    }
+  `)
 })
