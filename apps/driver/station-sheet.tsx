@@ -5,6 +5,7 @@ import type { Wording } from '#ui/wording.ts'
 import { ask, type Station } from './api.ts'
 import { Loading } from './loading.tsx'
 import { MyPrice } from './my-price.tsx'
+import { SiteDetails } from './site-details.tsx'
 import { useLoaded } from './use-loaded.ts'
 
 /** A connector that was chosen. */
@@ -35,6 +36,7 @@ export function StationSheet({ id, wording }: { readonly id: string; readonly wo
                   </p>
                 )}
               </div>
+              {station.details && <SiteDetails details={station.details} wording={wording} />}
               <a class="button button-plain" href={`geo:${station.latitude},${station.longitude}`}>
                 {wording.t('driver.app.navigate')}
               </a>
@@ -76,9 +78,12 @@ function ChargingPoint({ evse, choice, onChoose, wording }: PointProps) {
         </span>
       </p>
       <h3>{evse.evseId ?? t('driver.app.no_evse_id')}</h3>
+      {evse.details?.physicalReference && (
+        <p class="small quiet">{t('driver.site.reference', { reference: evse.details.physicalReference })}</p>
+      )}
       {key !== null && (
         <ul class="choices">
-          {evse.connectors.map(({ id, standard, maxPowerW }) => (
+          {evse.connectors.map(({ id, standard, powerW }) => (
             <li key={id}>
               <button
                 type="button"
@@ -87,7 +92,7 @@ function ChargingPoint({ evse, choice, onChoose, wording }: PointProps) {
                 onClick={() => onChoose({ evse: key, connector: id })}
               >
                 {wording.forCode('driver.plug', standard, 'driver.plug.other')}
-                {maxPowerW ? `, ${formatPower(maxPowerW, locale)}` : ''}
+                {powerW ? `, ${formatPower(powerW, locale)}` : ''}
               </button>
             </li>
           ))}
