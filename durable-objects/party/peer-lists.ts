@@ -74,12 +74,21 @@ export class PeerLists {
       }
       case 'sessions': {
         const read = this.#ownersOnly((raw) => dialect.readSession(raw, context))
-        return takeSessions({ doorway, lookup, sender, read }, items)
+        return takeSessions({ doorway, lookup, sender, db: env.CATALOGUE, read }, items)
       }
       case 'cdrs': {
         const read = this.#ownersOnly((raw) => dialect.readCdr(raw, context))
         return takeCdrs(
-          { doorway, lookup, sender, version: dialect.version, profile: peer.profile?.id, context, read },
+          {
+            doorway,
+            lookup,
+            sender,
+            db: env.CATALOGUE,
+            version: dialect.version,
+            profile: peer.profile?.id,
+            context,
+            read,
+          },
           items,
         )
       }

@@ -3,6 +3,7 @@ import type { ReadContext } from '#integrations/ocpi/dialect'
 import type { Issue, Parsed } from '#integrations/ocpi/parsed'
 import type { CdrArrival, QuarantineEntry } from '../intake/intake-rpc.ts'
 import type { Doorway, Sender, SessionLookup } from './doorway.ts'
+import { noteRead } from './note-read.ts'
 import type { TakenItems } from './pulls.ts'
 import { type ReadItem, sortItems } from './sort-pulled.ts'
 import { arrivalOf, type QuarantineReason, quarantineOf } from './take-cdr.ts'
@@ -12,6 +13,8 @@ export interface CdrsTarget {
   readonly doorway: Doorway
   readonly lookup: SessionLookup
   readonly sender: Sender
+  /** Where findings are counted. */
+  readonly db: D1Database
   readonly version: string
   /** The profile by which it is read, and is read again when it is priced. */
   readonly profile: string | undefined
@@ -30,6 +33,7 @@ const PAUSE_MS = 1_000
 export async function takeCdrs(target: CdrsTarget, items: readonly unknown[]): Promise<TakenItems> {
   const { doorway, lookup, sender, version, context } = target
   const { readable, refused } = sortItems(items, target.read)
+  await noteRead(target.db, sender.peerId, 'cdrs', readable, doorway.now())
   const read = { version, profile: target.profile, context }
   const arrived = await Promise.all(
     readable.map((item) => {

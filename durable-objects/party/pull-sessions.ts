@@ -4,6 +4,7 @@ import { contentHash } from '#integrations/ocpi/content-hash'
 import type { Issue, Parsed } from '#integrations/ocpi/parsed'
 import type { QuarantineEntry } from '../intake/intake-rpc.ts'
 import type { Doorway, Sender, SessionLookup } from './doorway.ts'
+import { noteRead } from './note-read.ts'
 import { isFromOurParties } from './our-party.ts'
 import type { TakenItems } from './pulls.ts'
 import { type ReadItem, sortItems } from './sort-pulled.ts'
@@ -15,6 +16,8 @@ export interface SessionsTarget {
   readonly doorway: Doorway
   readonly lookup: SessionLookup
   readonly sender: Sender
+  /** Where findings are counted. */
+  readonly db: D1Database
   readonly read: (raw: unknown) => Parsed<ReportedSession>
 }
 
@@ -25,6 +28,7 @@ const NOT_OURS: Issue = { field: 'cdr_token', problem: 'is of no party of ours o
 export async function takeSessions(target: SessionsTarget, items: readonly unknown[]): Promise<TakenItems> {
   const { doorway, sender } = target
   const { readable, refused } = sortItems(items, target.read)
+  await noteRead(target.db, sender.peerId, 'sessions', readable, doorway.now())
   const ours = readable.filter(({ value }) => isFromOurParties(sender, value.token))
   const foreign = readable.filter(({ value }) => !isFromOurParties(sender, value.token))
   const waiting = [...ours]

@@ -28,8 +28,8 @@ export const readersWithOlderNames: Readers = {
   readLocation: (raw, context) => orOlder(raw, readLocation(raw), () => readOlderLocation(raw, context)),
   readEvse: (raw) => orOlder(raw, readEvse(raw), () => readOlderEvse(raw)),
   readConnector: (raw) => orOlder(raw, readConnector(raw), () => readOlderConnector(raw)),
-  readSession: (raw, context) => orOlder(raw, readSession(raw), () => readOlderSession(raw, context)),
-  readCdr: (raw, context) => orOlder(raw, readCdr(raw), () => readOlderCdr(raw, context)),
+  readSession: (raw, context) => orOlder(raw, readSession(raw, context), () => readOlderSession(raw, context)),
+  readCdr: (raw, context) => orOlder(raw, readCdr(raw, context), () => readOlderCdr(raw, context)),
 }
 
 function orOlder<T>(raw: unknown, parsed: Parsed<T>, readOlder: () => Parsed<T>): Parsed<T> {

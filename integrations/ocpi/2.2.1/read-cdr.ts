@@ -3,6 +3,7 @@ import type { Cdr, CdrLocation, ClaimedPrice } from '#domain/cdr/cdr'
 import type { ChargingPeriod } from '#domain/session/session'
 import type { Tariff } from '#domain/tariff/tariff'
 import { cdrSchema } from '#integrations/ocpi/2.2.1/cdr-schema'
+import { withTokenParty } from '#integrations/ocpi/2.2.1/cdr-token-party'
 import { instantOf, textOrNull } from '#integrations/ocpi/2.2.1/read-fields'
 import {
   claimedPriceOf,
@@ -13,6 +14,7 @@ import {
 } from '#integrations/ocpi/2.2.1/read-measured'
 import { readTariff } from '#integrations/ocpi/2.2.1/read-tariff'
 import { alpha3Of } from '#integrations/ocpi/country-codes'
+import type { ReadContext } from '#integrations/ocpi/dialect'
 import { parseLenient } from '#integrations/ocpi/parse-lenient'
 import type { Issue, Leniency, Parsed } from '#integrations/ocpi/parsed'
 
@@ -27,10 +29,12 @@ const SESSION_ONLY: ReadonlySet<string> = new Set([
 ])
 
 /** Reads a CDR. Only what is malformed or missing stops it; what is odd is reported, and a price we doubt is none of this module's business. */
-export function readCdr(raw: unknown): Parsed<Cdr> {
-  const parsed = parseLenient(cdrSchema, raw)
+export function readCdr(raw: unknown, { ours }: Pick<ReadContext, 'ours'> = { ours: null }): Parsed<Cdr> {
+  const owned = withTokenParty(raw, ours)
+  const parsed = parseLenient(cdrSchema, owned.raw)
   if (!parsed.ok) return parsed
-  const { value, leniencies } = parsed
+  const { value } = parsed
+  const leniencies = [...owned.leniencies, ...parsed.leniencies]
   const location = cdrLocationOf(value.cdr_location, leniencies)
   return cdrOf(value, location, tariffsIn(value.tariffs ?? [], readTariff, leniencies), leniencies)
 }

@@ -1,19 +1,24 @@
 import type { z } from 'zod'
 import { isEnergyInWh } from '#domain/session/counted-periods'
 import type { ReportedSession } from '#domain/session/session'
+import { withTokenParty } from '#integrations/ocpi/2.2.1/cdr-token-party'
 import { instantOf, instantOrNull, textOrNull } from '#integrations/ocpi/2.2.1/read-fields'
 import { claimedPriceOf, energyWhOf, periodsOf, reportedTokenOf } from '#integrations/ocpi/2.2.1/read-measured'
 import { sessionPatchSchema, sessionSchema } from '#integrations/ocpi/2.2.1/session-schema'
-import type { SessionPatch } from '#integrations/ocpi/dialect'
+import type { ReadContext, SessionPatch } from '#integrations/ocpi/dialect'
 import { parseLenient } from '#integrations/ocpi/parse-lenient'
 import type { Issue, Leniency, Parsed } from '#integrations/ocpi/parsed'
 import { isRawObject } from '#integrations/ocpi/raw-object'
 
 /** Reads a whole Session. */
-export function readSession(raw: unknown): Parsed<ReportedSession> {
+export function readSession(
+  raw: unknown,
+  { ours }: Pick<ReadContext, 'ours'> = { ours: null },
+): Parsed<ReportedSession> {
   const status = withKnownStatus(raw)
-  const parsed = parseLenient(sessionSchema, status.raw)
-  return parsed.ok ? sessionOf(parsed.value, [...status.leniencies, ...parsed.leniencies]) : parsed
+  const owned = withTokenParty(status.raw, ours)
+  const parsed = parseLenient(sessionSchema, owned.raw)
+  return parsed.ok ? sessionOf(parsed.value, [...status.leniencies, ...owned.leniencies, ...parsed.leniencies]) : parsed
 }
 
 /** The session that was read by the schema. */
@@ -47,10 +52,14 @@ export function sessionOf(
 }
 
 /** Reads changed fields of a Session. Null says nothing: to take a value back, an operator sends the whole session. */
-export function readSessionPatch(raw: unknown): Parsed<SessionPatch> {
+export function readSessionPatch(
+  raw: unknown,
+  { ours }: Pick<ReadContext, 'ours'> = { ours: null },
+): Parsed<SessionPatch> {
   const status = withKnownStatus(raw)
-  const parsed = parseLenient(sessionPatchSchema, isRawObject(status.raw) ? withoutNulls(status.raw) : status.raw)
-  return parsed.ok ? patchOf(parsed.value, [...status.leniencies, ...parsed.leniencies]) : parsed
+  const owned = withTokenParty(status.raw, ours)
+  const parsed = parseLenient(sessionPatchSchema, isRawObject(owned.raw) ? withoutNulls(owned.raw) : owned.raw)
+  return parsed.ok ? patchOf(parsed.value, [...status.leniencies, ...owned.leniencies, ...parsed.leniencies]) : parsed
 }
 
 /** The changes that were read by the schema. */
