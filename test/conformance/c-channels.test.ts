@@ -85,7 +85,7 @@ test('A-119, C-215 what was agreed goes before: by the hub’s own ids, at the h
   }
 })
 
-test('A-118 the result of a command comes back through the hub in the operator’s name', async () => {
+test('A-118, F-69 the result of a command comes back through the hub in the operator’s name', async () => {
   const site = await publishSite(direct)
   await listedByHub(site)
   const { party } = direct.operator

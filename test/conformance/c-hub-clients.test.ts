@@ -88,7 +88,7 @@ test('C-178 older news of a client does not undo newer', async () => {
   expect((await hub.client.get(path, UNROUTED)).data.status).toBe('OFFLINE')
 })
 
-test('C-180, C-183, C-225 a client that connects may push at once; suspended, its objects stay', async () => {
+test('C-180, C-183, C-225, F-67 a client that connects may push at once; suspended, its objects stay', async () => {
   const client = newRole()
   const id = `L${takePartyId()}`
   const path = `${hub.url('locations', 'RECEIVER')}/${client.countryCode}/${client.partyId}/${id}`
