@@ -1,7 +1,7 @@
 import { noPrice } from '#domain/billing/no-price'
 import { settleCredit } from '#domain/billing/settle-credit'
 import { settleDriver } from '#domain/billing/settle-driver'
-import { heldOperator, settleOperator } from '#domain/billing/settle-operator'
+import { claimFindings, heldOperator, settleOperator } from '#domain/billing/settle-operator'
 import type {
   DriverSide,
   OperatorSide,
@@ -31,7 +31,9 @@ export function settleCdr(facts: SettlementFacts): Settlement {
   const operatorSide = settleOperator(facts)
   // Who charges at home pays the energy already: it is due to the driver, by a plan that says how.
   const driverSide = cdr.homeChargingCompensation ? noPrice('parked', 'home_charging') : settleDriver(facts)
-  return { operatorSide, driverSide, authorization, transactions: post(facts, operatorSide, driverSide), findings }
+  const transactions = post(facts, operatorSide, driverSide)
+  const told = [...findings, ...claimFindings(facts, operatorSide)]
+  return { operatorSide, driverSide, authorization, transactions, findings: told }
 }
 
 /** Why no money moves on either side until a person has looked; null where nothing stops it. */

@@ -1,7 +1,9 @@
 import { minorDigits } from '#domain/billing/minor-digits'
 import type { OperatorSide, SettlementFacts, SettlementReason } from '#domain/billing/settlement'
+import type { CdrFinding } from '#domain/cdr/check-cdr'
 import { type ClaimCheck, checkClaim } from '#domain/cdr/check-claim'
-import type { ChargePriceResult, PricingOptions } from '#domain/tariff/charge-price'
+import { breakdownOf, explainClaim } from '#domain/cdr/explain-claim'
+import type { ChargeToPrice, PricingOptions } from '#domain/tariff/charge-price'
 import { priceCharge } from '#domain/tariff/price-charge'
 import { multiply, rational, roundHalfAway } from '#domain/tariff/rational'
 
@@ -29,7 +31,7 @@ export function settleOperator(facts: SettlementFacts): OperatorSide {
 /** Holds the claim against the tariff, by either reading of blocks where charging goes on after parking: the standard says both. */
 function checkCost(facts: SettlementFacts): { readonly check: ClaimCheck; readonly readAs: TimeBlocks } {
   const { totalCost, currency } = facts.cdr
-  const by = (readAs: TimeBlocks) => checkClaim(totalCost, recompute(facts, readAs), minorDigits(currency))
+  const by = (readAs: TimeBlocks) => checkClaim(totalCost, priceCharge(chargeOf(facts, readAs)), minorDigits(currency))
   const check = by('parking')
   if (check.outcome === 'match') return { check, readAs: 'parking' }
   const other = by('last')
@@ -42,15 +44,27 @@ export function heldOperator({ cdr }: SettlementFacts, reasons: readonly Settlem
   return { status: 'held', reasons, exclMinor: 0, vatMinor: 0, claimedExclMinor, recomputedExclMicros: null }
 }
 
-function recompute({ cdr, pinned, siteTimeZone }: SettlementFacts, timeBlocks: TimeBlocks): ChargePriceResult {
+/** What a person is told of a claim that does not follow from the tariff: both amounts, what they are made of, and what would explain it. */
+export function claimFindings(facts: SettlementFacts, { reasons }: OperatorSide): readonly CdrFinding[] {
+  if (!reasons.includes('cost_mismatch')) return []
+  const { totalCost, currency, tariffs } = facts.cdr
+  const charge = chargeOf(facts, 'parking')
+  const model = explainClaim(totalCost, charge, tariffs, minorDigits(currency))
+  const claimed = `${totalCost.exclVatMicros} claimed; by the tariff: ${breakdownOf(priceCharge(charge))}`
+  const detail = model === null ? claimed : `${claimed}; explained by ${model}`
+  return [{ code: 'claim_differs', weight: 'note', field: 'totalCost', detail }]
+}
+
+/** The charge as it is priced for the operator. */
+function chargeOf({ cdr, pinned, siteTimeZone }: SettlementFacts, timeBlocks: TimeBlocks): ChargeToPrice {
   const { startAt, endAt, currency } = cdr
   const options = { currency, timeBlocks }
   if (pinned === null) {
     const timeZone = siteTimeZone ?? null
-    return priceCharge({ startAt, endAt, periods: cdr.periods, tariffs: cdr.tariffs, timeZone, options })
+    return { startAt, endAt, periods: cdr.periods, tariffs: cdr.tariffs, timeZone, options }
   }
   const periods = cdr.periods.map((period) => ({ ...period, tariffId: null }))
-  return priceCharge({ startAt, endAt, periods, tariffs: [pinned.tariff], timeZone: pinned.timeZone, options })
+  return { startAt, endAt, periods, tariffs: [pinned.tariff], timeZone: pinned.timeZone, options }
 }
 
 function isForeign({ cdr, establishment }: SettlementFacts): boolean {

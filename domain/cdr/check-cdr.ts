@@ -4,6 +4,7 @@ import { findPositionFault } from '#domain/location/find-location-faults'
 import { volumeOf } from '#domain/tariff/describe-periods'
 
 export type CdrFindingCode =
+  | 'claim_differs'
   | 'claimed_vat_negative'
   | 'coordinates_swapped'
   | 'cost_parts_differ'

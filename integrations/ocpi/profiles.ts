@@ -21,6 +21,7 @@ import { mobie } from '#integrations/ocpi/quirks/mobie'
 import { ndw } from '#integrations/ocpi/quirks/ndw'
 import { ocpi211 } from '#integrations/ocpi/quirks/ocpi-211'
 import { ocpi221 } from '#integrations/ocpi/quirks/ocpi-221'
+import { ocpi221LateCdrs } from '#integrations/ocpi/quirks/ocpi-221-late-cdrs'
 import { ocpi221PatchTokens } from '#integrations/ocpi/quirks/ocpi-221-patch-tokens'
 import { ocpi221RawToken } from '#integrations/ocpi/quirks/ocpi-221-raw-token'
 import { ocpi221RemoteStart } from '#integrations/ocpi/quirks/ocpi-221-remote-start'
@@ -55,6 +56,7 @@ const SHIPPED: readonly ProfileData[] = [
   ndw,
   ocpi211,
   ocpi221,
+  ocpi221LateCdrs,
   ocpi221PatchTokens,
   ocpi221RawToken,
   ocpi221RemoteStart,

@@ -284,6 +284,12 @@ test('C-138 the remark and the invoice are shown to support', async () => {
 test('C-139 times that are withheld are taken from whom that was agreed with, and held against nothing', async () => {
   const withheld = { start_date_time: '1970-01-01T00:00:00Z', end_date_time: '1970-01-01T00:00:00Z' }
   expect((await post('C139-NO', withheld)).statusCode).toBe(2001)
+  const agreed = await connectOperator({ ourParties: [connected.ours], invitation: { profile: 'ocpi-221-late-cdrs' } })
+  const theirs = { ...nextCharge(), owner: agreed.operator.party }
+  expect((await agreed.client.post('receiver/cdrs', sampleCdr(theirs, 'C139', 'S-C139', withheld))).status).toBe(201)
+  const { startedAt, endedAt, findings } = await cdrOf(agreed.peer, 'C139')
+  // Nothing else is known of it than when it came, and how long it was.
+  expect([endedAt - startedAt, Math.abs(Date.now() - endedAt) < 5 * MINUTE_MS, findings]).toEqual([HOUR_MS, true, []])
 })
 
 test('C-102, C-140 a CDR of a party that is not ours is 2001 and in quarantine, and nobody is billed', async () => {
@@ -310,6 +316,11 @@ test('C-210 a charge whose CDR is due and has not come raises an alert, with its
   expect(named).toMatch(/: 50 h$/)
   const { items } = await operations('GET', '/alerts')
   expect(JSON.stringify(items)).not.toContain('C210-NEW')
+  // By its contract the operator has a month.
+  await operations('PATCH', `/peers/${connected.peer}`, { profile: 'ocpi-221-late-cdrs' })
+  const { items: agreed } = await operations('GET', '/alerts')
+  expect(JSON.stringify(agreed)).not.toContain('C210 ')
+  await operations('PATCH', `/peers/${connected.peer}`, { profile: 'ocpi-221' })
 })
 
 test('C-211 dimensions of sessions are no part of a CDR: told, and nothing is priced by them', async () => {

@@ -28,7 +28,14 @@ function sourceOf(path: string): string {
 
 /** The product's own sources that may read a profile: neither the schema nor the profiles themselves. */
 function sourceFiles(): string[] {
-  return ['integrations/ocpi', 'integrations/outgoing', 'durable-objects/party', 'workers/ocpi', 'workers/wiring']
+  return [
+    'integrations/ocpi',
+    'integrations/outgoing',
+    'durable-objects/party',
+    'workers/operations',
+    'workers/ocpi',
+    'workers/wiring',
+  ]
     .flatMap((folder) =>
       readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
     )
