@@ -131,7 +131,7 @@ test('a list masks uids unless it is asked not to', async () => {
   await world.house
     .market('nl1')
     .exec(
-      `INSERT INTO tokens VALUES ('nl1_t1', 'volta', 'nl', 'NL', 'VLT', '04SECRETUID', 'RFID', 'NL-VLT-C1', NULL, NULL, NULL, 'Volta', NULL, NULL, 'ALLOWED', NULL, NULL, 1, 1, 5)`,
+      `INSERT INTO tokens VALUES ('nl1_t1', 'volta', 'nl', 'NL', 'VLT', '04SECRETUID', 'RFID', 'NL-VLT-C1', NULL, NULL, NULL, 'Volta', NULL, NULL, 'ALLOWED', NULL, NULL, 1, 1, 5, 1, NULL, NULL, NULL)`,
     )
   expect(await (await world.get('/tokens')).text()).not.toContain('04SECRETUID')
   expect(await (await world.get('/tokens?brand=meadow&reveal=true')).text()).not.toContain('04SECRETUID')
