@@ -226,7 +226,7 @@ test('C-137 what was charged at home is settled with its operator, and due to th
   expect(driverSide).toMatchObject({ status: 'parked', reasons: ['home_charging'], grossMinor: 0 })
 })
 
-test('a credit takes back exactly what the original came to on both sides, once, and nothing without it', () => {
+test('D-67 a credit takes back exactly what the original came to on both sides, once, and nothing without it', () => {
   const settled = settleCdr(factsOf())
   const original: OriginalCharge = {
     currency: 'EUR',
