@@ -1,5 +1,6 @@
 import type { PartyKey } from '#domain/identity/party'
 import type { Location } from '#domain/location/location'
+import { maySeeLocation } from '#domain/location/may-see-location'
 import { dialectOf } from '#integrations/ocpi/dialects'
 import { readStoredLocation } from '#store/catalogue/read-location'
 import type { House } from '../house.ts'
@@ -21,7 +22,8 @@ export async function readSite(
   const context = { owner: party, ours: null, receivedAt: house.now() }
   const read = dialectOf(version).readLocation(stored.raw, context)
   if (!read.ok) return null
-  if (read.value.publish) return read.value
-  const mine = stored.allowedTo.length > 0 ? await answered() : []
-  return stored.allowedTo.some((digest) => mine.includes(digest)) ? read.value : null
+  const { publish } = read.value
+  const isAsked = !publish && stored.allowedTo.length > 0
+  const mine = isAsked ? await answered() : []
+  return maySeeLocation({ publish, allowedTo: stored.allowedTo }, mine) ? read.value : null
 }

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { maySeeLocation, type PublishToken, type SeeingToken } from '#domain/location/may-see-location'
+import {
+  allowanceOf,
+  allowancesOf,
+  maySeeLocation,
+  type PublishToken,
+  type SeeingToken,
+} from '#domain/location/may-see-location'
 
 const NOBODY: PublishToken = { uid: null, type: null, visualNumber: null, issuer: null, groupId: null }
 const TOKEN: SeeingToken = {
@@ -9,8 +15,9 @@ const TOKEN: SeeingToken = {
   issuer: 'Roamwatt',
   groupId: 'Fleet-1',
 }
+const allowed = (entry: Partial<PublishToken>) => [allowanceOf({ ...NOBODY, ...entry }) ?? []].flat()
 const sees = (entry: Partial<PublishToken>, token: SeeingToken = TOKEN) =>
-  maySeeLocation({ publish: false, publishAllowedTo: [{ ...NOBODY, ...entry }] }, [token])
+  maySeeLocation({ publish: false, allowedTo: allowed(entry) }, allowancesOf(token))
 
 test.each<[string, Partial<PublishToken>, boolean]>([
   ['C-16 a uid with its type', { uid: '04AABB', type: 'RFID' }, true],
@@ -27,11 +34,11 @@ test.each<[string, Partial<PublishToken>, boolean]>([
 ])('%s', (_, entry, expected) => expect(sees(entry)).toBe(expected))
 
 test('C-15, C-190 a published location is for everybody, whatever its list says', () => {
-  expect(maySeeLocation({ publish: true, publishAllowedTo: [{ ...NOBODY, groupId: 'others' }] }, [])).toBe(true)
+  expect(maySeeLocation({ publish: true, allowedTo: allowed({ groupId: 'others' }) }, [])).toBe(true)
 })
 
 test('C-17 an unpublished location without a list is for nobody', () => {
-  expect(maySeeLocation({ publish: false, publishAllowedTo: [] }, [TOKEN])).toBe(false)
+  expect(maySeeLocation({ publish: false, allowedTo: [] }, allowancesOf(TOKEN))).toBe(false)
 })
 
 test('a token without a group answers to no group', () => {
