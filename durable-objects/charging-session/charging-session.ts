@@ -191,10 +191,10 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     if (!asked?.reported) return
     this.change(() => asked)
     const { countryCode, partyId, id } = asked.reported
-    await this.objects
-      .party(asked.peer)
-      .heal({ module: 'sessions', party: { countryCode, partyId }, id }, now)
-      .catch(() => false)
+    const party = this.objects.party(asked.peer)
+    // By its id, which not every operator answers, and in the list.
+    await party.heal({ module: 'sessions', party: { countryCode, partyId }, id }, now).catch(() => false)
+    await party.startPull('sessions', now).catch(() => undefined)
   }
 
   async #hold(): Promise<void> {
