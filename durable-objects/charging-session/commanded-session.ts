@@ -156,7 +156,7 @@ export abstract class CommandedSession extends StoredSession {
     const { record } = this.require()
     const paid = !record.payment || record.payment.status === 'held'
     if (record.phase !== from || !paid || commandOpen(record.start)) return
-    if (from === 'created' && !(await this.#authorized(now))) return
+    if (!(await this.#authorized(now))) return
     await this.#ask('START_SESSION', now, (before, sent) =>
       before.phase === from && !commandOpen(before.start)
         ? { ...before, phase: 'asking', reason: null, start: sent, dueAt: now + UNANSWERED_GRACE_MS }
@@ -189,8 +189,9 @@ export abstract class CommandedSession extends StoredSession {
     const answer = await this.objects.token(token).authorize({ peer, now, site: null, reference: id })
     if (answer?.allowed === 'ALLOWED') return true
     const reason = answer?.reason ?? 'token_unknown'
+    // A place that is kept stays kept until its end; it is only not charged at.
     this.change((before) =>
-      before.phase === 'created' ? { ...before, phase: 'refused', reason, dueAt: null } : before,
+      before.phase === 'created' ? { ...before, phase: 'refused', reason, dueAt: null } : { ...before, reason },
     )
     return false
   }

@@ -133,6 +133,19 @@ test('C-155 a token that is blocked, suspended or unknown starts and reserves no
   expect([...stage.cpo.commands('START_SESSION'), ...stage.cpo.commands('RESERVE_NOW')]).toEqual([])
 })
 
+test('C-155 a token that was blocked since its reservation does not start', async () => {
+  const { tokens } = await contractWith(1)
+  const [token] = tokens
+  if (!token) throw new Error('no token')
+  const { session } = await stage.opened('app', { token, reserveUntil: Date.now() + 30 * MINUTE_MS })
+  await stage.cpo.reportResult('RESERVE_NOW', 'ACCEPTED')
+  await objects.token(token.id).setBlocked(1)
+  expect(await session.start(Date.now())).toMatchObject({ phase: 'reserved', reason: 'token_blocked' })
+  await objects.token(token.id).setBlocked(null)
+  expect(await session.start(Date.now())).toMatchObject({ phase: 'asking', reason: null })
+  expect(stage.cpo.commands('START_SESSION')).toHaveLength(1)
+})
+
 test('C-155 the token of a card payment is answered for while its charge may begin, to its operator alone', async () => {
   const { request, session } = await stage.opened('ad_hoc')
   const path = `/ocpi/2.2.1/sender/tokens/${request.token.uid}/authorize?type=AD_HOC_USER`
