@@ -108,10 +108,10 @@ describe('times that we read', () => {
     // 11:00 UTC is 12:00 in Delft: all of the hour is within the first element.
     const elements = [
       {
-        price_components: [{ type: 'ENERGY', price: 0.5, vat: 21, step_size: 1 }],
+        price_components: [{ type: 'ENERGY', price: 0.1, vat: 21, step_size: 1 }],
         restrictions: { start_time: '12:00', end_time: '13:00' },
       },
-      { price_components: [{ type: 'ENERGY', price: 0.1, vat: 21, step_size: 1 }] },
+      { price_components: [{ type: 'ENERGY', price: 0.5, vat: 21, step_size: 1 }] },
     ]
     const tariff = sampleTariff(operator.party, 'LOCAL', { elements })
     await client.put(own('tariffs', 'LOCAL'), tariff)
@@ -122,8 +122,8 @@ describe('times that we read', () => {
       const changes = { tariffs: [tariff], total_cost: { excl_vat: excl, incl_vat: incl } }
       return client.post(url('cdrs', 'RECEIVER'), sampleCdr(there, id, `S-${id}`, changes))
     }
-    await cdr('LOCAL-RIGHT', 5, 6.05)
-    await cdr('LOCAL-WRONG', 1, 1.21)
+    await cdr('LOCAL-RIGHT', 1, 1.21)
+    await cdr('LOCAL-WRONG', 5, 6.05)
     expect(await cdrOf(connected.peer, 'LOCAL-RIGHT')).toMatchObject({ operatorStatus: 'settled', operatorReasons: [] })
     expect((await cdrOf(connected.peer, 'LOCAL-WRONG')).operatorStatus).toBe('held')
   })

@@ -95,15 +95,22 @@ export function invitePeer(
   return operations('POST', '/peers', { name, allowedHosts, parties: labels, ...more })
 }
 
+/** A pull of many pages on a busy machine. */
+const PULL_WITHIN_MS = 25_000
+
 /** Starts a pull of a module and waits until it came to an end, which it answers; with several parties, until all of theirs have. */
 export async function pull(peer: string, module: string): Promise<Answered> {
   const { id } = await operations('POST', `/peers/${peer}/pulls`, { module })
-  return until(`the pull of ${module} ends`, async () => {
-    const { items } = await operations('GET', `/peers/${peer}/pulls`)
-    const ofModule = items.filter((item: { module: string }) => item.module === module)
-    const isOver = ofModule.every(({ state }: { state: string }) => state === 'finished' || state === 'failed')
-    return isOver ? ofModule.find((item: { id: string }) => item.id === id) : undefined
-  })
+  return until(
+    `the pull of ${module} ends`,
+    async () => {
+      const { items } = await operations('GET', `/peers/${peer}/pulls`)
+      const ofModule = items.filter((item: { module: string }) => item.module === module)
+      const isOver = ofModule.every(({ state }: { state: string }) => state === 'finished' || state === 'failed')
+      return isOver ? ofModule.find((item: { id: string }) => item.id === id) : undefined
+    },
+    PULL_WITHIN_MS,
+  )
 }
 
 /** The findings about a peer, once one of them is of this rule. */
