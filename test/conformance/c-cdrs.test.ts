@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Connected, connectOperator, firstPullsOver } from './connect.ts'
+import { Driver, publishSite, reportSession } from './driver.ts'
 import { type CardHolder, cdrOf, createCardHolder, findingOf, operations, pull, sessionOf } from './operations.ts'
 import { type Charging, sampleCdr, sampleCdrToken, sampleLocation, sampleSession, sampleTariff } from './samples.ts'
 import { until } from './until.ts'
@@ -133,7 +134,7 @@ test('C-143, F-45 a price that we doubt is no reason to refuse: the claim is hel
   })
 })
 
-test('C-127 without a session id a CDR is matched by our reference, else by token, place and time', async () => {
+test('C-127, F-41 without a session id a CDR is matched by our reference, else by token, place and time', async () => {
   const by = { ...charging, startAt: startAt + 30 * MINUTE_MS }
   await connected.client.put(connected.own('sessions', 'C127'), sampleSession(by, 'C127'))
   const session = await sessionOf(connected.peer, 'C127')
@@ -143,9 +144,31 @@ test('C-127 without a session id a CDR is matched by our reference, else by toke
   expect(await judged('C127')).toMatchObject({ session: session.id, operatorSessionId: null })
 })
 
-test('C-127 a CDR that fits no session is settled by itself', async () => {
+test('C-127, F-41 a CDR that fits no session is settled by itself', async () => {
   expect((await post('C127-ALONE', { session_id: undefined, authorization_reference: 'UNKNOWN' })).status).toBe(201)
   expect(await judged('C127-ALONE')).toMatchObject({ session: null, driverStatus: 'billed', grossMinor: 484 })
+})
+
+test('C-127, F-60 an operator that drops our reference is understood by contract, place and time', async () => {
+  const driver = await Driver.of(connected)
+  const site = await publishSite(connected)
+  const { id } = await driver.open(site.evseId)
+  // A session without the reference, and a CDR without it and without the session.
+  expect((await reportSession(connected, site, driver, 'S-F60', { kwh: 1 })).statusCode).toBe(1000)
+  await driver.inPhase(id, 'charging')
+  const sample = sampleCdr({ ...charging, startAt: Date.now() }, 'F60', '') as {
+    cdr_location: Changes
+    cdr_token: Changes
+  }
+  const cdr = {
+    ...sample,
+    session_id: undefined,
+    auth_method: 'COMMAND',
+    cdr_token: { ...sample.cdr_token, uid: driver.appUid, type: 'APP_USER', contract_id: driver.holder.contractId },
+    cdr_location: { ...sample.cdr_location, id: site.location, evse_uid: site.evseUid, evse_id: site.evseId },
+  }
+  expect((await connected.client.post('receiver/cdrs', cdr)).status).toBe(201)
+  expect(await judged('F60')).toMatchObject({ session: id })
 })
 
 test('C-128, F-40 a CDR closes its session, and what the operator says of that later reopens nothing', async () => {
