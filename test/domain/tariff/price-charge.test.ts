@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import type { ChargePrice, ChargeToPrice } from '#domain/tariff/charge-price'
 import { priceCharge } from '#domain/tariff/price-charge'
 import { priceSegments } from '#domain/tariff/price-segments'
-import { toDecimal } from '#domain/tariff/rational'
 import type { Tariff } from '#domain/tariff/tariff'
 import { component, micros, periodAt, tariffOf } from '../sample-charge.ts'
 
@@ -11,15 +10,8 @@ const HOUR = 3_600_000
 const MONDAY_9 = Date.parse('2026-01-12T09:00:00Z')
 
 const withStartFee = tariffOf([[[component('FLAT', 0.5, 20), component('ENERGY', 0.25, 10)]]])
-const withParking = tariffOf([
-  [[component('FLAT', 0.5, 20), component('ENERGY', 0.25, 10), component('PARKING_TIME', 2, 20, 900)]],
-])
-const perHour = tariffOf([[[component('TIME', 3, 10, 60), component('PARKING_TIME', 5, 20, 300)]]])
 const withLowest = tariffOf([[[component('ENERGY', 0.25, 10)]]], {
   minPrice: { exclVatMicros: 500_000, inclVatMicros: 550_000 },
-})
-const withHighest = tariffOf([[[component('FLAT', 0.5, 20), component('ENERGY', 0.25, 10)]]], {
-  maxPrice: { exclVatMicros: 10_000_000, inclVatMicros: 11_000_000 },
 })
 const stepping = tariffOf([
   [
@@ -32,32 +24,10 @@ const stepping = tariffOf([
   ],
   [[component('TIME', 2.4, null, 900)], { startTime: '20:00', endTime: '00:00' }],
 ])
-const reserved = tariffOf([
-  [[component('FLAT', 2, 20), component('TIME', 5, 20, 300)], { reservation: 'RESERVATION' }],
-  [[component('FLAT', 0.5, 20), component('ENERGY', 0.25, 10)]],
-])
-const expiring = tariffOf([
-  [[component('FLAT', 4, 20)], { reservation: 'RESERVATION_EXPIRES' }],
-  [[component('TIME', 2, 20, 600)], { reservation: 'RESERVATION' }],
-  [[component('FLAT', 0.5, 20), component('ENERGY', 0.25, 10)]],
-])
-const banded = tariffOf([
-  [[component('ENERGY', 0.2, 20)], { maxPowerW: 16_000 }],
-  [[component('ENERGY', 0.35, 20)], { maxPowerW: 32_000 }],
-  [[component('ENERGY', 0.5, 20)]],
-])
-const free = tariffOf([[[component('FLAT', 0, null, 0)]]])
 const at = (time: string) => Date.parse(`2026-01-12T${time}:00Z`)
 
-function chargeOf(
-  tariff: Tariff,
-  start: number,
-  end: number,
-  periods: ChargeToPrice['periods'],
-  expired = false,
-): ChargeToPrice {
-  const options = { reservationExpired: expired }
-  return { startAt: start, endAt: end, periods, tariffs: [tariff], timeZone: 'UTC', options }
+function chargeOf(tariff: Tariff, start: number, end: number, periods: ChargeToPrice['periods']): ChargeToPrice {
+  return { startAt: start, endAt: end, periods, tariffs: [tariff], timeZone: 'UTC' }
 }
 
 function priced(charge: ChargeToPrice): ChargePrice {
@@ -65,112 +35,6 @@ function priced(charge: ChargeToPrice): ChargePrice {
   if (price.result === 'rejected') throw new Error(price.reason)
   return price
 }
-
-// The worked examples of OCPI 2.2.1: tariffs module and the step_size text of the CDRs module.
-test.each<[string, ChargeToPrice, string, string]>([
-  [
-    '20 kWh with a start fee',
-    chargeOf(withStartFee, MONDAY_9, MONDAY_9 + HOUR, [periodAt(MONDAY_9, { ENERGY: 20 })]),
-    '5.5000',
-    '6.1000',
-  ],
-  [
-    '20 kWh and 40 minutes of parking by the quarter hour',
-    chargeOf(withParking, MONDAY_9, MONDAY_9 + 1.6667 * HOUR, [
-      periodAt(MONDAY_9, { ENERGY: 20 }),
-      periodAt(MONDAY_9 + HOUR, { PARKING_TIME: 0.6667 }),
-    ]),
-    '7.0000',
-    '7.9000',
-  ],
-  [
-    '2.5 hours of charging and 42 minutes of parking',
-    chargeOf(perHour, MONDAY_9, at('12:12'), [
-      periodAt(MONDAY_9, { TIME: 2.5 }),
-      periodAt(at('11:30'), { PARKING_TIME: 0.7 }),
-    ]),
-    '11.2500',
-    '12.7500',
-  ],
-  [
-    '20 kWh above the lowest price',
-    chargeOf(withLowest, MONDAY_9, MONDAY_9 + HOUR, [periodAt(MONDAY_9, { ENERGY: 20 })]),
-    '5.0000',
-    '5.5000',
-  ],
-  [
-    '1.2 kWh below the lowest price',
-    chargeOf(withLowest, MONDAY_9, MONDAY_9 + HOUR, [periodAt(MONDAY_9, { ENERGY: 1.2 })]),
-    '0.5000',
-    '0.5500',
-  ],
-  [
-    '50 kWh above the highest price',
-    chargeOf(withHighest, MONDAY_9, MONDAY_9 + HOUR, [periodAt(MONDAY_9, { ENERGY: 50 })]),
-    '10.0000',
-    '11.0000',
-  ],
-  [
-    '30 kWh below the highest price',
-    chargeOf(withHighest, MONDAY_9, MONDAY_9 + HOUR, [periodAt(MONDAY_9, { ENERGY: 30 })]),
-    '8.0000',
-    '8.8500',
-  ],
-  [
-    'a new price at 17:00, blocks counted once',
-    chargeOf(stepping, at('16:35'), at('17:10'), [
-      periodAt(at('16:35'), { TIME: 0.4167 }),
-      periodAt(at('17:00'), { TIME: 0.1667 }),
-    ]),
-    '1.3000',
-    '1.3000',
-  ],
-  [
-    'parking that becomes free at 20:00',
-    chargeOf(stepping, at('19:40'), at('20:12'), [
-      periodAt(at('19:40'), { TIME: 0.2 }),
-      periodAt(at('19:52'), { PARKING_TIME: 0.1333 }),
-      periodAt(at('20:00'), { PARKING_TIME: 0.2 }),
-    ]),
-    '0.7300',
-    '0.7300',
-  ],
-  [
-    'a reservation that was used',
-    chargeOf(reserved, at('08:47'), at('10:00'), [
-      periodAt(at('08:47'), { RESERVATION_TIME: 0.2167 }),
-      periodAt(at('09:00'), { ENERGY: 20 }),
-    ]),
-    '8.7500',
-    '10.0000',
-  ],
-  [
-    'a reservation that expired',
-    chargeOf(expiring, at('09:00'), at('10:00'), [periodAt(at('09:00'), { RESERVATION_TIME: 1 })], true),
-    '6.0000',
-    '7.2000',
-  ],
-  [
-    'three powers',
-    chargeOf(banded, at('09:00'), at('10:10'), [
-      periodAt(at('09:00'), { ENERGY: 1, MIN_POWER: 6, MAX_POWER: 6 }),
-      periodAt(at('09:10'), { ENERGY: 40, MIN_POWER: 48, MAX_POWER: 48 }),
-      periodAt(at('10:00'), { ENERGY: 0.5, MIN_POWER: 4, MAX_POWER: 4 }),
-    ]),
-    '20.3000',
-    '24.3600',
-  ],
-  [
-    'a free tariff',
-    chargeOf(free, MONDAY_9, MONDAY_9 + HOUR, [periodAt(MONDAY_9, { ENERGY: 20 })]),
-    '0.0000',
-    '0.0000',
-  ],
-])('%s costs what the standard says', (_, charge, excl, incl) => {
-  const { total } = priced(charge)
-  expect(total.exclVat && toDecimal(total.exclVat, 4)).toBe(excl)
-  expect(total.inclVat && toDecimal(total.inclVat, 4)).toBe(incl)
-})
 
 test('a price is exact to the last digit, whatever was measured', () => {
   const volumes = fc.record({
