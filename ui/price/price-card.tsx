@@ -75,7 +75,7 @@ function PriceTable({ price, wording }: PriceProps) {
   )
 }
 
-/** One row for each price of a kind; a kind without prices says that nothing is charged for it. */
+/** One row for each price of a kind; that nothing is charged without one, or beside its conditions, is said as well. */
 function Rows(
   props: PriceProps & {
     readonly prices: readonly SummaryPrice[]
@@ -85,15 +85,7 @@ function Rows(
 ) {
   const { prices, label, unit, price, wording } = props
   const { t } = wording
-  if (prices.length === 0) {
-    return (
-      <tr>
-        <th scope="row">{t(label)}</th>
-        <td class="amount quiet">{t('driver.price.none')}</td>
-      </tr>
-    )
-  }
-  return prices.map((one, index) => {
+  const rows = prices.map((one, index) => {
     const when = restrictionWords(one.when, wording)
     const step = stepWords(one.stepSize, unit, wording)
     const details = [when, step].filter((part) => part !== null).join(' · ')
@@ -111,6 +103,17 @@ function Rows(
       </tr>
     )
   })
+  if (prices.some(({ when }) => restrictionWords(when, wording) === null)) return rows
+  return [
+    ...rows,
+    <tr key={label}>
+      <th scope="row">
+        {t(label)}
+        {prices.length > 0 && <span class="small quiet price-when">{t('driver.price.otherwise')}</span>}
+      </th>
+      <td class="amount quiet">{t('driver.price.none')}</td>
+    </tr>,
+  ]
 }
 
 function stepWords(stepSize: number, unit: MessageKey, { t, locale }: Wording): string | null {
