@@ -1,7 +1,7 @@
 import type { Cdr } from '#domain/cdr/cdr'
 import { partyLabel } from '#domain/identity/party'
 import type { SettledPrice } from '#durable-objects/charging-session/charging-session-rpc'
-import { matchParkedCredits, type OriginalCdr } from '#store/market/credits'
+import { findOriginal, matchParkedCredits, type OriginalCdr } from '#store/market/credits'
 import type { House } from '../house.ts'
 
 /** The key of the CDR that a credit names, which is one of the same operator; null for a CDR that is no credit. */
@@ -34,4 +34,15 @@ export async function tellCredited(
   const nothing = { grossMinor: 0, netMinor: 0, vatMinor: 0, vatBasisPoints: 0 }
   const price: SettledPrice = { status: 'none', reasons: ['price_reversed'], currency, ...nothing, cdrKey: credit }
   await house.objects.session(original.session).settle(price, house.now())
+}
+
+/** What was taken back is not settled again; a crash may have kept its session from hearing of it. */
+export async function tellCreditedAgain(
+  house: House,
+  database: D1Database,
+  key: string,
+  currency: string,
+): Promise<void> {
+  const original = await findOriginal(database, key)
+  if (original?.creditedBy) await tellCredited(house, original.creditedBy, currency, original)
 }

@@ -14,7 +14,7 @@ import { insertQuarantined } from '#store/market/insert-quarantined'
 import { insertSettlement } from '#store/market/insert-settlement'
 import type { House } from '../house.ts'
 import type { ArrivalFacts } from './arrival-facts.ts'
-import { creditedKey, matchCredits, tellCredited } from './match-credits.ts'
+import { creditedKey, matchCredits, tellCredited, tellCreditedAgain } from './match-credits.ts'
 import { overlappingSession, sessionKey, sessionsOf } from './sessions-of-cdr.ts'
 import { areTimesWithheld, withTimes } from './withheld-times.ts'
 
@@ -50,8 +50,10 @@ export async function settleArrival(house: House, arrival: StoredArrival, facts:
     await keepOther(database, arrival, known.contentHash)
     return
   }
-  // What was taken back is not settled again.
-  if (known?.isCredited) return
+  if (known?.isCredited) {
+    await tellCreditedAgain(house, database, arrival.key, parsed.value.currency)
+    return
+  }
   const creditOf = creditedKey(cdr)
   const original = creditOf === null ? null : await findOriginal(database, creditOf)
   const token = arrival.token ? await facts.token(arrival.token) : null
