@@ -261,3 +261,12 @@ test('F-36 a PUT for every update, the final one included, is one charge', async
   await put('F36', { kwh: 4, status: 'COMPLETED', end_date_time: after(40), last_updated: after(40) })
   expect(await shownWhen('F36', ({ phase }) => phase === 'ended')).toMatchObject({ energyWh: 4000 })
 })
+
+test('what a pulled session deviates in is counted for its peer, as what is pushed is', async () => {
+  const other = await connectOperator({ ourParties: [connected.ours] })
+  await firstPullsOver(other.peer)
+  const theirs = { ...charging, owner: other.operator.party }
+  other.operator.lists['sessions'] = [sampleSession(theirs, 'PULLED', { status: 'RESERVED' })]
+  await pull(other.peer, 'sessions')
+  expect(await findingOf(other.peer, 'alias_of_reservation')).toMatchObject({ module: 'sessions', field: 'status' })
+})
