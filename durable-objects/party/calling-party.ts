@@ -33,6 +33,9 @@ import { mayHaveBeenDone, sendOperatorCommand } from './send-operator-command.ts
 import { SessionIndex } from './session-index.ts'
 import { StartedCharges } from './started-charges.ts'
 
+/** What stands for an EVSE where none can be named. Source: OCPI 2.2.1, transport, no data available. */
+const NO_EVSE = '#NA'
+
 /** The peer as it can be called now. */
 export interface Reach {
   readonly peer: OcpiPeer
@@ -79,7 +82,11 @@ export abstract class CallingParty extends OutboxObject implements OperatorCalls
     if (place && !(await this.#isCapable(reach, command.type, send, place))) return { result: 'NOT_SUPPORTED' }
     if ((await this.#enterStart(send, reach.deps.now())) === 'open_already') return { result: 'OPEN_ALREADY' }
     if (command.type === 'START_SESSION' || command.type === 'RESERVE_NOW') {
-      this.#sessions.replace(await startedKey(this.env.PEPPER, send.to, command.token.contractId), send.commandId)
+      const { contractId } = command.token
+      // Its operator may report the EVSE, or none.
+      for (const evseUid of new Set([command.evseUid ?? NO_EVSE, NO_EVSE])) {
+        this.#sessions.replace(await startedKey(this.env.PEPPER, send.to, { contractId, evseUid }), send.commandId)
+      }
     }
     const answer = await sendOperatorCommand(reach.peer, send, this.env.ORIGIN, reach.deps)
     if (command.type === 'START_SESSION' && answer.result !== 'ACCEPTED' && answer.result !== 'unanswered') {

@@ -3,8 +3,16 @@ import { directoryDigest } from '#integrations/crypto/directory-digest'
 import type { UnreferencedCharge } from '../charging-session/charging-session-rpc.ts'
 import type { Doorway, Sender, SessionLookup } from './doorway.ts'
 
-/** The key under which the session index knows the latest charge that we started for a contract at an operator. */
-export async function startedKey(pepper: string, operator: PartyKey, contractId: string): Promise<string> {
+/** The key under which the session index knows the latest charge that we started for a contract at an operator's EVSE. */
+export async function startedKey(
+  pepper: string,
+  operator: PartyKey,
+  start: Pick<UnreferencedCharge, 'contractId' | 'evseUid'>,
+): Promise<string> {
+  return `${await contractKey(pepper, operator, start.contractId)}@${start.evseUid.toUpperCase()}`
+}
+
+async function contractKey(pepper: string, operator: PartyKey, contractId: string): Promise<string> {
   return `${partyLabel(operator)}|${await directoryDigest(pepper, 'contract', '', contractId.toUpperCase())}`
 }
 
@@ -14,12 +22,12 @@ export async function chargeKey(
   operator: PartyKey,
   charge: Pick<UnreferencedCharge, 'contractId' | 'startAt'>,
 ): Promise<string> {
-  return `${await startedKey(pepper, operator, charge.contractId)}|${charge.startAt}`
+  return `${await contractKey(pepper, operator, charge.contractId)}|${charge.startAt}`
 }
 
 /**
  * The session of ours that a session or CDR without our reference is about: one of the same contract and start, or the one we started last for
- * the contract, where place and time fit. Null where nothing fits: a charge is better alone than another's.
+ * the contract at that EVSE, where the time fits. Null where nothing fits: a charge is better alone than another's.
  */
 export async function findUnreferenced(
   doorway: Doorway,
@@ -31,6 +39,6 @@ export async function findUnreferenced(
   const { pepper } = doorway.keys
   const known = charge.endAt && (await lookup.findSession(await chargeKey(pepper, operator, charge)))
   if (known) return known
-  const started = await lookup.findSession(await startedKey(pepper, operator, charge.contractId))
+  const started = await lookup.findSession(await startedKey(pepper, operator, charge))
   return started !== null && (await doorway.objects.session(started).mayBe(sender.peerId, charge)) ? started : null
 }

@@ -54,7 +54,7 @@ export class PeerLists {
     const now = doorway.now()
     const sender = this.#parts.sender()
     // A list leaves unsaid whose objects it holds where the connection has one party alone.
-    const context: ReadContext = { owner: range.party ?? peer.to, ours: peer.from, receivedAt: now }
+    const context: ReadContext = { owner: range.party ?? peer.to, ours: range.ours ?? peer.from, receivedAt: now }
     const common = { db: env.CATALOGUE, peer: sender.peerId, now }
     switch (module) {
       case 'locations': {

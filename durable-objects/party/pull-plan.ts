@@ -8,7 +8,12 @@ export interface PullRange {
   readonly from: Instant | null
   /** The operator's party that is asked alone; null for all of the connection. */
   readonly party: PartyKey | null
+  /** Our party in whose name it is asked, where what is listed depends on it; null for the connection's first. */
+  readonly ours: PartyKey | null
 }
+
+/** Whose list is asked for, and in whose name. */
+export type PullScope = Pick<PullRange, 'party' | 'ours'>
 
 /** Up to when a list is known: by any pull that ended, and by one that looked far back. */
 export interface PullMark {

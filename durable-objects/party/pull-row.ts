@@ -1,6 +1,6 @@
-import { type PartyKey, parsePartyLabel, partyLabel } from '#domain/identity/party'
+import { parsePartyLabel, partyLabel } from '#domain/identity/party'
 import type { PullView } from './party-rpc.ts'
-import type { PullRange } from './pull-plan.ts'
+import type { PullRange, PullScope } from './pull-plan.ts'
 
 export type PullModuleName = PullView['module']
 
@@ -74,10 +74,12 @@ export function viewOf(row: PullRow): PullView {
 
 /** What a pull asks for. */
 export function rangeOf(row: PullRow): PullRange {
-  return { from: row.range_from, party: row.party === '' ? null : parsePartyLabel(row.party) }
+  const [party = '', ours = ''] = row.party.split('<')
+  return { from: row.range_from, party: parsePartyLabel(party), ours: parsePartyLabel(ours) }
 }
 
-/** The party of a range as a key: empty for all of a connection. */
-export function scopeOf(party: PartyKey | null): string {
-  return party === null ? '' : partyLabel(party)
+/** A scope as a key: `NL*ABC` for one operator, `NL*ABC<NL*RWT` in the name of one of ours, empty for all of a connection. */
+export function scopeOf({ party, ours }: PullScope): string {
+  const asked = party === null ? '' : partyLabel(party)
+  return ours === null ? asked : `${asked}<${partyLabel(ours)}`
 }

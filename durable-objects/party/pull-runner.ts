@@ -15,7 +15,7 @@ import { LISTED_TABLES, ListedObjects, type ObjectKey, type TruthModule } from '
 import type { PullView } from './party-rpc.ts'
 import { type ListParts, PeerLists } from './peer-lists.ts'
 import type { PeerRecord } from './peer-record.ts'
-import { isTruth, pullFrom } from './pull-plan.ts'
+import { isTruth, type PullScope, pullFrom } from './pull-plan.ts'
 import { PULL_RANGE_COLUMNS, type PullModuleName, scopeOf } from './pull-row.ts'
 import { type PlannedPull, PULL_SCHEDULE_TABLES, PullSchedule, SCHEDULED } from './pull-schedule.ts'
 import { type PullModule, Pulls } from './pulls.ts'
@@ -83,7 +83,7 @@ export class PeerPulls {
       copy: (pull) => copyPull(env.CATALOGUE, pull),
       rate: () => peerProfile(parts.record().profile, parts.record().version).rate,
       reached: ({ module, range, isDeep, startedAt }) =>
-        this.#schedule.reached(module, scopeOf(range.party), startedAt, isDeep),
+        this.#schedule.reached(module, scopeOf(range), startedAt, isDeep),
       failed: ({ module }) => this.#schedule.failed(module, now()),
     })
   }
@@ -109,9 +109,9 @@ export class PeerPulls {
   async start(module: PullModuleName, isDeep = true): Promise<PullView> {
     const now = this.#parts.deps.now()
     const started: PullView[] = []
-    for (const party of this.#scopes()) {
-      const from = pullFrom(module, isDeep, this.#schedule.mark(module, scopeOf(party)), now)
-      started.push(await this.#pulls.start(module, { from, party }, isDeep || from === null))
+    for (const scope of this.#scopes(module)) {
+      const from = pullFrom(module, isDeep, this.#schedule.mark(module, scopeOf(scope)), now)
+      started.push(await this.#pulls.start(module, { ...scope, from }, isDeep || from === null))
     }
     const [first] = started
     if (!first) throw new Error('a pull of nothing')
@@ -126,7 +126,7 @@ export class PeerPulls {
   /** Takes an object that could not be taken before, as if it were listed now: the peer's profile may have changed. */
   async replay(module: PullModuleName, raw: unknown): Promise<{ readonly stored: number; readonly refused: number }> {
     const peer = await this.#parts.peer()
-    const taken = await this.#lists.take(module, peer, [raw], { from: null, party: null }, 1)
+    const taken = await this.#lists.take(module, peer, [raw], { from: null, party: null, ours: null }, 1)
     this.#parts.storage.transactionSync(() => taken.commit?.())
     return { stored: taken.stored, refused: taken.refused }
   }
@@ -166,8 +166,8 @@ export class PeerPulls {
   #module(module: PullModuleName): PullModule {
     const { deps } = this.#parts
     return {
-      firstCursor: async ({ from, party }) => {
-        const peer = await this.#peerFor(party)
+      firstCursor: async ({ from, ...scope }) => {
+        const peer = await this.#peerFor(scope)
         const limit = peer.profile ? peer.profile.paging.limit : PAGE_LIMIT
         return startModulePull(
           peer,
@@ -176,39 +176,63 @@ export class PeerPulls {
           deps.newId(),
         )
       },
-      fetchPage: async (cursor, { from, party }, onItem) => {
-        if (isTruth(module) && from === null && cursor.pages === 0) this.#listed.begin(module as TruthModule, party)
-        return pullPage(await this.#peerFor(party), module, cursor, deps, onItem)
+      fetchPage: async (cursor, { from, ...scope }, onItem) => {
+        if (isTruth(module) && from === null && cursor.pages === 0)
+          this.#listed.begin(module as TruthModule, scope.party)
+        return pullPage(await this.#peerFor(scope), module, cursor, deps, onItem)
       },
       ...this.#lists.taker(module, () => this.#parts.peer()),
     }
   }
 
   /** Through a hub that tells nothing of its clients the receiver is left out: an open routing request. Source: OCPI 2.2.1, message routing. */
-  async #peerFor(party: PartyKey | null): Promise<OcpiPeer> {
-    const peer = await this.#parts.peer()
+  async #peerFor({ party, ours }: PullScope): Promise<OcpiPeer> {
+    const connection = await this.#parts.peer()
+    const peer = ours === null ? connection : { ...connection, from: ours }
     if (party === null) return peer
     const isOpen = this.#parts.record().hub && !this.#parts.isToldOf(party)
     return { ...peer, to: isOpen ? null : party }
   }
 
-  /** Whom a list is asked of: each operator of a platform alone, where there are a few. */
-  #scopes(): readonly (PartyKey | null)[] {
+  /** Whom a list is asked of: each operator of a platform alone, where there are a few; and in whose name. */
+  #scopes(module: PullModuleName): readonly PullScope[] {
     const { roles, hub } = this.#parts.record()
-    const operators = roles.filter(({ role }) => role === 'CPO')
-    const parties = [...new Map(operators.map((role) => [partyLabel(role), role])).values()]
-    if (hub || parties.length < 2 || parties.length > MOST_ASKED_ALONE) return [null]
-    return parties.map(({ countryCode, partyId }) => ({ countryCode, partyId }))
+    const operators = onePerParty(roles.filter(({ role }) => role === 'CPO'))
+    const alone = !hub && operators.length > 1 && operators.length <= MOST_ASKED_ALONE
+    const asked = alone ? operators : [null]
+    return asked.flatMap((party) => this.#names(module).map((ours) => ({ party, ours })))
+  }
+
+  /** In whose name a list is asked: what was charged is told only to the party whose card it was charged with. */
+  #names(module: PullModuleName): readonly (PartyKey | null)[] {
+    const ours = onePerParty(this.#parts.record().ourParties)
+    return isTruth(module) || ours.length < 2 ? [null] : ours
   }
 
   async #heal({ module, party, id }: MissingObject): Promise<HealOutcome> {
-    const peer = await this.#peerFor(party)
+    const outcomes: HealOutcome[] = []
+    for (const ours of this.#names(module)) {
+      const outcome = await this.#healAs({ party, ours }, module, id)
+      if (outcome === 'stored') return outcome
+      outcomes.push(outcome)
+    }
+    return outcomes.includes('failed') ? 'failed' : 'not_there'
+  }
+
+  async #healAs(scope: PullScope, module: MissingObject['module'], id: string): Promise<HealOutcome> {
+    const peer = await this.#peerFor(scope)
     const found = await getObject(peer, module, id, this.#parts.deps)
     if (!found.ok) return found.httpStatus === 404 || found.reason === 'ocpi_status' ? 'not_there' : 'failed'
-    const taken = await this.#lists.take(module, peer, [found.data], { from: null, party }, 1)
+    const taken = await this.#lists.take(module, peer, [found.data], { ...scope, from: null }, 1)
     this.#parts.storage.transactionSync(() => taken.commit?.())
     return taken.stored > 0 ? 'stored' : 'not_there'
   }
+}
+
+/** Parties, each once, whatever roles they have. */
+function onePerParty(parties: readonly PartyKey[]): readonly PartyKey[] {
+  const byLabel = new Map(parties.map((party) => [partyLabel(party), party]))
+  return [...byLabel.values()].map(({ countryCode, partyId }) => ({ countryCode, partyId }))
 }
 
 /** The list in which objects of a module come. */

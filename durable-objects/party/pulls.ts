@@ -89,7 +89,7 @@ export class Pulls {
     const [last] = this.#rows(
       'SELECT * FROM pulls WHERE module = ? AND party = ? ORDER BY started_at DESC LIMIT 1',
       module,
-      scopeOf(range.party),
+      scopeOf(range),
     )
     const wider = last !== undefined && (last.deep === 1 || !isDeep)
     const resumable = wider && last.state === 'failed' && last.cursor !== null && now - last.updated_at < RESUMABLE_MS
@@ -118,7 +118,7 @@ export class Pulls {
         now,
         now,
         now,
-        scopeOf(range.party),
+        scopeOf(range),
         range.from,
         isDeep ? 1 : 0,
       )

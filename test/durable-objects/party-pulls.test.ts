@@ -230,7 +230,7 @@ describe('the end of a pull', () => {
         failed: () => void happened.push('failed'),
         copy: async () => undefined,
       })
-      await pulls.start('locations', { from, party: null }, from === null)
+      await pulls.start('locations', { from, party: null, ours: null }, from === null)
       await pulls.step()
       expect(happened).toEqual(isTaken ? ['ended', ending] : [ending])
     }),

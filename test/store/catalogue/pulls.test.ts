@@ -15,7 +15,7 @@ import { rawLocation, rawTariff } from './example-location.ts'
 import { bindings, findingsOf } from './test-environment.ts'
 
 const { CATALOGUE: db, TARIFFS: kv, PARTY } = bindings
-const WHOLE = { from: null, party: null }
+const WHOLE = { from: null, party: null, ours: null }
 const START = Date.parse('2026-06-08T00:00:00Z')
 const URL = 'https://cpo.example/ocpi/2.2.1/locations'
 
