@@ -18,6 +18,8 @@ export interface ChargeToRate {
   readonly tariff: Tariff
   readonly plan: PlanTerms
   readonly timeZone: string | null
+  /** Did a reservation run out without a charge? Absent: it may still be used. */
+  readonly reservationExpired?: boolean
   /** VAT of the site in 10⁻⁴. The tariff's own VAT is the operator's statement and does not count. */
   readonly vatBasisPoints: number
 }
@@ -30,8 +32,8 @@ export function rateCharge(charge: ChargeToRate): RatedPrice {
   const { tariff, vatBasisPoints } = charge
   // The pinned tariff holds for the whole charge, whichever tariff the operator names for a period.
   const periods = charge.periods.map((period) => ({ ...period, tariffId: null }))
-  const { startAt, endAt, timeZone } = charge
-  const price = priceCharge({ startAt, endAt, periods, tariffs: [tariff], timeZone })
+  const { startAt, endAt, timeZone, reservationExpired = false } = charge
+  const price = priceCharge({ startAt, endAt, periods, tariffs: [tariff], timeZone, options: { reservationExpired } })
   if (price.result === 'rejected') return { result: 'unknown', reason: price.reason }
   const totalExclVat = price.total.exclVat
   if (totalExclVat === null) return { result: 'unknown', reason: 'price_without_vat_unknown' }

@@ -1,6 +1,7 @@
 import { noPrice } from '#domain/billing/no-price'
 import { rateCharge } from '#domain/billing/rate-charge'
 import type { DriverSide, SettlementFacts } from '#domain/billing/settlement'
+import { isReservationAlone } from '#domain/tariff/describe-periods'
 
 /** What the driver owes: the pinned tariff and plan applied to what was measured. What is missing parks it; no price is ever 0 for want of one. */
 export function settleDriver(facts: SettlementFacts): DriverSide {
@@ -12,7 +13,8 @@ export function settleDriver(facts: SettlementFacts): DriverSide {
   if (pinned === null) return noPrice('parked', 'price_unknown')
   const { tariff, plan, timeZone } = pinned
   const { startAt, endAt, periods } = cdr
-  const rated = rateCharge({ startAt, endAt, periods, tariff, plan, timeZone, vatBasisPoints })
+  const reservationExpired = isReservationAlone(periods)
+  const rated = rateCharge({ startAt, endAt, periods, tariff, plan, timeZone, vatBasisPoints, reservationExpired })
   if (rated.result === 'unknown') return noPrice('parked', 'price_unknown')
   const { grossMinor, netMinor, vatMinor, lines } = rated
   const isAdHoc = plan.kind === 'ad_hoc'

@@ -4,6 +4,7 @@ import type { CdrFinding } from '#domain/cdr/check-cdr'
 import { type ClaimCheck, checkClaim } from '#domain/cdr/check-claim'
 import { breakdownOf, explainClaim } from '#domain/cdr/explain-claim'
 import type { ChargeToPrice, PricingOptions } from '#domain/tariff/charge-price'
+import { isReservationAlone } from '#domain/tariff/describe-periods'
 import { priceCharge } from '#domain/tariff/price-charge'
 import { multiply, rational, roundHalfAway } from '#domain/tariff/rational'
 
@@ -58,7 +59,7 @@ export function claimFindings(facts: SettlementFacts, { reasons }: OperatorSide)
 /** The charge as it is priced for the operator. */
 function chargeOf({ cdr, pinned, siteTimeZone }: SettlementFacts, timeBlocks: TimeBlocks): ChargeToPrice {
   const { startAt, endAt, currency } = cdr
-  const options = { currency, timeBlocks }
+  const options = { currency, timeBlocks, reservationExpired: isReservationAlone(cdr.periods) }
   if (pinned === null) {
     const timeZone = siteTimeZone ?? null
     return { startAt, endAt, periods: cdr.periods, tariffs: cdr.tariffs, timeZone, options }

@@ -10,7 +10,7 @@ export type OmittedVat = 'none' | 'unknown'
 export interface PricingOptions {
   /** Currency the price must be in; a tariff in another is refused. */
   readonly currency?: string
-  /** Did the reservation run out without a charge? Absent: it did where nothing but a reservation was measured. */
+  /** Did the reservation run out without a charge? Absent: it may still be used. */
   readonly reservationExpired?: boolean
   /**
    * Where charging and parking both have a price, which of them is billed by blocks. `parking` unless given; `last` is the other reading of the

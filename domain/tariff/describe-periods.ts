@@ -74,6 +74,11 @@ export function volumeOf(period: ChargingPeriod, type: string): number | null {
   return volumeMicros
 }
 
+/** Is a reservation all that was measured? Once a stay is over, it has expired then. */
+export function isReservationAlone(periods: readonly ChargingPeriod[]): boolean {
+  return periods.length > 0 && !periods.some(isCharge)
+}
+
 function isCharge(period: ChargingPeriod): boolean {
   if (volumeOf(period, 'RESERVATION_TIME') === null) return true
   return ['ENERGY', 'TIME', 'PARKING_TIME'].some((type) => volumeOf(period, type) !== null)

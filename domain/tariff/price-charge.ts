@@ -50,11 +50,10 @@ export function priceCharge(charge: ChargeToPrice): ChargePriceResult {
   if (rejection !== null) return { result: 'rejected', reason: rejection }
   const timeZone = charge.timeZone !== null && isTimeZone(charge.timeZone) ? charge.timeZone : null
   const periods = describePeriods(charge.startAt, charge.endAt, charge.periods, timeZone)
-  const isExpired = charge.options?.reservationExpired ?? !periods.some(({ isCharge }) => isCharge)
   const pricing: Pricing = {
     charge,
     omittedVat: charge.options?.omittedVat ?? 'none',
-    reservation: isExpired ? 'reservation_expired' : 'reservation',
+    reservation: charge.options?.reservationExpired === true ? 'reservation_expired' : 'reservation',
     warnings: new Set(lintTariffs(charge.tariffs)),
     flatFees: new Set(),
   }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { rateCharge } from '#domain/billing/rate-charge'
 import { settleCdr } from '#domain/billing/settle-cdr'
 import { findTariffFaults } from '#domain/tariff/find-tariff-faults'
 import type { Tariff, TariffRestrictions } from '#domain/tariff/tariff'
-import { cdrOf, END, factsOf, START } from '../../sample-cdr.ts'
+import { cdrOf, factsOf, START } from '../../sample-cdr.ts'
 import { component, micros, periodAt, tariffOf } from '../../sample-charge.ts'
 import { amountsOf, at, netOf, priceOf } from './price-of.ts'
 
@@ -84,9 +85,16 @@ describe('reservations', () => {
   const EXPIRES = { reservation: 'RESERVATION_EXPIRES' } as const
   const used = [periodAt(at('08:30'), { RESERVATION_TIME: 0.5 }), periodAt(at('09:00'), { ENERGY: 10, TIME: 1 })]
   const unused = [periodAt(at('08:30'), { RESERVATION_TIME: 0.5 })]
+  const TERMS = {
+    tariffHash: 'hash',
+    plan: { kind: 'pay_as_you_go', sessionFeeMinor: 0 },
+    timeZone: 'Europe/Amsterdam',
+    from: 'quote',
+  } as const
   const charging = [[component('FLAT', 1, null), component('ENERGY', 0.5, null), component('TIME', 2, null)]] as const
   const costs = (tariff: Tariff, periods = used) => {
-    const price = priceOf(tariff, periods, periods === used ? at('10:00') : at('09:00'))
+    const options = { reservationExpired: periods === unused }
+    const price = priceOf(tariff, periods, periods === used ? at('10:00') : at('09:00'), { options })
     return [price.costs.reservation, price.total].map((cost) => amountsOf(cost)[0])
   }
 
@@ -140,18 +148,12 @@ describe('reservations', () => {
     expect(findTariffFaults(tariff, at('09:00')).map(({ rule }) => rule)).toEqual(['two_reservation_fees'])
   })
 
-  test('D-28 the claim for a reservation that expired is settled as it stands in the tariff', () => {
-    const tariff = tariffOf([
-      [[component('FLAT', 6, 21)], EXPIRES],
-      [[component('FLAT', 2, 21)], RESERVATION],
-      charging,
-    ])
-    const pinned = factsOf().pinned
-    if (pinned === null) throw new Error('nothing is pinned')
+  test('D-28 a reservation is priced as expired once its CDR came without a charge, on both sides, and not before', () => {
+    const expireFee = [[component('FLAT', 6, 21)], EXPIRES] as const
+    const tariff = tariffOf([expireFee, [[component('FLAT', 2, 21)], RESERVATION], charging])
+    const pinned = { ...TERMS, tariff }
     const price = { exclVatMicros: micros(6), inclVatMicros: micros(7.26) }
     const cdr = cdrOf({
-      startAt: START,
-      endAt: END,
       tariffs: [tariff],
       periods: [periodAt(START, { RESERVATION_TIME: 2 })],
       totalEnergyWh: 0,
@@ -159,7 +161,19 @@ describe('reservations', () => {
       totalCost: price,
       totalReservationCost: price,
     })
-    const { operatorSide } = settleCdr(factsOf({ cdr, session: null, pinned: { ...pinned, tariff } }))
-    expect(operatorSide).toMatchObject({ status: 'settled', exclMinor: 600 })
+    const { operatorSide, driverSide } = settleCdr(factsOf({ cdr, session: null, pinned }))
+    expect(operatorSide).toMatchObject({ status: 'settled', reasons: [], exclMinor: 600 })
+    expect(driverSide).toMatchObject({ status: 'billed', grossMinor: 726 })
+    const { startAt, endAt, periods } = cdr
+    const soFar = rateCharge({
+      startAt,
+      endAt,
+      periods,
+      tariff,
+      plan: TERMS.plan,
+      timeZone: null,
+      vatBasisPoints: 2100,
+    })
+    expect(soFar).toMatchObject({ grossMinor: 242 })
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ChargingPeriod } from '#domain/session/session'
+import type { ChargeToPrice } from '#domain/tariff/charge-price'
 import { roundHalfAway } from '#domain/tariff/rational'
 import type { PriceLimit, Tariff } from '#domain/tariff/tariff'
 import { component, micros, periodAt, tariffOf } from '../../sample-charge.ts'
@@ -128,7 +129,8 @@ test('D-84 exactly 32 A are no less than 32 A', () => {
 describe('reservations', () => {
   const charged: [string, number, Record<string, number>] = ['TIME', 60, { ENERGY: 20 }]
   const reserved = (minutes: number) => phases(at('08:00'), ['RESERVATION_TIME', minutes], charged)
-  const expired = (minutes: number) => phases(at('08:00'), ['RESERVATION_TIME', minutes])
+  const expired = (minutes: number) =>
+    [...phases(at('08:00'), ['RESERVATION_TIME', minutes]), { options: { reservationExpired: true } }] as const
   const session = [[startFee, energy]] as const
   const RESERVATION = { reservation: 'RESERVATION' } as const
   const EXPIRES = { reservation: 'RESERVATION_EXPIRES' } as const
@@ -145,7 +147,7 @@ describe('reservations', () => {
     session,
   ])
 
-  test.each<[string, Tariff, readonly [readonly ChargingPeriod[], number], string, string]>([
+  test.each<[string, Tariff, readonly [readonly ChargingPeriod[], number, Partial<ChargeToPrice>?], string, string]>([
     ['D-86 15 minutes reserved', hourly, reserved(15), '6.7500', '7.6000'],
     ['D-87 13 minutes reserved, billed as 15, and a fee', feeAndTime, reserved(13), '8.7500', '10.0000'],
     ['D-88 22 minutes reserved, billed as 30', expireFee, reserved(22), '6.5000', '7.3000'],
