@@ -23,6 +23,8 @@ export interface RecentUse {
 
 /** Where somebody stands now. */
 export interface PlaceFacts {
+  /** ISO 3166-1 alpha-3. */
+  readonly country: string
   readonly latitude: number
   readonly longitude: number
 }
@@ -45,6 +47,8 @@ export interface AuthorizationFacts {
   readonly recentUses: readonly RecentUse[]
   /** Null when the site could not be told in time; rules about places are then skipped. */
   readonly site: PlaceFacts | null
+  /** Did whoever asks name a place? One that was named may still be unknown to us. */
+  readonly placeNamed: boolean
   readonly now: Instant
   readonly limits?: UseLimits
 }
@@ -52,7 +56,9 @@ export interface AuthorizationFacts {
 export type AuthorizationReason =
   | 'contract_suspended'
   | 'contract_unknown'
+  | 'country_not_covered'
   | 'impossible_travel'
+  | 'location_needed'
   | 'ok'
   | 'spending_limit_reached'
   | 'token_blocked'
@@ -63,7 +69,7 @@ export type AuthorizationReason =
 export interface Authorization {
   readonly allowed: 'ALLOWED' | 'BLOCKED' | 'EXPIRED' | 'NO_CREDIT' | 'NOT_ALLOWED'
   readonly reason: AuthorizationReason
-  readonly skipped: readonly 'impossible_travel'[]
+  readonly skipped: readonly ('country_not_covered' | 'impossible_travel')[]
 }
 
 /** No car averages that from one charger to the next; a card that does has been copied. */
@@ -71,22 +77,41 @@ export const DEFAULT_USE_LIMITS: UseLimits = { maxSpeedKmh: 250, nearKm: 10, con
 
 const EARTH_RADIUS_KM = 6371
 
+type Coordinates = Pick<PlaceFacts, 'latitude' | 'longitude'>
+
 /** May this token charge here and now? A contract that cannot be read is refused: an operator can ask again, money cannot. */
 export function authorize(facts: AuthorizationFacts): Authorization {
   const { token, contract, now } = facts
   const limits = facts.limits ?? DEFAULT_USE_LIMITS
-  const skipped = facts.site === null && facts.recentUses.length > 0 ? (['impossible_travel'] as const) : []
+  const skipped = skippedRules(facts)
   const answer = (allowed: Authorization['allowed'], reason: AuthorizationReason) => ({ allowed, reason, skipped })
   if (token.blockedAt !== null) return answer('BLOCKED', 'token_blocked')
   if (token.validUntil !== null && token.validUntil <= now) return answer('EXPIRED', 'token_expired')
   if (contract === null && token.type !== 'AD_HOC_USER') return answer('NOT_ALLOWED', 'contract_unknown')
   if (contract !== null && contract.suspendedAt !== null) return answer('BLOCKED', 'contract_suspended')
+  const uncovered = outsideCountries(facts)
+  if (uncovered !== null) return answer('NOT_ALLOWED', uncovered)
   if (contract !== null && exceedsLimit(contract, facts.holdMinor)) return answer('NO_CREDIT', 'spending_limit_reached')
   if (facts.recentUses.filter(({ isOpen }) => isOpen).length >= limits.concurrentUses)
     return answer('NOT_ALLOWED', 'too_many_at_once')
   if (facts.site !== null && travelledTooFast(facts.recentUses, facts.site, now, limits))
     return answer('NOT_ALLOWED', 'impossible_travel')
   return answer('ALLOWED', 'ok')
+}
+
+/** Rules that need the place where only its name is known: the operator said it, and we have not heard of it. */
+function skippedRules({ site, placeNamed, recentUses, token }: AuthorizationFacts): Authorization['skipped'] {
+  if (site !== null) return []
+  const country = token.countries && placeNamed ? (['country_not_covered'] as const) : []
+  return recentUses.length > 0 ? [...country, 'impossible_travel'] : country
+}
+
+/** A token for some countries needs to know where it is; a place that was named and that nobody knows is given the benefit of the doubt. */
+function outsideCountries(facts: AuthorizationFacts): 'country_not_covered' | 'location_needed' | null {
+  const { token, site, placeNamed } = facts
+  if (!token.countries) return null
+  if (site === null) return placeNamed ? null : 'location_needed'
+  return token.countries.includes(site.country) ? null : 'country_not_covered'
 }
 
 function exceedsLimit(contract: ContractFacts, holdMinor: number): boolean {
@@ -104,7 +129,7 @@ function travelledTooFast(uses: readonly RecentUse[], site: PlaceFacts, now: Ins
 }
 
 /** Great-circle distance in kilometres. */
-function distanceBetween(from: PlaceFacts, to: PlaceFacts): number {
+function distanceBetween(from: Coordinates, to: Coordinates): number {
   const radians = (degrees: number) => (degrees * Math.PI) / 180
   const latitude = Math.sin(radians(to.latitude - from.latitude) / 2) ** 2
   const longitude = Math.sin(radians(to.longitude - from.longitude) / 2) ** 2

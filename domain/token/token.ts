@@ -39,6 +39,8 @@ export interface Token {
   readonly whitelist: WhitelistType
   readonly blockedAt: Instant | null
   readonly validUntil: Instant | null
+  /** Where it may be used, as ISO 3166-1 alpha-3; absent or null for everywhere. */
+  readonly countries?: readonly string[] | null
   readonly defaultProfileType?: (typeof DEFAULT_PROFILE_TYPES)[number] | null
   readonly energyContract?: EnergyContract | null
 }

@@ -14,6 +14,8 @@ export interface AuthorizeRequest {
   readonly peer: string
   readonly now: Instant
   readonly site: SiteFacts | null
+  /** Did the operator name a place, known or not? */
+  readonly placeNamed: boolean
   /** A new random session id, which becomes the authorization reference if the answer is yes. */
   readonly reference: string
 }

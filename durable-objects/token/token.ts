@@ -110,6 +110,7 @@ export class Token extends OutboxObject implements TokenRpc {
       holdMinor: 0,
       recentUses: this.#recentUses(request.now),
       site: request.site,
+      placeNamed: request.placeNamed,
       now: request.now,
     })
     // Put down before the contract is asked: whoever asks in the meantime must see this use.

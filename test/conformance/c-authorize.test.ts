@@ -43,6 +43,16 @@ test('C-63 EVSEs without a location are 2001', async () => {
   expect([answer.status, answer.statusCode]).toEqual([200, 2001])
 })
 
+test('C-67 a card for some countries is not decided upon without a place, and is not for the others', async () => {
+  const card = await cardOf({ countries: ['NLD'] })
+  const elsewhere = await cardOf({ countries: ['BEL'] })
+  const unsaid = await authorize(card.uid, {})
+  expect([unsaid.status, unsaid.statusCode, unsaid.data ?? null]).toEqual([200, 2002, null])
+  expect((await authorize(card.uid, { location_id: 'L1' })).data.allowed).toBe('ALLOWED')
+  expect((await authorize(elsewhere.uid, { location_id: 'L1' })).data.allowed).toBe('NOT_ALLOWED')
+  expect((await authorize(elsewhere.uid, { location_id: 'NOWHERE' })).data.allowed).toBe('ALLOWED')
+})
+
 test('C-64 an unknown card is HTTP 404 with 2004 and without data', async () => {
   const answer = await authorize('NOBODYS-CARD', {})
   expect([answer.status, answer.statusCode, answer.data ?? null]).toEqual([404, 2004, null])

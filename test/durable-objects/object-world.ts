@@ -79,7 +79,7 @@ export async function contractWith(count: number, spendingLimitMinor: number | n
 /** An operator asks whether a token may charge. */
 export function ask(token: Token, changes: { now?: number; site?: typeof DELFT | null; peer?: string } = {}) {
   const { now = Date.now(), site = null, peer = 'eu_peer' } = changes
-  return objects.token(token.id).authorize({ peer, now, site, reference: randomId('nl1') })
+  return objects.token(token.id).authorize({ peer, now, site, placeNamed: site !== null, reference: randomId('nl1') })
 }
 
 export const DELFT = { country: 'NLD', latitude: 52.011577, longitude: 4.357068 }

@@ -38,6 +38,12 @@ const NewToken = z
       .object({ supplierName: z.string().min(1).max(64), contractId: z.string().min(1).max(64).nullable() })
       .nullish()
       .openapi({ description: "The driver's own energy supplier, where a charge point lets one choose" }),
+    countries: z
+      .array(z.string().regex(/^[A-Z]{3}$/, 'ISO 3166-1 alpha-3'))
+      .min(1)
+      .max(250)
+      .nullish()
+      .openapi({ description: 'Where it may be used; everywhere without it', example: ['NLD', 'BEL'] }),
     validUntil: z.number().int().positive().nullish().openapi({ description: 'In ms since 1970; null: for ever' }),
   })
   .openapi('NewToken')
@@ -77,6 +83,7 @@ export const createToken = (app: OperationsApp) =>
       validUntil: asked.validUntil ?? null,
       defaultProfileType: asked.defaultProfileType ?? null,
       energyContract: asked.energyContract ?? null,
+      countries: asked.countries ?? null,
     })
     return c.json(viewToken(token, true), 201)
   })

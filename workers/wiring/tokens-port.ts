@@ -67,12 +67,14 @@ async function decide(house: House, peer: ConnectedPeer, request: AuthorizationR
     peer: peer.peerId,
     now: house.now(),
     site: await siteFacts,
+    placeNamed: request.locationReferences !== null,
     reference: randomId(found.shard),
   })
   if (!answer) {
     forgetToken(found)
     return 'unknown_token'
   }
+  if (answer.reason === 'location_needed') return 'location_needed'
   return {
     allowed: answer.allowed,
     token: answer.token,

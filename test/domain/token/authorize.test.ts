@@ -23,14 +23,15 @@ const token: Token = {
   blockedAt: null,
   validUntil: null,
 }
-const amsterdam = { latitude: 52.37, longitude: 4.9 }
-const munich = { latitude: 48.14, longitude: 11.58 }
+const amsterdam = { country: 'NLD', latitude: 52.37, longitude: 4.9 }
+const munich = { country: 'DEU', latitude: 48.14, longitude: 11.58 }
 const good: AuthorizationFacts = {
   token,
   contract: { suspendedAt: null, spendingLimitMinor: 10_000, heldMinor: 0, spentMinor: 0 },
   holdMinor: 2500,
   recentUses: [],
   site: amsterdam,
+  placeNamed: true,
   now,
 }
 const used = (hoursAgo: number, place: { latitude: number; longitude: number } | null, isOpen = false) => ({
@@ -66,7 +67,7 @@ test.each<[string, Partial<AuthorizationFacts>, string, string]>([
   ['Munich ten hours after Amsterdam', { recentUses: [used(10, amsterdam)], site: munich }, 'ALLOWED', 'ok'],
   [
     'the next street at once',
-    { recentUses: [used(0, amsterdam)], site: { latitude: 52.38, longitude: 4.91 } },
+    { recentUses: [used(0, amsterdam)], site: { country: 'NLD', latitude: 52.38, longitude: 4.91 } },
     'ALLOWED',
     'ok',
   ],
@@ -84,4 +85,15 @@ test.each<[string, Partial<AuthorizationFacts>, string, string]>([
 test('a rule about places that could not be told is skipped, and the answer says so', () => {
   const answer = authorize({ ...good, site: null, recentUses: [used(0.1, munich)] })
   expect(answer).toEqual({ allowed: 'ALLOWED', reason: 'ok', skipped: ['impossible_travel'] })
+})
+
+test.each<[string, Partial<AuthorizationFacts>, string, string]>([
+  ['at home', {}, 'ALLOWED', 'ok'],
+  ['abroad', { site: munich }, 'NOT_ALLOWED', 'country_not_covered'],
+  ['without a place', { site: null, placeNamed: false }, 'NOT_ALLOWED', 'location_needed'],
+  ['at a place that nobody knows', { site: null }, 'ALLOWED', 'ok'],
+])('a token for some countries: %s', (_, change, allowed, reason) => {
+  const facts = { ...good, token: { ...token, countries: ['NLD'] }, ...change }
+  expect(authorize(facts)).toMatchObject({ allowed, reason })
+  expect(authorize(facts).skipped.includes('country_not_covered')).toBe(facts.site === null && facts.placeNamed)
 })
