@@ -36,7 +36,7 @@ export function findTariffFaults(tariff: Tariff, now: Instant): Fault[] {
  * The dimensions of a charge that a tariff has a price for, but none without restrictions: at times they cost nothing. A fee that falls due once
  * is meant to be conditional. Source: OCPI 2.2.1, tariffs, Tariff.
  */
-export function dimensionsFreeAtTimes({ elements }: Tariff): readonly TariffDimension[] {
+function dimensionsFreeAtTimes({ elements }: Tariff): readonly TariffDimension[] {
   const charged = elements.filter(({ restrictions }) => restrictions?.reservation === undefined)
   return TARIFF_DIMENSIONS.filter((dimension) => {
     const priced = charged.filter(({ priceComponents }) => priceComponents.some(({ type }) => type === dimension))
