@@ -3,15 +3,9 @@ import { DomainError } from '#domain/errors'
 import { type PartyKey, partyLabel } from '#domain/identity/party'
 import type { Shard } from '#domain/identity/shard'
 import type { Instant } from '#domain/instant'
-import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
-import { dialectOf } from '#integrations/ocpi/dialects'
 import { endpointUrl } from '#integrations/ocpi/endpoints'
 import { isProfileId, peerProfile } from '#integrations/ocpi/profiles'
-import type { PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
-import { endpointsFor, isAllowed } from '#integrations/ocpi/quirks/transport'
-import { withProfile } from '#integrations/ocpi/quirks/with-profile'
-import type { CallLog } from '#integrations/outgoing/call-log'
-import { callLogger } from '../call-logger.ts'
+import { isAllowed } from '#integrations/ocpi/quirks/transport'
 import type { SettledPrice } from '../charging-session/charging-session-rpc.ts'
 import type { Env } from '../env.ts'
 import { OUTBOX_TABLE } from '../outbox.ts'
@@ -25,6 +19,7 @@ import { HUB_CLIENTS_TABLE, HubClients } from './hub-clients.ts'
 import type { CredentialsContent, OurParty, PartyRpc, PeerView, PullView, TariffBookEntry } from './party-rpc.ts'
 import { partyTokenPush } from './party-token-push.ts'
 import { PayingParty } from './paying-party.ts'
+import { PeerCaller } from './peer-caller.ts'
 import { CREDENTIAL_TABLES, ENDED_CREDENTIALS_TABLE, PeerCredentials } from './peer-credentials.ts'
 import { PeerPulse } from './peer-pulse.ts'
 import { loadPeer, PEER_TABLE, type PeerRecord, peerView, savePeer } from './peer-record.ts'
@@ -72,6 +67,7 @@ export class Party extends PayingParty implements PartyRpc {
   readonly #registration: Registration
   readonly #pulls: PeerPulls
   readonly #push: TokenPush
+  readonly #caller: PeerCaller
   readonly #pulse = new PeerPulse()
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -83,15 +79,24 @@ export class Party extends PayingParty implements PartyRpc {
     this.#book = new TariffBook(ctx.storage)
     this.#clients = new HubClients(ctx.storage)
     this.#plan = new RenewalPlan(ctx.storage)
+    this.#caller = new PeerCaller({
+      env,
+      credentials: this.#credentials,
+      plan: this.#plan,
+      pulse: this.#pulse,
+      name: () => this.objectName(),
+      record: () => this.#require(),
+      waitUntil: (work) => ctx.waitUntil(work),
+    })
     this.#registration = new Registration({
       credentials: this.#credentials,
       plan: this.#plan,
-      deps: this.#deps(),
+      deps: this.#caller.deps,
       versionsUrl: `${env.ORIGIN}/ocpi/versions`,
       record: () => this.#require(),
       save: (record, also) => this.#save(record, also),
-      peer: () => this.#peer('credentials'),
-      peerWith: (token) => this.#peerWith(token),
+      peer: () => this.#caller.peer('credentials'),
+      peerWith: (token) => this.#caller.peerWith(token),
       report: (problem) => reportProblem(env.CATALOGUE, this.objectName(), problem, Date.now()),
     })
     this.#pulls = new PeerPulls({
@@ -100,18 +105,18 @@ export class Party extends PayingParty implements PartyRpc {
       sites: this.#sites,
       book: this.#book,
       sessions: this.#sessions,
-      deps: this.#deps(),
+      deps: this.#caller.deps,
       record: () => this.#require(),
-      peer: () => this.#peer('pull'),
+      peer: () => this.#caller.peer('pull'),
       speaksFor: (party) => this.#speaksFor(party),
       isToldOf: (party) => this.#clients.operator(party)?.source === 'hub',
     })
     this.#push = partyTokenPush({
       storage: ctx.storage,
       env,
-      deps: this.#deps(),
+      deps: this.#caller.deps,
       record: () => this.#require(),
-      peer: () => this.#peer('commands'),
+      peer: () => this.#caller.peer('commands'),
     })
   }
 
@@ -239,7 +244,7 @@ export class Party extends PayingParty implements PartyRpc {
 
   async pullClients(now: Instant): Promise<PeerView> {
     if (this.#require().state !== 'registered') throw new DomainError('credentials_not_registered')
-    const listed = await pullHubClients(await this.#peer('pull'), this.#deps())
+    const listed = await pullHubClients(await this.#caller.peer('pull'), this.#caller.deps)
     if (!listed.ok) throw new DomainError('peer_unreachable', { message: listed.problem })
     this.#save({ ...this.#require(), updatedAt: now }, () => this.#clients.replaceByHub(listed.clients))
     return peerView(this.#require(), this.#clients.list())
@@ -251,10 +256,10 @@ export class Party extends PayingParty implements PartyRpc {
     // Nothing is sent to a party that its hub does not reach, and nothing kept to be sent later.
     const client = to && this.#clients.operator(to)
     if (client && !isReachable(client.status)) return null
-    const peer = await this.#peer('commands')
+    const peer = await this.#caller.peer('commands')
     return {
       peer: { ...peer, from, to: to ?? peer.to },
-      deps: this.#deps(),
+      deps: this.#caller.deps,
       profile: peerProfile(record.profile, record.version),
     }
   }
@@ -438,61 +443,6 @@ export class Party extends PayingParty implements PartyRpc {
     for (const module of ['tariffs', 'locations'] as const) await this.startPull(module, now)
     const { hub, endpoints } = this.#require()
     if (hub && endpointUrl(endpoints, 'hubclientinfo', 'SENDER')) await this.pullClients(now).catch(() => undefined)
-  }
-
-  async #peer(use: 'pull' | 'commands' | 'credentials'): Promise<OcpiPeer> {
-    const token = await this.#credentials.theirs('current')
-    if (token === null) throw new DomainError('credentials_not_registered')
-    const before = await this.#credentials.theirs('previous')
-    const worked = () => {
-      this.#credentials.swapTheirs()
-      this.#plan.note('previous_token_used', Date.now())
-    }
-    const known = await this.#peerWith(token)
-    const peer = before === null ? known : { ...known, otherTokens: [{ token: before, worked }] }
-    if (use !== 'pull') return peer
-    const { pageTimeoutMs, pageMaxBytes } = known.profile.paging
-    // A list of all its parties: one that is addressed answers for itself alone, but for a hub, which answers for all its clients.
-    const several = !this.#require().hub && this.#require().roles.filter((role) => role.role === 'CPO').length > 1
-    return { ...peer, to: several ? null : peer.to, timeoutMs: pageTimeoutMs, maxBytes: pageMaxBytes }
-  }
-
-  async #peerWith(token: string): Promise<OcpiPeer & { readonly profile: PeerProfile }> {
-    const record = this.#require()
-    const [ours] = record.ourParties
-    const operator = record.hub ?? record.roles.find((role) => role.role === 'CPO') ?? record.roles[0]
-    const profile = peerProfile(record.profile, record.version)
-    return {
-      peerId: record.id,
-      profile,
-      dialect: withProfile(dialectOf(record.version), profile),
-      hub: record.hub ?? null,
-      endpoints: endpointsFor(record.endpoints, profile),
-      token,
-      ...(record.tokenForm === undefined ? {} : { tokenForm: record.tokenForm }),
-      allowedHosts: new Set(record.allowedHosts),
-      from: ours ? { countryCode: ours.countryCode, partyId: ours.partyId } : null,
-      to: operator ? { countryCode: operator.countryCode, partyId: operator.partyId } : null,
-    }
-  }
-
-  /** Whatever we ask, the peer does not know us: nothing but a new registration helps. */
-  #reportShutOut({ module, status }: CallLog): Promise<void> {
-    const problem = {
-      code: 'credentials_refused',
-      message: `HTTP ${status} to every call, the last to ${module}`,
-    } as const
-    return reportProblem(this.env.CATALOGUE, this.objectName(), problem, Date.now())
-  }
-
-  #deps(): OcpiDeps {
-    const write = callLogger(this.env)
-    const log = (line: CallLog) => {
-      write(line)
-      this.#pulse.called(line, Date.now())
-      if (this.#pulse.isNewlyShutOut()) this.ctx.waitUntil(this.#reportShutOut(line))
-    }
-    return { fetch: (url, init) => fetch(url, init), now: () => Date.now(), log, newId: () => crypto.randomUUID() }
   }
 
   #save(record: PeerRecord, also: () => void): void {
