@@ -147,5 +147,5 @@ test('the API has its document and a page, open to anybody', async () => {
   expect(openapi).toBe('3.1.0')
   expect(Object.keys(paths)).toContain('/sessions/{id}/stop')
   const page = await (await app.request(`${ORIGIN}${API}/docs`, { headers: HOST })).text()
-  expect(page).toContain('Start a charge at a price I was shown')
+  expect(page).toContain('Start a charge, or have its place kept, at a price I was shown')
 })
