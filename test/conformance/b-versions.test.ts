@@ -115,7 +115,13 @@ describe('what a peer publishes', () => {
     expect(operator.received('POST', 'credentials')[0]?.version).toBe('2.2.1')
   })
 
-  test.each(['2.0', '2.1', '2.2'])('B-4 a peer that has %s alone is not connected', async (version) => {
+  test('B-4 who has nothing better than 2.2 is called there, and read as 2.2.1', async () => {
+    const { operator, peer } = await inviteOperator({ versions: ['2.2', '2.0'] })
+    expect(await connect(operator, peer)).toMatchObject({ state: 'registered', version: '2.2.1' })
+    expect(operator.received('POST', 'credentials')[0]?.version).toBe('2.2')
+  })
+
+  test.each(['2.0', '2.1'])('B-4 a peer that has %s alone is not connected', async (version) => {
     const { operator, peer, client } = await inviteOperator({ versions: [version] })
     await expect(connect(operator, peer)).rejects.toThrow('no version in common')
     expect(operator.received('POST', 'credentials')).toEqual([])

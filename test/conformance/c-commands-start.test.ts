@@ -276,7 +276,7 @@ test('C-155 our answer to a real-time authorization of the app’s token is the 
   expect([answer.status, answer.statusCode, answer.data.allowed]).toEqual([200, 1000, 'ALLOWED'])
 })
 
-test('C-155 an operator that asks about the token of a start, though it need not, is told the reference of that start', async () => {
+test('C-155, F-59 an operator that asks about the token of a start, though it need not, is told the reference of that start', async () => {
   const { client, url } = connected
   const site = await publishSite(connected)
   const { id } = await driver.open(site.evseId)

@@ -330,6 +330,16 @@ test('C-188 what is free is counted in EVSEs, whose connectors serve one car at 
   expect(await mapAt(latitude)).toMatchObject([{ evses: 1, available: 1 }])
 })
 
+test('F-18 EVSEs that are one charger in two are both listed, with what is printed on it', async () => {
+  const { location, evseUid } = await publish({}, { physical_reference: 'P-9' })
+  const { party } = connected.operator
+  const twin = sampleEvse(party, { uid: `${evseUid}-2`, evse_id: null, physical_reference: 'P-9' })
+  expect((await connected.client.put(`${under(location)}/${evseUid}-2`, twin)).status).toBe(201)
+  const { json } = await shownTo(driver, location)
+  const printed = json.evses.map(({ details }: { details: { physicalReference: string } }) => details.physicalReference)
+  expect(printed).toEqual(['P-9', 'P-9'])
+})
+
 test('C-190 a list at a published Location is not looked at, and told', async () => {
   const { location } = await publish({ publish: true, publish_allowed_to: [{ uid: 'SOMEBODY', type: 'RFID' }] })
   expect((await shownTo(driver, location)).status).toBe(200)
