@@ -57,7 +57,7 @@ const paging = z.strictObject({
   /** Where the next page is: in Link (or at the next offset, where the total says so), at the next offset until a page is short, in the body, or nowhere. */
   style: z.enum(['link', 'offset', 'cursor', 'none']).default('link'),
   /** Asked for; null asks for nothing. */
-  limit: z.int().min(1).max(10_000).nullable().default(100),
+  limit: z.int().min(1).max(10_000).nullable().default(250),
   /** What is around the items. */
   envelope: z.enum(['ocpi', 'items-next']).default('ocpi'),
   /** How long a page may take, in ms. */
