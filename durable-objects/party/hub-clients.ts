@@ -33,35 +33,28 @@ export class HubClients {
   }
 
   list(): HubClient[] {
-    const rows = this.#storage.sql
+    return this.#storage.sql
       .exec<Row>('SELECT * FROM hub_clients ORDER BY country_code, party_id, role')
       .toArray()
-    return rows.map((row) => ({
-      countryCode: row.country_code,
-      partyId: row.party_id,
-      role: row.role,
-      status: row.status,
-      source: row.source,
-      lastUpdated: row.last_updated,
-    }))
+      .map(clientOf)
   }
 
   /** What is known of a party as an operator; null when it is no client. */
   operator(party: PartyKey): HubClient | null {
-    const mine = this.list().filter((c) => c.countryCode === party.countryCode && c.partyId === party.partyId)
+    const mine = this.#rolesOf(party)
     return mine.find(({ role }) => role === 'CPO') ?? mine[0] ?? null
   }
 
   /** Enters what the hub says of one client; later news wins, and equal times are applied. */
   put(client: HubClient): 'created' | 'updated' {
-    const known = this.list().find((c) => sameClient(c, client))
-    if (known === undefined && this.list().length >= MOST) throw new Error('a peer with more clients than any hub has')
+    const known = this.#rolesOf(client).find(({ role }) => role === client.role)
+    if (known === undefined && this.#count() >= MOST) throw new Error('a peer with more clients than any hub has')
     if (known?.source === 'hub' && known.lastUpdated > client.lastUpdated) return 'updated'
     this.#write(client)
     return known === undefined ? 'created' : 'updated'
   }
 
-  /** The hub's whole list: what it no longer names is no longer valid. What was agreed by hand stays. */
+  /** The hub's whole list: what it no longer names is no longer valid. What was agreed by hand stays until the hub tells of it itself. */
   replaceByHub(clients: readonly HubClient[]): void {
     this.#storage.sql.exec("DELETE FROM hub_clients WHERE source = 'hub'")
     for (const client of clients.slice(0, MOST)) this.#write(client)
@@ -75,6 +68,21 @@ export class HubClients {
       if (known?.source === 'hub') continue
       this.#write({ countryCode, partyId, role: 'CPO', status: 'CONNECTED', source: 'agreed', lastUpdated: now })
     }
+  }
+
+  #rolesOf({ countryCode, partyId }: PartyKey): HubClient[] {
+    return this.#storage.sql
+      .exec<Row>(
+        'SELECT * FROM hub_clients WHERE country_code = ? AND party_id = ? ORDER BY role',
+        countryCode,
+        partyId,
+      )
+      .toArray()
+      .map(clientOf)
+  }
+
+  #count(): number {
+    return this.#storage.sql.exec<{ count: number }>('SELECT COUNT(*) AS count FROM hub_clients').one().count
   }
 
   #write(client: HubClient): void {
@@ -91,6 +99,7 @@ export class HubClients {
   }
 }
 
-function sameClient(a: HubClient, b: HubClient): boolean {
-  return a.countryCode === b.countryCode && a.partyId === b.partyId && a.role === b.role
+function clientOf(row: Row): HubClient {
+  const { country_code: countryCode, party_id: partyId, role, status, source, last_updated: lastUpdated } = row
+  return { countryCode, partyId, role, status, source, lastUpdated }
 }

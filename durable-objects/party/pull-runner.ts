@@ -24,8 +24,6 @@ import type { SessionIndex } from './session-index.ts'
 /** The steps that create the tables of everything that is pulled, beside that of the pulls themselves. */
 export const PULL_TABLES = [PULL_RANGE_COLUMNS, ...PULL_SCHEDULE_TABLES, ...LISTED_TABLES, HEALS_TABLE]
 
-/** How many objects a page is asked to hold, where the peer's profile does not say. */
-const PAGE_LIMIT = 100
 /** A platform of up to so many operators is asked for each of them alone: an answer to nobody need not hold all of them. */
 const MOST_ASKED_ALONE = 10
 
@@ -168,7 +166,7 @@ export class PeerPulls {
     return {
       firstCursor: async ({ from, ...scope }) => {
         const peer = await this.#peerFor(scope)
-        const limit = peer.profile ? peer.profile.paging.limit : PAGE_LIMIT
+        const limit = peer.profile?.paging.limit ?? null
         return startModulePull(
           peer,
           listOf(module, peer.profile),

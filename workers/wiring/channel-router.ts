@@ -18,26 +18,45 @@ export interface WaysToEvse {
  * its own tariffs, and what is chosen here is kept to until the charge is settled.
  */
 export async function routeEvse(catalogue: D1Database, evseKey: string): Promise<ChannelChoice<ListedChannel>> {
-  const { ways, agreed } = await waysToEvse(catalogue, evseKey)
+  const listings = await publishedListings(catalogue, evseKey)
+  // Nearly every EVSE has one way to it, and one is compared with nothing: its price need not be looked up for that.
+  if (listings.length < 2) return chooseListing(await waysOf(catalogue, listings, async () => true))
+  const { ways, agreed } = await compare(catalogue, listings)
   return chooseListing(ways, agreed)
 }
 
 /** Who lists an EVSE, and how each of them is doing. What is not published is no way for the public. */
 export async function waysToEvse(catalogue: D1Database, evseKey: string): Promise<WaysToEvse> {
-  const listings = (await listingsOfEvse(catalogue, evseKey)).filter(({ publish }) => publish)
+  return compare(catalogue, await publishedListings(catalogue, evseKey))
+}
+
+async function publishedListings(catalogue: D1Database, evseKey: string): Promise<ListedEvse[]> {
+  return (await listingsOfEvse(catalogue, evseKey)).filter(({ publish }) => publish)
+}
+
+async function compare(catalogue: D1Database, listings: readonly ListedEvse[]): Promise<WaysToEvse> {
   const [first] = listings
   if (first === undefined) return { ways: [], agreed: null }
-  const [peers, agreed, priced] = await Promise.all([
-    channelPeers(catalogue, [...new Set(listings.map(({ peer }) => peer))]),
+  const [ways, agreed] = await Promise.all([
+    waysOf(catalogue, listings, (listing) => hasPrice(catalogue, listing)),
     findAgreedChannel(catalogue, first),
-    Promise.all(listings.map((listing) => hasPrice(catalogue, listing))),
   ])
-  const ways = listings.map((listing, i): ListedChannel => {
-    const peer = peers.get(listing.peer)
-    const reachable = peer?.reaches(listing) ?? false
-    return { ...listing, kind: peer?.kind ?? 'bilateral', reachable, priceKnown: priced[i] ?? false }
-  })
   return { ways, agreed }
+}
+
+async function waysOf(
+  catalogue: D1Database,
+  listings: readonly ListedEvse[],
+  isPriced: (listing: ListedEvse) => Promise<boolean>,
+): Promise<ListedChannel[]> {
+  const peers = channelPeers(catalogue, [...new Set(listings.map(({ peer }) => peer))])
+  return Promise.all(
+    listings.map(async (listing): Promise<ListedChannel> => {
+      const priceKnown = await isPriced(listing)
+      const peer = (await peers).get(listing.peer)
+      return { ...listing, kind: peer?.kind ?? 'bilateral', reachable: peer?.reaches(listing) ?? false, priceKnown }
+    }),
+  )
 }
 
 async function hasPrice(catalogue: D1Database, { peer, locationId, uid, ...party }: ListedEvse): Promise<boolean> {

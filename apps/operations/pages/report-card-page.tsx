@@ -20,7 +20,7 @@ export function ReportCardPage({ route }: { readonly route: Route }) {
   const card = loaded.value
   const day = (at: number) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at)
   const plain = (value: number) => new Intl.NumberFormat(locale).format(value)
-  const timesOf = (kind: string) => (card?.lines ?? []).filter((line) => line.kind === kind)
+  const linesOf = (kind: string) => (card?.lines ?? []).filter((line) => line.kind === kind)
   const most = Math.max(1, ...(card?.lines ?? []).map(({ times }) => times))
   return (
     <article class="report">
@@ -39,7 +39,7 @@ export function ReportCardPage({ route }: { readonly route: Route }) {
               [t('ops.version'), card.version ?? '–'],
               [t('ops.profile'), card.profile],
               [t('ops.report.period'), `${day(card.since)} – ${day(card.at)}`],
-              ...KINDS.map((kind) => [t(`ops.state.${kind}`), plain(timesOf(kind).length)] as const),
+              ...KINDS.map((kind) => [t(`ops.state.${kind}`), plain(linesOf(kind).length)] as const),
             ]}
           />
           <p class="quiet">{t('ops.report.meaning')}</p>
