@@ -1,6 +1,7 @@
 /** Every reason for which a command is refused. `workers/errors.ts` gives each its status; a new one does not compile until it is mapped there. */
 export const DOMAIN_ERRORS = {
   brand_unknown: 'there is no such brand',
+  cdr_not_invoiceable: 'a CDR is unknown, not settled, or on another invoice already',
   charge_not_startable: 'this charge cannot be started',
   command_not_supported: 'the operator cannot do this here',
   command_unknown: 'there is no such command',
@@ -11,6 +12,8 @@ export const DOMAIN_ERRORS = {
   evse_unknown: 'there is no such EVSE',
   host_not_allowed: 'the host is not on the list agreed with this peer',
   input_invalid: 'a field is missing or wrong',
+  invoice_exists: 'there is an invoice of this number already',
+  invoice_record_unknown: 'there is no such invoice record',
   location_unknown: 'there is no such location',
   market_not_supported: 'there is no module for this market',
   operator_unreachable: 'the operator cannot be reached now: the charge cannot be started from here',

@@ -18,6 +18,7 @@ export type OutboxType =
   | 'PeerChanged'
   | 'CaptureEnded'
   | 'TerminalOpened'
+  | 'InvoiceRecordChanged'
 
 /** Counts for alerts. */
 export interface OutboxState {

@@ -33,12 +33,15 @@ export function statusOf(code: DomainErrorCode | PeerProblemCode): ErrorStatus {
     case 'brand_unknown':
     case 'command_unknown':
     case 'contract_unknown':
+    case 'invoice_record_unknown':
     case 'peer_unknown':
       return { http: 404, ocpiHttp: 404, ocpi: OCPI_STATUS.clientError }
     case 'credentials_not_registered':
     case 'credentials_registered_already':
       return { http: 409, ocpiHttp: 405, ocpi: OCPI_STATUS.clientError }
+    case 'cdr_not_invoiceable':
     case 'charge_not_startable':
+    case 'invoice_exists':
     case 'command_not_supported':
     case 'preferences_not_offered':
     case 'profile_pending':

@@ -2,6 +2,7 @@ import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { InvoiceRecord } from '#domain/invoice-reconciliation/invoice-record'
 import type { PaymentObject } from '#integrations/ocpi/client/create-payment-object'
+import type { InvoiceRecordChange } from '#integrations/ocpi/client/send-invoice-record'
 
 /** Our party that speaks, and the operator's; null where the connection has but one of them. */
 export interface PaymentParties {
@@ -9,9 +10,9 @@ export interface PaymentParties {
   readonly to: PartyKey | null
 }
 
-/** What became of a terminal or a confirmation at the operator. `unanswered`: try again; `refused`: that changes nothing. */
-export type PaymentObjectAnswer =
-  | { readonly outcome: 'created' }
+/** What became of an object of ours at the operator. `unanswered`: try again; `refused`: that changes nothing. */
+export type ObjectAnswer =
+  | { readonly outcome: 'taken' }
   | { readonly outcome: 'refused' | 'unanswered'; readonly problem: string }
 
 /** Records that an operator changed. `complete`: none was left out, neither unread nor for want of pages. */
@@ -25,6 +26,9 @@ export interface PaymentCallsRpc {
   announceTerminal(id: string, now: Instant): void
   /** Does the operator take terminals and confirmations at all? */
   takesPaymentObjects(parties: PaymentParties): Promise<boolean>
-  createPaymentObject(object: PaymentObject, parties: PaymentParties): Promise<PaymentObjectAnswer>
+  createPaymentObject(object: PaymentObject, parties: PaymentParties): Promise<ObjectAnswer>
+  /** Enters a change of an invoice record of ours that the operator is to hear of, by and by. */
+  announceInvoiceRecord(id: string, now: Instant): void
+  sendInvoiceRecord(record: InvoiceRecord, change: InvoiceRecordChange, parties: PaymentParties): Promise<ObjectAnswer>
   pullInvoiceRecords(parties: PaymentParties, since: Instant): Promise<PulledInvoiceRecords>
 }

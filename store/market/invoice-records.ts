@@ -71,7 +71,7 @@ export async function listInvoiceRecords(database: D1Database, peer: string, lim
 export async function findListedCdrs(database: D1Database, peer: string, ids: readonly string[]): Promise<HeldCdr[]> {
   const { results } = await database
     .prepare(
-      `SELECT ${HELD} FROM cdrs WHERE peer = ?1 AND upper(cdr_id) IN (SELECT upper(value) FROM json_each(?2)) ORDER BY key`,
+      `SELECT ${HELD_CDR} FROM cdrs WHERE peer = ?1 AND upper(cdr_id) IN (SELECT upper(value) FROM json_each(?2)) ORDER BY key`,
     )
     .bind(peer, JSON.stringify(ids))
     .all<HeldCdr>()
@@ -87,14 +87,15 @@ export async function listHeldCdrs(
 ): Promise<HeldCdr[]> {
   const { results } = await database
     .prepare(
-      `SELECT ${HELD} FROM cdrs WHERE peer = ?1 AND received_at >= ?2 AND received_at < ?3 ORDER BY received_at, key LIMIT ?4`,
+      `SELECT ${HELD_CDR} FROM cdrs WHERE peer = ?1 AND received_at >= ?2 AND received_at < ?3 ORDER BY received_at, key LIMIT ?4`,
     )
     .bind(peer, range.from, range.to, limit)
     .all<HeldCdr>()
   return results
 }
 
-const HELD =
+/** The columns of a `HeldCdr`. */
+export const HELD_CDR =
   'country_code AS countryCode, party_id AS partyId, cdr_id AS id, currency, claimed_excl_micros AS claimedExclMicros'
 
 interface RecordRow {

@@ -3,8 +3,9 @@ import type { InvoiceRecord } from '#domain/invoice-reconciliation/invoice-recor
 import type { FinancialAdviceConfirmation } from '#domain/payment-terminal/financial-advice'
 import { NO_TERMS, type PaymentTerminal } from '#domain/payment-terminal/terminal'
 import { ciKey } from '#integrations/ocpi/ci-string'
+import type { ChangedPage } from '#workers/ocpi/changed-page'
 import type { InvoicesPort } from '#workers/ocpi/invoices-port'
-import type { ChangedPage, PaymentsPort } from '#workers/ocpi/payments-port'
+import type { PaymentsPort } from '#workers/ocpi/payments-port'
 import type { ConnectedPeer } from '#workers/ocpi/ports'
 
 const keyOf = (peer: Pick<ConnectedPeer, 'peerId'>, ...parts: string[]) => ciKey([peer.peerId, ...parts].join(' '))
@@ -14,6 +15,8 @@ export class MemoryPayments {
   readonly terminals = new Map<string, PaymentTerminal>()
   readonly confirmations = new Map<string, FinancialAdviceConfirmation>()
   readonly records = new Map<string, InvoiceRecord>()
+  /** Records of invoices that we write. */
+  readonly issued = new Map<string, InvoiceRecord>()
   /** Terminals that operators are to have, in the order they were opened. */
   readonly announced: string[] = []
   private readonly now: () => Instant
@@ -53,6 +56,7 @@ export class MemoryPayments {
         return outcome
       },
       get: async (peer, owner, id) => this.records.get(keyOf(peer, owner.countryCode, owner.partyId, id)) ?? null,
+      issued: async (peer, page) => pageOf(this.issued, peer, page),
       delete: async (peer, owner, id) => this.records.delete(keyOf(peer, owner.countryCode, owner.partyId, id)),
     }
   }
@@ -60,7 +64,7 @@ export class MemoryPayments {
 
 function pageOf<T extends { readonly lastUpdated: Instant }>(
   all: ReadonlyMap<string, T>,
-  peer: ConnectedPeer,
+  peer: Pick<ConnectedPeer, 'peerId'>,
   { offset, limit, from, to }: ChangedPage,
 ) {
   const matching = [...all]

@@ -1,8 +1,9 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { objects } from '../durable-objects/object-world.ts'
 import { openRequest } from '../durable-objects/session-world.ts'
+import { bindings } from '../faults/bindings.ts'
 import { eventually } from './eventually.ts'
-import { catchOutgoingCalls, envelope, Operator, type ReceivedCall } from './operator.ts'
+import { catchOutgoingCalls, envelope, fetchPlatform, Operator, type ReceivedCall } from './operator.ts'
 import { cdrBody, chargeOf, locationBody, type Site, sessionBody, siteOf, tariffBody } from './payloads.ts'
 import { foundPlatform, invite, operations, rowsOf } from './platform.ts'
 
@@ -21,10 +22,13 @@ function answer230(call: ReceivedCall): Response | null {
   if (path === V) {
     const at = (identifier: string, role: string) => ({ identifier, role, url: `${base}/${identifier}` })
     const sent = ['locations', 'tariffs', 'sessions', 'cdrs', 'invoicereconciliation'].map((name) => at(name, 'SENDER'))
-    const taken = ['credentials', 'tokens', 'commands', 'payments'].map((name) => at(name, 'RECEIVER'))
+    const taken = ['credentials', 'tokens', 'commands', 'payments', 'invoicereconciliation'].map((name) =>
+      at(name, 'RECEIVER'),
+    )
     return envelope({ version: '2.3.0', endpoints: [...sent, ...taken] })
   }
   if (path.startsWith(`${V}/commands/`)) return envelope({ result: 'ACCEPTED', timeout: 30 })
+  if (path.startsWith(`${V}/invoicereconciliation`)) return envelope(undefined)
   if (path.startsWith(`${V}/payments/`)) return method === 'GET' ? envelope(null, 2001, 404) : onCreate(call)
   return null
 }
@@ -267,4 +271,75 @@ test('E-61, E-63 records that were missed are pulled; one of a stranger is not t
   expect(pulled).toEqual({ stored: 1, complete: false })
   expect((await cpo.send('GET', `${V}/receiver/invoicereconciliation/NL/DIR/P1`)).data).toEqual(record)
   expect((await cpo.send('GET', `${V}/receiver/invoicereconciliation/NL/DIR/P2`)).status).toBe(404)
+})
+
+test('E-61, E-63 invoices that we write for an operator: told once, listed, corrected and withdrawn; no CDR is on two', async () => {
+  const I = `${V}/invoicereconciliation`
+  const issuer = 'NL*RWT'
+  const told = (method: string) => cpo.calls.filter((call) => call.method === method && call.path.startsWith(I))
+  const listed = async () => (await cpo.send('GET', `${V}/sender/invoicereconciliation`)).data as { id: string }[]
+  type Issued = { id: string; cdrs: string[]; state: string; problem: string | null }
+  const issued = () => operations<{ items: Issued[] }>('GET', `/peers/${peer}/issued-invoices`)
+  const refusalOf = async (body: object) => {
+    const answered = await fetchPlatform(`/api/operations/v1/peers/${peer}/issued-invoices`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${bindings.OPERATIONS_TOKEN}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    const { code, field } = await answered.json<{ code: string; field: string | null }>()
+    return [answered.status, code, field]
+  }
+  await charged('D10', {})
+  await charged('D11', {})
+  const settled = async (id: string) =>
+    expect(await rowsOf('nl', `SELECT operator_status FROM cdrs WHERE cdr_id = '${id}'`)).toEqual([
+      { operator_status: 'settled' },
+    ])
+  await eventually(() => settled('CDR-D10'))
+  await eventually(() => settled('CDR-D11'))
+  const first = await operations<Issued>('POST', `/peers/${peer}/issued-invoices`, {
+    invoiceId: 'RB-1',
+    issuer,
+    cdrs: ['cdr-d10'],
+  })
+  expect(first).toMatchObject({
+    operator: 'NL*DIR',
+    issuer: 'NL*RWT',
+    cdrs: ['CDR-D10'],
+    totals: [{ currency: 'EUR', exclMicros: 4_000_000 }],
+  })
+  const record = { country_code: 'NL', party_id: 'RWT', id: first.id, invoice_id: 'RB-1', cdrs: ['CDR-D10'] }
+  await eventually(() => expect(told('POST').map(({ body }) => body)).toMatchObject([record]))
+  await eventually(async () => expect((await issued()).items).toMatchObject([{ state: 'told', problem: null }]))
+  expect(await listed()).toMatchObject([record])
+
+  expect(await refusalOf({ invoiceId: 'RB-2', issuer, cdrs: ['CDR-D11', 'CDR-D10'] })).toEqual([
+    409,
+    'cdr_not_invoiceable',
+    'cdrs.1',
+  ])
+  expect(await refusalOf({ invoiceId: 'rb-1', issuer, cdrs: ['CDR-D11'] })).toEqual([
+    409,
+    'invoice_exists',
+    'invoiceId',
+  ])
+  expect(await refusalOf({ invoiceId: 'RB-3', issuer, operator: 'NL*XYZ' })).toEqual([400, 'input_invalid', 'operator'])
+  expect(await refusalOf({ invoiceId: 'RB-3' })).toEqual([400, 'input_invalid', 'issuer'])
+
+  await operations('PUT', `/peers/${peer}/issued-invoices/${first.id}`, { cdrs: ['CDR-D10', 'CDR-D11'] })
+  await eventually(() =>
+    expect(told('PUT').map(({ path, body }) => [path, body])).toMatchObject([
+      [`${I}/NL/RWT/${first.id}`, { ...record, cdrs: ['CDR-D10', 'CDR-D11'] }],
+    ]),
+  )
+  await operations('DELETE', `/peers/${peer}/issued-invoices/${first.id}`)
+  await eventually(() => expect(told('DELETE').map(({ path }) => path)).toEqual([`${I}/NL/RWT/${first.id}`]))
+  expect(await listed()).toEqual([])
+  // What was withdrawn may be invoiced again, and so may its number.
+  const again = await operations<Issued>('POST', `/peers/${peer}/issued-invoices`, {
+    invoiceId: 'RB-1',
+    issuer,
+  })
+  expect(again.cdrs).toEqual(expect.arrayContaining(['CDR-D10', 'CDR-D11']))
+  await eventually(() => expect(told('POST')).toHaveLength(2))
 })

@@ -28,7 +28,7 @@ export async function adviseOperator(house: House, capture: CaptureEnded): Promi
   if (!kept.isDue) return
   const answer = await party.createPaymentObject({ kind: 'financial_advice', confirmation: kept.confirmation }, parties)
   if (answer.outcome === 'unanswered') throw new Error(`capture not confirmed: ${answer.problem}`)
-  const isThere = answer.outcome === 'created'
+  const isThere = answer.outcome === 'taken'
   await noteFinancialAdvice(database, session, {
     sentAt: isThere ? house.now() : null,
     problem: isThere ? null : answer.problem,

@@ -11,7 +11,7 @@ export async function announceTerminal(house: House, peer: string, id: string): 
   const { terminal } = stored
   const answer = await party.createPaymentObject({ kind: 'terminal', terminal }, { from, to: terminal.party })
   if (answer.outcome === 'unanswered') throw new Error(`terminal not announced: ${answer.problem}`)
-  const isThere = answer.outcome === 'created'
+  const isThere = answer.outcome === 'taken'
   await noteTerminal(house.catalogue, terminal.id, {
     announcedAt: isThere ? house.now() : null,
     problem: isThere ? null : answer.problem,

@@ -19,6 +19,7 @@ import { announceTerminal } from './announce-terminal.ts'
 import { applyToken, type TokenChanged } from './apply-token.ts'
 import { type ArrivalFacts, arrivalFacts } from './arrival-facts.ts'
 import { type StoredArrival, settleArrival } from './settle-arrival.ts'
+import { tellInvoiceRecord } from './tell-invoice-record.ts'
 
 /** Brings the effect of one outbox row into the databases. Every effect has a natural key or a revision, so again changes nothing. */
 export async function applyOutboxRow(
@@ -85,6 +86,9 @@ export async function applyOutboxRow(
       return
     case 'TerminalOpened':
       await announceTerminal(house, hint.object, (row.payload as { id: string }).id)
+      return
+    case 'InvoiceRecordChanged':
+      await tellInvoiceRecord(house, hint.object, (row.payload as { id: string }).id)
       return
     default:
       throw new Error(`outbox row of an unknown type from ${hint.class}`)

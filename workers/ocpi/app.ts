@@ -6,6 +6,7 @@ import { authenticate } from '#workers/ocpi/authenticate'
 import { authorizeToken } from '#workers/ocpi/authorize-token'
 import { exchangeCredentials } from '#workers/ocpi/exchange-credentials'
 import { identifyRequest } from '#workers/ocpi/identify-request'
+import { listInvoiceRecords } from '#workers/ocpi/list-invoice-records'
 import { listTokens } from '#workers/ocpi/list-tokens'
 import { listVersions } from '#workers/ocpi/list-versions'
 import type { OcpiApp, OcpiEnv } from '#workers/ocpi/ocpi-context'
@@ -59,6 +60,7 @@ function speak(app: OcpiApp, ports: OcpiPorts, dialect: OcpiDialect): void {
   receiveActiveProfiles(app, ports, dialect)
   relayChargingProfiles(app, ports, dialect)
   receiveInvoiceRecords(app, ports, dialect)
+  listInvoiceRecords(app, ports, dialect)
   serveTerminals(app, ports, dialect)
   serveFinancialAdvice(app, ports, dialect)
 }

@@ -1,16 +1,8 @@
-import type { Instant } from '#domain/instant'
 import type { FinancialAdviceConfirmation } from '#domain/payment-terminal/financial-advice'
 import type { PaymentTerminal, TerminalTerms } from '#domain/payment-terminal/terminal'
 import type { TerminalMessage } from '#integrations/ocpi/payments-dialect'
+import type { ChangedPage } from '#workers/ocpi/changed-page'
 import type { ConnectedPeer } from '#workers/ocpi/ports'
-
-/** A part of a list, of what changed from `from` to before `to`. */
-export interface ChangedPage {
-  readonly offset: number
-  readonly limit: number
-  readonly from: Instant | null
-  readonly to: Instant | null
-}
 
 /** Direct payment as the OCPI surface needs it. A peer sees and changes what is for it alone. */
 export interface PaymentsPort {

@@ -7,6 +7,7 @@ import { agreeSmartCharging } from './agree-smart-charging.ts'
 import { answerError } from './answer-error.ts'
 import { askActiveProfile } from './ask-active-profile.ts'
 import { blockToken } from './block-token.ts'
+import { changeIssuedInvoice } from './change-issued-invoice.ts'
 import { checkSession } from './check-session.ts'
 import { clearProfile } from './clear-profile.ts'
 import { closeSession } from './close-session.ts'
@@ -19,6 +20,7 @@ import { createTerminal } from './create-terminal.ts'
 import { createToken } from './create-token.ts'
 import { describeApi } from './describe-api.ts'
 import { invitePeer } from './invite-peer.ts'
+import { issueInvoiceRecord } from './issue-invoice-record.ts'
 import { listAlerts } from './list-alerts.ts'
 import { listBalances } from './list-balances.ts'
 import { listBrands } from './list-brands.ts'
@@ -27,6 +29,7 @@ import { listChannels } from './list-channels.ts'
 import { listDeskCommands } from './list-desk-commands.ts'
 import { listDrivers } from './list-drivers.ts'
 import { listFindings } from './list-findings.ts'
+import { listIssuedInvoices } from './list-issued-invoices.ts'
 import { listParties } from './list-parties.ts'
 import { listPayments } from './list-payments.ts'
 import { listPeers } from './list-peers.ts'
@@ -77,6 +80,7 @@ import { unblockToken } from './unblock-token.ts'
 import { unlockConnector } from './unlock-connector.ts'
 import { unregisterPeer } from './unregister-peer.ts'
 import { updateParty } from './update-party.ts'
+import { withdrawIssuedInvoice } from './withdraw-issued-invoice.ts'
 
 const OPEN = [describeApi, openSession, closeSession]
 
@@ -112,6 +116,10 @@ const FOR_STAFF = [
   listTerminals,
   pullInvoiceRecords,
   readInvoiceReconciliation,
+  issueInvoiceRecord,
+  listIssuedInvoices,
+  changeIssuedInvoice,
+  withdrawIssuedInvoice,
   listFindings,
   readReportCard,
   replayRefused,

@@ -1,12 +1,14 @@
 import { type PartyKey, partyLabel } from '#domain/identity/party'
 import { homeShard } from '#durable-objects/party/our-party'
 import { deleteInvoiceRecord, readInvoiceRecord, saveInvoiceRecord } from '#store/market/invoice-records'
+import { countIssuedRecords, listStandingRecords } from '#store/market/issued-invoice-records'
 import type { House } from '../house.ts'
 import type { InvoicesPort } from '../ocpi/invoices-port.ts'
 import type { ConnectedPeer } from '../ocpi/ports.ts'
 import { marketsOfPeer } from './markets-of-peer.ts'
+import { pageOfMarkets } from './page-of-markets.ts'
 
-/** Operators' invoice reconciliation records as the OCPI surface needs them: in the market of our party that was addressed. */
+/** Invoice reconciliation records as the OCPI surface needs them: an operator's are in the market of our party that was addressed. */
 export function invoicesPort(house: House): InvoicesPort {
   return {
     async save(peer, ours, record) {
@@ -27,6 +29,7 @@ export function invoicesPort(house: House): InvoicesPort {
       const known = await findRecord(house, peer, owner, id)
       return known !== null && deleteInvoiceRecord(known.database, peer.peerId, owner, id)
     },
+    issued: (peer, page) => pageOfMarkets(house, peer, page, { count: countIssuedRecords, list: listStandingRecords }),
   }
 }
 

@@ -1,5 +1,4 @@
 import { shardOf } from '#domain/identity/shard'
-import type { FinancialAdviceConfirmation } from '#domain/payment-terminal/financial-advice'
 import { NO_TERMS } from '#domain/payment-terminal/terminal'
 import { randomId } from '#durable-objects/random-id'
 import { contentHash } from '#integrations/ocpi/content-hash'
@@ -13,9 +12,9 @@ import {
 } from '#store/catalogue/terminals'
 import { countFinancialAdvice, listFinancialAdvice, readFinancialAdvice } from '#store/market/financial-advice'
 import type { House } from '../house.ts'
-import type { ChangedPage, PaymentsPort } from '../ocpi/payments-port.ts'
+import type { PaymentsPort } from '../ocpi/payments-port.ts'
 import type { ConnectedPeer } from '../ocpi/ports.ts'
-import { marketsOfPeer } from './markets-of-peer.ts'
+import { pageOfMarkets } from './page-of-markets.ts'
 
 /** Direct payment as the OCPI surface needs it. */
 export function paymentsPort(house: House): PaymentsPort {
@@ -37,7 +36,8 @@ export function paymentsPort(house: House): PaymentsPort {
       }
     },
     deactivateTerminal: (peer, id) => deactivateTerminal(db, peer.peerId, id, house.now()),
-    confirmations: (peer, page) => confirmationPage(house, peer, page),
+    confirmations: (peer, page) =>
+      pageOfMarkets(house, peer, page, { count: countFinancialAdvice, list: listFinancialAdvice }),
     async confirmation(peer, id) {
       const shard = shardOf(id.toLowerCase())
       return shard && readFinancialAdvice(house.market(shard), peer.peerId, id)
@@ -64,23 +64,4 @@ async function opened(house: House, peer: ConnectedPeer, id: string | null, term
     terms: { ...NO_TERMS, ...terms },
   }
   return insertTerminal(house.catalogue, terminal, house.now())
-}
-
-/** Walks the markets of our parties as one list. */
-async function confirmationPage(house: House, peer: ConnectedPeer, page: ChangedPage) {
-  const databases = marketsOfPeer(house, peer).map(({ database }) => database)
-  const counts = await Promise.all(databases.map((database) => countFinancialAdvice(database, peer.peerId, page)))
-  const items: FinancialAdviceConfirmation[] = []
-  let before = 0
-  let room = page.limit
-  for (const [i, count] of counts.entries()) {
-    const database = databases[i]
-    const offset = Math.max(0, page.offset - before)
-    before += count
-    if (!database || room <= 0 || offset >= count) continue
-    const listed = await listFinancialAdvice(database, peer.peerId, page, offset, room)
-    items.push(...listed)
-    room -= listed.length
-  }
-  return { total: before, items }
 }

@@ -17,6 +17,7 @@ export const dialect230: OcpiDialect = {
   offered: [
     ...dialect221.offered,
     { identifier: 'invoicereconciliation', role: 'RECEIVER' },
+    { identifier: 'invoicereconciliation', role: 'SENDER' },
     { identifier: 'payments', role: 'SENDER' },
   ],
   readCredentials,

@@ -4,11 +4,12 @@ import { NO_TERMS, type PaymentTerminal } from '#domain/payment-terminal/termina
 import { dialect221 } from '#integrations/ocpi/2.2.1/dialect'
 import { dialect230 } from '#integrations/ocpi/2.3.0/dialect'
 import { financialAdviceSchema } from '#integrations/ocpi/2.3.0/financial-advice'
-import { readInvoiceRecord, writeInvoiceRecord } from '#integrations/ocpi/2.3.0/invoice-record'
+import { invoiceRecordSchema, readInvoiceRecord, writeInvoiceRecord } from '#integrations/ocpi/2.3.0/invoice-record'
 import { readTerminalMessage, terminalSchema, writeTerminal } from '#integrations/ocpi/2.3.0/terminal'
 import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import { createPaymentObject } from '#integrations/ocpi/client/create-payment-object'
 import { pullInvoiceRecords } from '#integrations/ocpi/client/pull-invoice-records'
+import { sendInvoiceRecord } from '#integrations/ocpi/client/send-invoice-record'
 import { NOW } from '../ocpi-fixtures.ts'
 import { fieldsOf, rulesOf, valueIn } from './read.ts'
 
@@ -137,6 +138,7 @@ function operator(answer: (method: string, url: string) => unknown) {
     endpoints: [
       { identifier: 'payments', role: 'RECEIVER', url: `${base}/payments` },
       { identifier: 'invoicereconciliation', role: 'SENDER', url: `${base}/invoicereconciliation` },
+      { identifier: 'invoicereconciliation', role: 'RECEIVER', url: `${base}/receiver/invoicereconciliation` },
     ],
     token: 'theirs',
     allowedHosts: new Set(['cpo.example']),
@@ -200,5 +202,40 @@ describe('what we ask of an operator', () => {
     const pulled = await pullInvoiceRecords(peer, Date.UTC(2026, 10, 1), deps)
     expect(pulled).toMatchObject({ ok: true, data: { records: [{ id: 'R1' }], unreadable: 1, complete: true } })
     expect(asked).toEqual([`GET ${base}/invoicereconciliation?date_from=2026-11-01T00%3A00%3A00Z`])
+  })
+
+  test('E-63, E-86 a record of ours is new by POST, corrected by PUT, also where a POST had arrived after all, and deleted', async () => {
+    const record = {
+      countryCode: 'NL',
+      partyId: 'RWT',
+      id: 'nl1_r',
+      invoiceId: 'RB-1',
+      cdrIds: ['C1'],
+      lastUpdated: NOW,
+    }
+    const knows = operator((method) => envelope(method === 'POST' ? 2001 : 1000))
+    for (const change of ['new', 'changed', 'withdrawn'] as const) {
+      expect(await sendInvoiceRecord(knows.peer, record, change, knows.deps)).toMatchObject({ ok: true })
+    }
+    const url = `${knows.base}/receiver/invoicereconciliation`
+    const own = `${url}/NL/RWT/nl1_r`
+    expect(knows.asked).toEqual([`POST ${url}`, `PUT ${own}`, `PUT ${own}`, `DELETE ${own}`])
+    expect(knows.bodies[0]).toEqual(invoiceRecordSchema.parse(knows.bodies[0]))
+
+    const refuses = operator(() => envelope(2001))
+    expect(await sendInvoiceRecord(refuses.peer, record, 'new', refuses.deps)).toMatchObject({
+      ok: false,
+      statusCode: 2001,
+    })
+    const none = { ...refuses.peer, endpoints: [] }
+    expect(await sendInvoiceRecord(none, record, 'new', refuses.deps)).toMatchObject({ reason: 'endpoint_missing' })
+  })
+
+  test('E-63 a record to forget that the operator never had is forgotten', async () => {
+    const { deps, peer } = operator(() => envelope(2000))
+    const absent = { ...deps, fetch: async () => Response.json(envelope(2000), { status: 404 }) }
+    const record = { countryCode: 'NL', partyId: 'RWT', id: 'r', invoiceId: 'I', cdrIds: ['C'], lastUpdated: NOW }
+    expect(await sendInvoiceRecord(peer, record, 'withdrawn', absent)).toMatchObject({ ok: true })
+    expect(await sendInvoiceRecord(peer, record, 'changed', absent)).toMatchObject({ ok: false, httpStatus: 404 })
   })
 })

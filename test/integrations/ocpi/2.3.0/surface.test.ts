@@ -25,6 +25,11 @@ describe('modules of 2.2.1 in 2.3.0', () => {
         role: 'RECEIVER',
         url: `https://roamwatt.example${V}/receiver/invoicereconciliation`,
       },
+      {
+        identifier: 'invoicereconciliation',
+        role: 'SENDER',
+        url: `https://roamwatt.example${V}/sender/invoicereconciliation`,
+      },
       { identifier: 'payments', role: 'SENDER', url: `https://roamwatt.example${V}/sender/payments` },
     ])
     for (const { url } of details.endpoints) expect(url.startsWith(`https://roamwatt.example${V}/`)).toBe(true)
