@@ -1,18 +1,11 @@
 /** Currencies whose minor unit is not a hundredth. Source: ISO 4217, list one. */
-const OTHER_DIGITS: Readonly<Record<string, number>> = {
-  BHD: 3,
-  CLP: 0,
-  ISK: 0,
-  JOD: 3,
-  JPY: 0,
-  KRW: 0,
-  KWD: 3,
-  OMR: 3,
-  TND: 3,
-  VND: 0,
-}
+const OTHER_DIGITS: ReadonlyMap<string, number> = new Map([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0] as const),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3] as const),
+  ...'CLF UYW'.split(' ').map((code) => [code, 4] as const),
+])
 
 /** Decimals of a currency's minor unit: 2 for EUR, 0 for JPY. */
 export function minorDigits(currency: string): number {
-  return OTHER_DIGITS[currency.toUpperCase()] ?? 2
+  return OTHER_DIGITS.get(currency.toUpperCase()) ?? 2
 }

@@ -85,6 +85,8 @@ export interface OcpiDialect {
   readEvse(raw: unknown): Parsed<Evse>
   readConnector(raw: unknown): Parsed<Connector>
   readTariff(raw: unknown, context: ReadContext): Parsed<Tariff>
+  /** A tariff as it stands in a CDR, where it only checks a claim and less is asked of it. */
+  readTariffOfCdr(raw: unknown, context: ReadContext): Parsed<Tariff>
   readSession(raw: unknown, context: ReadContext): Parsed<ReportedSession>
   readSessionPatch(raw: unknown, context: ReadContext): Parsed<SessionPatch>
   readCdr(raw: unknown, context: ReadContext): Parsed<Cdr>

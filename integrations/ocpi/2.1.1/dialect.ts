@@ -40,6 +40,7 @@ export const dialect211: OcpiDialect = {
   readEvse,
   readConnector,
   readTariff,
+  readTariffOfCdr: readTariff,
   readSession,
   readSessionPatch,
   readCdr,

@@ -43,6 +43,7 @@ export const dialect221: OcpiDialect = {
   writeCredentials,
   ...readersWithOlderNames,
   readTariff,
+  readTariffOfCdr: readTariff,
   readSessionPatch,
   writeToken,
   readLocationReferences,

@@ -5,7 +5,7 @@ import { readInvoiceRecord, writeInvoiceRecord } from '#integrations/ocpi/2.3.0/
 import { readCdr } from '#integrations/ocpi/2.3.0/read-cdr'
 import { readConnector, readEvse, readLocation } from '#integrations/ocpi/2.3.0/read-location'
 import { readSession, readSessionPatch } from '#integrations/ocpi/2.3.0/read-session'
-import { readTariff } from '#integrations/ocpi/2.3.0/read-tariff'
+import { readTariff, readTariffOfCdr } from '#integrations/ocpi/2.3.0/read-tariff'
 import { readTerminalMessage, writeTerminal } from '#integrations/ocpi/2.3.0/terminal'
 import { writeAuthorizationInfo, writeCommand, writeToken } from '#integrations/ocpi/2.3.0/token'
 import type { OcpiDialect } from '#integrations/ocpi/dialect'
@@ -26,6 +26,7 @@ export const dialect230: OcpiDialect = {
   readEvse,
   readConnector,
   readTariff,
+  readTariffOfCdr,
   readSession,
   readSessionPatch,
   readCdr,
