@@ -6,6 +6,7 @@ export default defineConfig({
     name: 'node',
     include: [
       'test/domain/**/*.test.ts',
+      'test/oracle/**/*.test.ts',
       'test/schema/**/*.test.ts',
       'test/jurisdictions/**/*.test.ts',
       'test/brands/**/*.test.ts',

@@ -68,6 +68,9 @@ function judgeHouse(path: string, folder: Folder, { target, specifier, typeOnly 
   if (path.startsWith('test/peers/') && other === 'integrations') {
     return `simulated peers share no code with integrations/, so not "${specifier}"`
   }
+  if (path.startsWith('test/oracle/rules/') && target?.startsWith('test/oracle/rules/') !== true) {
+    return `the oracle shares no code with what it judges, so not "${specifier}"`
+  }
   if (path.startsWith('test/conformance/') && other !== undefined && other !== 'test') {
     return `conformance tests know the platform by HTTP alone, so not "${specifier}"`
   }

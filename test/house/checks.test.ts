@@ -35,6 +35,8 @@ describe('imports', () => {
     ],
     ['ui/button.tsx', "import { a } from '#brands/a'", 'ui/ must not import from brands/'],
     ['test/peers/cpo/a.ts', "import { b } from '#integrations/ocpi/b'", 'simulated peers share no code'],
+    ['test/oracle/rules/a.ts', "import { b } from '#domain/b'", 'the oracle shares no code'],
+    ['test/oracle/rules/a.ts', "import { b } from '../../simulation/b.ts'", 'the oracle shares no code'],
     ['test/conformance/a.test.ts', "import { b } from '#domain/b'", 'by HTTP alone'],
     ['domain/tariff/index.ts', 'export const a = 1', 'no index files'],
   ])('%s with `%s` is a fault', async (path, text, expected) => {

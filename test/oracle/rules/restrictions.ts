@@ -1,0 +1,107 @@
+import { compare, type Fraction, fraction, over, readNumber } from './fraction.ts'
+import type { LocalMoment } from './local-moment.ts'
+import type { RawRestrictions } from './raw-case.ts'
+import { hoursOf, type Stretch } from './stretch.ts'
+
+/** An instant of a session, and what had been used up to it. */
+export interface Moment {
+  readonly local: LocalMoment
+  readonly elapsedMs: number
+  readonly energySoFar: Fraction
+  /** Is it the last instant before that much had been used, rather than the first after? */
+  readonly isBefore: boolean
+  /** Whose power and current hold at this instant. */
+  readonly stretch: Stretch
+}
+
+const DAY_S = 24 * 3600
+
+/** Everything but power and current, all of which must hold; a null says nothing. */
+export function holdsByClockAndMeter(restrictions: RawRestrictions, moment: Moment): boolean {
+  return (
+    holdsByTime(restrictions, moment.local) &&
+    holdsByDate(restrictions, moment.local) &&
+    holdsByDay(restrictions, moment.local) &&
+    holdsByEnergy(restrictions, moment) &&
+    holdsByDuration(restrictions, moment)
+  )
+}
+
+/** From start_time, up to and without end_time; 00:00 ends the day, and a window that ends before it starts wraps. */
+function holdsByTime({ start_time, end_time }: RawRestrictions, { secondOfDay }: LocalMoment): boolean {
+  if (!start_time && !end_time) return true
+  const from = start_time ? secondsOf(start_time) : 0
+  const until = !end_time || end_time === '00:00' ? DAY_S : secondsOf(end_time)
+  if (from === until) return true
+  if (from < until) return from <= secondOfDay && secondOfDay < until
+  return secondOfDay >= from || secondOfDay < until
+}
+
+function secondsOf(time: string): number {
+  const [hours, minutes] = time.split(':')
+  return Number(hours) * 3600 + Number(minutes) * 60
+}
+
+/** ISO dates are in the order of their letters. */
+function holdsByDate({ start_date, end_date }: RawRestrictions, { date }: LocalMoment): boolean {
+  return (!start_date || date >= start_date) && (!end_date || date < end_date)
+}
+
+function holdsByDay({ day_of_week }: RawRestrictions, { day }: LocalMoment): boolean {
+  return !day_of_week || day_of_week.length === 0 || day_of_week.includes(day)
+}
+
+function holdsByEnergy({ min_kwh, max_kwh }: RawRestrictions, { energySoFar, isBefore }: Moment): boolean {
+  const isAtLeast = (kwh: number) => compare(energySoFar, readNumber(kwh)) >= (isBefore ? 1 : 0)
+  return (!isStated(min_kwh) || isAtLeast(min_kwh)) && (!isStated(max_kwh) || !isAtLeast(max_kwh))
+}
+
+/** Nothing lasts less than no time: a period that was dated before its session is at its very beginning. */
+function holdsByDuration({ min_duration, max_duration }: RawRestrictions, moment: Moment): boolean {
+  const elapsedMs = Math.max(0, moment.elapsedMs)
+  return (
+    (!isStated(min_duration) || elapsedMs >= min_duration * 1000) &&
+    (!isStated(max_duration) || elapsedMs < max_duration * 1000)
+  )
+}
+
+export type PowerWarning = 'power_range_straddles_threshold' | 'power_restriction_not_verifiable'
+
+/**
+ * Power and current of a period are given as a range. A minimum must be reached by its upper end, a maximum must be
+ * above its lower end. Where the operator does not say, power is the average, and a current is taken to be right.
+ */
+export function holdsByPower(restrictions: RawRestrictions, stretch: Stretch, warn: (warning: PowerWarning) => void) {
+  const limits = [
+    { limit: restrictions.min_power, of: 'POWER', isMinimum: true },
+    { limit: restrictions.max_power, of: 'POWER', isMinimum: false },
+    { limit: restrictions.min_current, of: 'CURRENT', isMinimum: true },
+    { limit: restrictions.max_current, of: 'CURRENT', isMinimum: false },
+  ] as const
+  let holds = true
+  for (const { limit, of, isMinimum } of limits) {
+    if (!isStated(limit)) continue
+    const threshold = readNumber(limit)
+    const [low, high] = [stretch.volume(`MIN_${of}`), stretch.volume(`MAX_${of}`)]
+    if (low && high && compare(low, threshold) < 0 && compare(high, threshold) >= 0) {
+      warn('power_range_straddles_threshold')
+    }
+    const stated = isMinimum ? high : low
+    if (stated === null) warn('power_restriction_not_verifiable')
+    const value = stated ?? (of === 'POWER' ? averagePower(stretch) : null)
+    if (value === null) continue
+    if (isMinimum ? compare(value, threshold) < 0 : compare(value, threshold) >= 0) holds = false
+  }
+  return holds
+}
+
+/** In kW; of a period without energy or without length there is none. */
+function averagePower(stretch: Stretch): Fraction | null {
+  const energy = stretch.volume('ENERGY')
+  const hours = hoursOf(stretch)
+  return energy === null || compare(hours, fraction(0n)) <= 0 ? null : over(energy, hours)
+}
+
+function isStated(value: number | null | undefined): value is number {
+  return value !== null && value !== undefined
+}
