@@ -56,11 +56,13 @@ function scaleTax(
   if (incl === null) return null
   if (!isZero(excl)) return multiply(limit, divide(incl, excl))
   // A lowest price of a charge that costs nothing: its tax can only be told when the tariff knows one rate.
-  const rates = new Set(
+  if (tariff.taxIncluded === 'N/A') return limit
+  const [rate = null, ...others] = new Set(
     tariff.elements.flatMap((element) => element.priceComponents.map((part) => part.vatBasisPoints)),
   )
-  const [rate] = rates
-  if (rates.size === 1) return multiply(limit, rational(10_000 + (rate ?? 0), 10_000))
+  // Before 2.3.0 a rate that is left out is none; from then on a tariff without any says nothing of its taxes.
+  const isStated = rate !== null || tariff.taxIncluded === undefined
+  if (isStated && others.length === 0) return multiply(limit, rational(10_000 + (rate ?? 0), 10_000))
   warnings.push('unattributed_tax')
   return null
 }

@@ -1,9 +1,11 @@
+import type { ChargingPeriod } from '#domain/session/session'
 import type { ChargeToPrice, PriceRejection, TariffWarning } from '#domain/tariff/charge-price'
-import { volumeOf } from '#domain/tariff/describe-periods'
 import { areLimitsCrossed, findRepeatedComponent } from '#domain/tariff/find-tariff-faults'
 import { isTimeZone } from '#domain/tariff/local-time'
 import { needsLocalTime } from '#domain/tariff/match-restrictions'
 import type { Tariff } from '#domain/tariff/tariff'
+
+const MEASURED: ReadonlySet<string> = new Set(['ENERGY', 'TIME', 'PARKING_TIME', 'RESERVATION_TIME'])
 
 /** Why a charge cannot be priced; null when it can. */
 export function checkPriceable(charge: ChargeToPrice): PriceRejection | null {
@@ -16,8 +18,7 @@ export function checkPriceable(charge: ChargeToPrice): PriceRejection | null {
   if (tariffs.some((tariff) => tariff.currency !== currency)) return 'currency_mismatch'
   if (periods.some(({ tariffId }) => tariffId !== null && !ids.includes(tariffId.toLowerCase())))
     return 'unknown_tariff_id'
-  const measured = ['ENERGY', 'TIME', 'PARKING_TIME', 'RESERVATION_TIME']
-  if (periods.some((period) => measured.some((type) => (volumeOf(period, type) ?? 0) < 0))) return 'negative_volume'
+  if (periods.some(hasNegativeVolume)) return 'negative_volume'
   if (tariffs.some(hasNegativeVat)) return 'invalid_vat'
   if (timeZone === null || !isTimeZone(timeZone)) {
     const isLocal = tariffs.some(({ elements }) => elements.some(({ restrictions }) => needsLocalTime(restrictions)))
@@ -40,6 +41,11 @@ export function lintTariffs(tariffs: readonly Tariff[]): readonly TariffWarning[
     }
   }
   return warnings
+}
+
+/** Each on its own: what a second entry of the same type makes up for was never right. */
+function hasNegativeVolume({ dimensions }: ChargingPeriod): boolean {
+  return dimensions.some(({ type, volumeMicros }) => MEASURED.has(type) && volumeMicros < 0)
 }
 
 function hasNegativeVat(tariff: Tariff): boolean {

@@ -3,6 +3,9 @@ import type { ChargingPeriod } from '#domain/session/session'
 import { localTimeAt } from '#domain/tariff/local-time'
 import type { ChargeMoment, MeasuredRange } from '#domain/tariff/match-restrictions'
 
+/** What is listed of a vehicle that is there. */
+const USED = ['ENERGY', 'TIME', 'PARKING_TIME'] as const
+
 /** A period with what pricing needs to know about it. Volumes in 10⁻⁶ kWh or h; null where the operator sent none. */
 export interface DescribedPeriod {
   readonly period: ChargingPeriod
@@ -53,7 +56,7 @@ export function describePeriods(
       energyMicros,
       timeMicros: volumeOf(period, 'TIME'),
       parkingTimeMicros: volumeOf(period, 'PARKING_TIME'),
-      reservationTimeMicros: volumeOf(period, 'RESERVATION_TIME'),
+      reservationTimeMicros: reservationOf(period),
       isCharge: isCharge(period),
       atStart: momentAt(period.startAt, energyBefore),
       atEnd:
@@ -80,8 +83,13 @@ export function isReservationAlone(periods: readonly ChargingPeriod[]): boolean 
 }
 
 function isCharge(period: ChargingPeriod): boolean {
-  if (volumeOf(period, 'RESERVATION_TIME') === null) return true
-  return ['ENERGY', 'TIME', 'PARKING_TIME'].some((type) => volumeOf(period, type) !== null)
+  return reservationOf(period) === null || USED.some((type) => (volumeOf(period, type) ?? 0) !== 0)
+}
+
+/** Reserved time. Some operators list every dimension in every period: one of 0 beside others says that there was none. */
+function reservationOf(period: ChargingPeriod): number | null {
+  const reserved = volumeOf(period, 'RESERVATION_TIME')
+  return reserved === 0 && USED.some((type) => volumeOf(period, type) !== null) ? null : reserved
 }
 
 function startOfCharge(startAt: Instant, sorted: readonly ChargingPeriod[]): Instant {

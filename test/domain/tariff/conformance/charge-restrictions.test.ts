@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { rateCharge } from '#domain/billing/rate-charge'
 import { settleCdr } from '#domain/billing/settle-cdr'
+import { isReservationAlone } from '#domain/tariff/describe-periods'
 import { findTariffFaults } from '#domain/tariff/find-tariff-faults'
 import type { Tariff, TariffRestrictions } from '#domain/tariff/tariff'
 import { cdrOf, factsOf, START } from '../../sample-cdr.ts'
@@ -119,6 +120,25 @@ describe('reservations', () => {
       '2.0000',
     ])
     expect(costs(tariffOf([charging]), unused)).toEqual(['0.0000', '0.0000'])
+  })
+
+  test('D-29 a dimension that is listed with nothing in it makes neither a charge nor a reservation', () => {
+    const tariff = tariffOf([[[component('FLAT', 3, null), component('TIME', 4, null)], RESERVATION], charging])
+    // Some operators list every dimension in every period. Nobody came: there is no start fee.
+    const nobody = [periodAt(at('08:30'), { RESERVATION_TIME: 0.5, ENERGY: 0, TIME: 0, PARKING_TIME: 0 })]
+    expect(costs(tariff, nobody)).toEqual(['5.0000', '5.0000'])
+    expect(isReservationAlone(nobody)).toBe(true)
+    // Nobody reserved: there is no fee for it, not even where nothing was charged either.
+    expect(costs(tariff, [periodAt(at('09:00'), { ENERGY: 10, RESERVATION_TIME: 0 })])).toEqual(['0.0000', '6.0000'])
+    expect(costs(tariff, [periodAt(at('09:00'), { ENERGY: 0, RESERVATION_TIME: 0 })])).toEqual(['0.0000', '1.0000'])
+    // A reservation that was used at once is one.
+    expect(costs(tariff, [periodAt(at('09:00'), { RESERVATION_TIME: 0 })])).toEqual(['3.0000', '3.0000'])
+  })
+
+  test('D-27 duration does not count from a reservation that lists a charge with nothing in it', () => {
+    const tariff = tariffOf([[[component('ENERGY', 1, null)], { maxDurationS: 600 }]])
+    const reserved = periodAt(at('08:30'), { RESERVATION_TIME: 0.5, ENERGY: 0 })
+    expect(netOf(tariff, [reserved, periodAt(at('09:00'), { ENERGY: 10 })], at('10:00'))).toBe('10.0000')
   })
 
   test('D-28, D-30, D-31 a reservation after which nobody charged has expired, and is priced as such alone', () => {

@@ -3,7 +3,7 @@ import { settleCdr } from '#domain/billing/settle-cdr'
 import { checkCdr } from '#domain/cdr/check-cdr'
 import { priceCharge } from '#domain/tariff/price-charge'
 import { cdrOf, factsOf, START } from '../../sample-cdr.ts'
-import { component, periodAt, tariffOf } from '../../sample-charge.ts'
+import { component, micros, periodAt, tariffOf } from '../../sample-charge.ts'
 import { amountsOf, at, chargeOf, netOf, priceOf } from './price-of.ts'
 
 const hour = periodAt(at('09:00'), { ENERGY: 10, TIME: 1 })
@@ -111,6 +111,16 @@ test('D-40 energy that was given back has no price by a tariff, and a person loo
     driverSide: { status: 'held' },
     transactions: [],
   })
+})
+
+test('D-40 a negative volume is not made up for by a second entry of its kind', () => {
+  const twice = {
+    startAt: at('09:00'),
+    tariffId: null,
+    dimensions: [-1, 3].map((hours) => ({ type: 'TIME', volumeMicros: micros(hours) })),
+  }
+  const charge = chargeOf(tariffOf([[[component('TIME', 2, null)]]]), [twice], at('11:00'))
+  expect(priceCharge(charge)).toEqual({ result: 'rejected', reason: 'negative_volume' })
 })
 
 test('D-41 volumes are decimals of hours and kWh: 1.973 h are 118.38 minutes', () => {

@@ -66,6 +66,24 @@ describe('limits', () => {
     expect(within(null, limit(4, null))).toEqual(['4.0000', '4.4000'])
   })
 
+  test('D-60 of a charge that costs nothing, VAT of the lowest price is known where all under the tariff bears one', () => {
+    const nothing = (rates: readonly (number | null)[], taxIncluded?: 'YES' | 'NO' | 'N/A') => {
+      const parts = rates.map((rate) => component('PARKING_TIME', 1, rate))
+      const tariff = tariffOf([[parts]], { minPrice: limit(6, null), ...(taxIncluded ? { taxIncluded } : {}) })
+      const { total, warnings } = priceOf(tariff, hour, at('10:00'))
+      return [...amountsOf(total), warnings.includes('unattributed_tax')]
+    }
+    expect(nothing([10])).toEqual(['6.0000', '6.6000', false])
+    expect(nothing([10, 10])).toEqual(['6.0000', '6.6000', false])
+    expect(nothing([10, 20])).toEqual(['6.0000', null, true])
+    expect(nothing([10, null])).toEqual(['6.0000', null, true])
+    // Nothing is due where 2.2.1 leaves it out; 2.3.0 leaves taxes to be decided elsewhere, unless none apply.
+    expect(nothing([null])).toEqual(['6.0000', '6.0000', false])
+    expect(nothing([null], 'NO')).toEqual(['6.0000', null, true])
+    expect(nothing([null], 'YES')).toEqual(['6.0000', null, true])
+    expect(nothing([10, 20], 'N/A')).toEqual(['6.0000', '6.0000', false])
+  })
+
   test('D-62 a lowest price is not added to what costs more', () => {
     expect(within(limit(0.5, 0.55), null)).toEqual(['5.0000', '5.5000'])
   })
