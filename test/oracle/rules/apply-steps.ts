@@ -16,28 +16,32 @@ export interface Billed {
 interface Stepped {
   readonly lines: readonly ChargeLine[]
   readonly total: Fraction
-  readonly hasMixedSteps: boolean
 }
 
 /**
  * Rounds up once for the whole session, whatever elements and tariffs it went through: energy, and of time the parking
  * if any was paid for, else the charging. The last component's step counts, and what is added has its price.
  */
-export function applySteps(lines: readonly ChargeLine[]): Billed {
+export function applySteps(lines: readonly ChargeLine[], reading: 'last' | undefined): Billed {
   const of = (purpose: Purpose) => lines.filter((line) => line.purpose === purpose)
-  const parkingIsPaid = of('parking').some(({ quantity }) => quantity.top > 0n)
+  const [lastTime, lastParking] = [lastUsed(of('time')), lastUsed(of('parking'))]
+  const timeWasLast = lastTime && lastParking && lastTime.startMs > lastParking.startMs
+  const parkingIsStepped = lastParking !== undefined && !(reading === 'last' && timeWasLast)
   const energy = stepEnergy(of('energy'))
-  const time = parkingIsPaid ? leaveTime(of('time')) : stepTime(of('time'))
-  const parking = stepTime(of('parking'))
+  const time = parkingIsStepped ? leaveTime(of('time')) : stepTime(of('time'))
+  const parking = parkingIsStepped ? stepTime(of('parking')) : leaveTime(of('parking'))
   const reservation = stepTime(of('reservation'))
-  const families = [energy, time, parking, reservation]
   return {
-    lines: [...families.flatMap((family) => family.lines), ...of('fixed'), ...of('reservation_fixed')],
+    lines: [
+      ...[energy, time, parking, reservation].flatMap((family) => family.lines),
+      ...of('fixed'),
+      ...of('reservation_fixed'),
+    ],
     energyKwh: energy.total,
     timeS: wholeSeconds(time.total),
     parkingTimeS: wholeSeconds(parking.total),
     reservationTimeS: wholeSeconds(reservation.total),
-    hasMixedSteps: families.some((family) => family.hasMixedSteps),
+    hasMixedSteps: [energy, time, parking].some((family) => differ(family.lines)),
   }
 }
 
@@ -45,11 +49,10 @@ export function applySteps(lines: readonly ChargeLine[]): Billed {
 function stepEnergy(lines: readonly ChargeLine[]): Stepped {
   const raw = sum(lines.map(({ quantity }) => quantity))
   const last = lastUsed(lines)
-  // Energy given back makes a total below zero, for which nobody defined a step.
-  if (!last || last.component.step_size <= 0 || raw.top <= 0n) return leave(lines)
+  if (!last || last.component.step_size <= 0) return leave(lines)
   const step = over(fraction(BigInt(last.component.step_size)), fraction(1000n))
   const billed = times(fraction(ceiling(over(raw, step))), step)
-  return { lines: addTo(lines, last, minus(billed, raw)), total: billed, hasMixedSteps: differ(lines) }
+  return { lines: addTo(lines, last, minus(billed, raw)), total: billed }
 }
 
 /** A step of time is so many seconds, which hours of four decimals miss by a little: no block is paid for that. */
@@ -60,18 +63,18 @@ function stepTime(lines: readonly ChargeLine[]): Stepped {
   const step = BigInt(last.component.step_size)
   const billedS = ceiling(fraction(meantS, step)) * step
   const billed = fraction(billedS, 3600n)
-  // What is whole already is paid as it was measured.
-  if (billedS === meantS) return { lines, total: billed, hasMixedSteps: differ(lines) }
-  const raw = sum(lines.map(({ quantity }) => quantity))
-  return { lines: addTo(lines, last, minus(billed, raw)), total: billed, hasMixedSteps: differ(lines) }
+  const extra = minus(billed, sum(lines.map(({ quantity }) => quantity)))
+  // What is whole already is paid as it was measured, and rounding up takes nothing away.
+  const isLeft = billedS === meantS || extra.top < 0n
+  return { lines: isLeft ? lines : addTo(lines, last, extra), total: billed }
 }
 
 function leave(lines: readonly ChargeLine[]): Stepped {
-  return { lines, total: sum(lines.map(({ quantity }) => quantity)), hasMixedSteps: false }
+  return { lines, total: sum(lines.map(({ quantity }) => quantity)) }
 }
 
 function leaveTime(lines: readonly ChargeLine[]): Stepped {
-  return { lines, total: fraction(meantSeconds(lines), 3600n), hasMixedSteps: false }
+  return { lines, total: fraction(meantSeconds(lines), 3600n) }
 }
 
 const meantSeconds = (lines: readonly ChargeLine[]): bigint =>
@@ -86,7 +89,9 @@ function addTo(lines: readonly ChargeLine[], last: ChargeLine, extra: Fraction):
   return lines.map((line) => (line === last ? { ...line, quantity: plus(line.quantity, extra) } : line))
 }
 
+/** Between tariffs, that is: within one it is how the tariff was made. */
 function differ(lines: readonly ChargeLine[]): boolean {
-  const used = lines.filter(({ quantity }) => quantity.top !== 0n)
-  return new Set(used.map(({ component }) => component.step_size)).size > 1
+  return lines.some((line) =>
+    lines.some((other) => other.tariff !== line.tariff && other.component.step_size !== line.component.step_size),
+  )
 }

@@ -10,6 +10,8 @@ export interface ChargeLine {
   readonly tariff: RawTariff
   readonly component: RawComponent
   readonly quantity: Fraction
+  /** Of the period it is for. */
+  readonly startMs: number
 }
 
 /** The seconds that were meant by hours of a few decimals. */

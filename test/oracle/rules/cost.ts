@@ -20,12 +20,9 @@ export function costOf({ tariff, component, quantity }: ChargeLine, version: Ocp
   const stated = times(quantity, readNumber(component.price))
   // Of nothing, any tax is nothing.
   if (stated.top === 0n) return NO_COST
-  // 2.1.1 prices are without VAT, and say nothing of it.
-  if (version === '2.1.1') return { excl: stated, incl: null }
   const withTax = plus(fraction(1n), over(rateOf(component), fraction(100n)))
-  if (version === '2.2.1') return { excl: stated, incl: times(stated, withTax) }
   if (tariff.tax_included === 'N/A') return { excl: stated, incl: stated }
-  const isKnown = statesAnyRate(tariff)
+  const isKnown = statesTax(tariff, version)
   return tariff.tax_included === 'YES'
     ? { excl: isKnown ? over(stated, withTax) : null, incl: stated }
     : { excl: stated, incl: isKnown ? times(stated, withTax) : null }
@@ -34,7 +31,20 @@ export function costOf({ tariff, component, quantity }: ChargeLine, version: Ocp
 /** In percent; what is left out is not due. */
 const rateOf = ({ vat }: RawComponent): Fraction => (vat === null || vat === undefined ? ZERO : readNumber(vat))
 
-/** 2.3.0: where no rate stands anywhere, taxes are decided elsewhere. */
-function statesAnyRate({ elements }: RawTariff): boolean {
-  return elements.some(({ price_components }) => price_components.some(({ vat }) => vat !== null && vat !== undefined))
+/**
+ * What is left out is not due, says 2.2.1. In 2.1.1 there was no place for a rate, and in 2.3.0 a tariff that has none
+ * anywhere leaves its taxes to be decided elsewhere.
+ */
+function statesTax(tariff: RawTariff, version: OcpiVersion): boolean {
+  return version === '2.2.1' || ratesOf(tariff).some((rate) => rate !== null)
 }
+
+/** The rate that whatever is paid under a tariff bears, in percent; null where it has several, or nobody knows. */
+export function onlyRateOf(tariff: RawTariff, version: OcpiVersion): Fraction | null {
+  if (tariff.tax_included === 'N/A') return ZERO
+  const [rate, ...others] = new Set(ratesOf(tariff))
+  return statesTax(tariff, version) && others.length === 0 ? readNumber(rate ?? 0) : null
+}
+
+const ratesOf = ({ elements }: RawTariff): readonly (number | null)[] =>
+  elements.flatMap(({ price_components }) => price_components.map(({ vat }) => vat ?? null))

@@ -1,5 +1,4 @@
 import type { Billed } from './apply-steps.ts'
-import type { Cost } from './cost.ts'
 import type { RawCase } from './raw-case.ts'
 import type { PowerWarning } from './restrictions.ts'
 import { type Stretch, sessionEndMs, sessionStartMs } from './stretch.ts'
@@ -16,16 +15,8 @@ export type Warning =
   | 'unattributed_tax'
   | 'min_max_undefined_multi_tariff'
 
-interface Priced {
-  readonly given: RawCase
-  readonly stretches: readonly Stretch[]
-  readonly billed: Billed
-  readonly unlimited: Cost
-  readonly total: Cost
-}
-
 /** What whoever relies on a price must know, as far as it shows from the whole session. */
-export function findWarnings({ given, stretches, billed, unlimited, total }: Priced): readonly Warning[] {
+export function findWarnings(given: RawCase, stretches: readonly Stretch[], billed: Billed): readonly Warning[] {
   const starts = given.cdr.charging_periods.map((period) => Date.parse(period.start_date_time))
   const used = new Set(stretches.flatMap(({ tariff }) => tariff ?? []))
   const [startMs, endMs] = [sessionStartMs(given), sessionEndMs(given)]
@@ -33,20 +24,22 @@ export function findWarnings({ given, stretches, billed, unlimited, total }: Pri
     ['period_without_tariff', stretches.some(({ tariff }) => tariff === null)],
     ['periods_unsorted', starts.some((start, index) => start < (starts[index - 1] ?? start))],
     ['periods_outside_session', starts.some((start) => start < startMs || start > endMs)],
-    ['unused_tariff', given.tariffs.some((tariff) => !used.has(tariff))],
+    // Where none is used at all, the periods say so.
+    ['unused_tariff', used.size > 0 && given.tariffs.some((tariff) => !used.has(tariff))],
     [
       'step_size_zero',
-      [...used].some(({ elements }) =>
+      given.tariffs.some(({ elements }) =>
         elements.some(({ price_components }) =>
           price_components.some(({ type, step_size }) => type !== 'FLAT' && step_size === 0),
         ),
       ),
     ],
     ['mixed_step_size', billed.hasMixedSteps],
-    ['unattributed_tax', unlimited.incl === null && total.incl !== null],
     [
       'min_max_undefined_multi_tariff',
-      used.size > 1 && [...used].some((tariff) => tariff.min_price || tariff.max_price),
+      given.tariffs.length > 1 &&
+        used.size !== 1 &&
+        given.tariffs.some(({ min_price, max_price }) => min_price || max_price),
     ],
   ]
   return checks.filter(([, holds]) => holds).map(([warning]) => warning)

@@ -16,12 +16,13 @@ export function firstMoment(stretch: Stretch, clockStartMs: number, timeZone: st
 
 /** The last second of a period, in which another price should not yet hold. */
 export function lastMoment(stretch: Stretch, clockStartMs: number, timeZone: string): Moment {
-  const timeMs = Math.max(stretch.startMs, stretch.endMs - 1000)
+  const timeMs = stretch.endMs - 1000
+  const energy = stretch.volume('ENERGY') ?? ZERO
   return {
     local: localMoment(timeMs, timeZone),
     elapsedMs: timeMs - clockStartMs,
-    energySoFar: plus(stretch.energyBefore, stretch.volume('ENERGY') ?? ZERO),
-    isBefore: true,
+    energySoFar: plus(stretch.energyBefore, energy),
+    isBefore: energy.top > 0n,
     stretch,
   }
 }

@@ -6,7 +6,7 @@ import { findWarnings, type Warning } from './find-warnings.ts'
 import { type Fraction, fraction, over, sum, ZERO } from './fraction.ts'
 import { limitTotal } from './limit-total.ts'
 import { firstMoment, lastMoment } from './moment.ts'
-import type { PricedDimension, RawCase } from './raw-case.ts'
+import type { PricedDimension, RawCase, RawComponent } from './raw-case.ts'
 import { type Reason, reasonsToReject } from './reasons-to-reject.ts'
 import { clockStartMs, layOut, type Stretch, sessionEndMs, sessionStartMs } from './stretch.ts'
 
@@ -35,7 +35,7 @@ export function priceByTheRules(given: RawCase): Answer {
   if (reasons.length > 0) return { result: 'reject', reasons }
   const stretches = layOut(given)
   const warnings = new Set<Warning>()
-  const billed = applySteps(linesOf(given, stretches, warnings))
+  const billed = applySteps(linesOf(given, stretches, warnings), given.hints?.time_blocks)
   const costFor = (...purposes: Purpose[]) =>
     billed.lines
       .filter(({ purpose }) => purposes.includes(purpose))
@@ -50,10 +50,14 @@ export function priceByTheRules(given: RawCase): Answer {
     reservation: costFor('reservation', 'reservation_fixed'),
   }
   const unlimited = Object.values(costs).reduce(addCosts, NO_COST)
-  const tariffs = [...new Set(stretches.flatMap(({ tariff }) => tariff ?? []))]
   // A limit is of a session with this tariff; nobody says what it is of a part of one.
-  const total = tariffs.length === 1 && tariffs[0] ? limitTotal(unlimited, tariffs[0]) : unlimited
-  for (const warning of findWarnings({ given, stretches, billed, unlimited, total })) warnings.add(warning)
+  const [tariff, ...others] = new Set(stretches.map((stretch) => stretch.tariff))
+  const { total, isUnattributed } =
+    tariff && others.length === 0
+      ? limitTotal(unlimited, tariff, given.ocpi_version)
+      : { total: unlimited, isUnattributed: false }
+  if (isUnattributed) warnings.add('unattributed_tax')
+  for (const warning of findWarnings(given, stretches, billed)) warnings.add(warning)
   return { result: 'ok', total, ...costs, billed, measured: measure(given, stretches), warnings }
 }
 
@@ -66,22 +70,19 @@ function linesOf(given: RawCase, stretches: readonly Stretch[], warnings: Set<Wa
     const { tariff } = stretch
     if (!tariff) return []
     const lines: ChargeLine[] = []
-    // What is reserved is timed from when it was, and nothing was charged yet.
-    const clockOf = (scope: Scope) => (scope === 'session' ? clock : sessionStartMs(given))
-
+    const first = firstMoment(stretch, clock, given.time_zone)
+    const last = stretch.endMs - 1000 > stretch.startMs ? lastMoment(stretch, clock, given.time_zone) : null
     const price = (purpose: Purpose, dimension: PricedDimension, scope: Scope, quantity: Fraction): boolean => {
-      const first = firstMoment(stretch, clockOf(scope), given.time_zone)
       const component = findComponent(tariff, dimension, scope, first, (warning) => warnings.add(warning))
-      if (component) lines.push({ purpose, tariff, component, quantity })
-      if (dimension !== 'FLAT' && quantity.top !== 0n && stretch.endMs > stretch.startMs) {
-        const last = lastMoment(stretch, clockOf(scope), given.time_zone)
-        if (findComponent(tariff, dimension, scope, last) !== component) warnings.add('period_spans_price_change')
+      if (component) lines.push({ purpose, tariff, component, quantity, startMs: stretch.startMs })
+      if (dimension !== 'FLAT' && last && !isSamePrice(findComponent(tariff, dimension, scope, last), component)) {
+        warnings.add('period_spans_price_change')
       }
       return component !== null
     }
     const priceVolume = (purpose: Purpose, dimension: PricedDimension, scope: Scope, listed: string) => {
       const volume = stretch.volume(listed)
-      if (volume) price(purpose, dimension, scope, volume)
+      if (volume && volume.top !== 0n) price(purpose, dimension, scope, volume)
     }
     const priceOnce = (purpose: Purpose, scope: Scope) => {
       const key = `${scope} ${tariff.id.toLowerCase()}`
@@ -97,6 +98,9 @@ function linesOf(given: RawCase, stretches: readonly Stretch[], warnings: Set<Wa
     return lines
   })
 }
+
+const isSamePrice = (a: RawComponent | null, b: RawComponent | null): boolean =>
+  a?.price === b?.price && (a?.vat ?? null) === (b?.vat ?? null)
 
 /** What was used, whatever of it was paid for. */
 function measure(given: RawCase, stretches: readonly Stretch[]): PricedAnswer['measured'] {

@@ -78,5 +78,9 @@ export interface RawCase {
   readonly tariffs: readonly RawTariff[]
   readonly cdr: RawCdr
   /** What a CDR has no field for. */
-  readonly hints?: { readonly reservation_expired?: boolean }
+  readonly hints?: {
+    readonly reservation_expired?: boolean
+    /** The other reading where charging goes on after parking: whichever was last is rounded. Else parking is. */
+    readonly time_blocks?: 'last'
+  }
 }

@@ -26,10 +26,10 @@ export function reasonsToReject({ tariffs, cdr }: RawCase): readonly Reason[] {
     ['invalid_vat', components.some(({ vat }) => vat !== null && vat !== undefined && vat < 0)],
     [
       'negative_volume',
-      // Energy may flow back; time cannot.
+      // Time cannot run back, and of energy given back nobody says what it costs.
       dimensions.some(
         ({ type, volume }) =>
-          ['TIME', 'PARKING_TIME', 'RESERVATION_TIME'].includes(type) && readNumber(volume).top < 0n,
+          ['ENERGY', 'TIME', 'PARKING_TIME', 'RESERVATION_TIME'].includes(type) && readNumber(volume).top < 0n,
       ),
     ],
   ]

@@ -68,31 +68,40 @@ function holdsByDuration({ min_duration, max_duration }: RawRestrictions, moment
 export type PowerWarning = 'power_range_straddles_threshold' | 'power_restriction_not_verifiable'
 
 /**
- * Power and current of a period are given as a range. A minimum must be reached by its upper end, a maximum must be
- * above its lower end. Where the operator does not say, power is the average, and a current is taken to be right.
+ * Power and current of a period are given as a range, or as one value that is both its ends. A minimum must be reached by
+ * the upper end, a maximum must be above the lower one. Where nobody says, power is the average, and any current will do.
  */
 export function holdsByPower(restrictions: RawRestrictions, stretch: Stretch, warn: (warning: PowerWarning) => void) {
-  const limits = [
-    { limit: restrictions.min_power, of: 'POWER', isMinimum: true },
-    { limit: restrictions.max_power, of: 'POWER', isMinimum: false },
-    { limit: restrictions.min_current, of: 'CURRENT', isMinimum: true },
-    { limit: restrictions.max_current, of: 'CURRENT', isMinimum: false },
-  ] as const
-  let holds = true
-  for (const { limit, of, isMinimum } of limits) {
-    if (!isStated(limit)) continue
-    const threshold = readNumber(limit)
-    const [low, high] = [stretch.volume(`MIN_${of}`), stretch.volume(`MAX_${of}`)]
-    if (low && high && compare(low, threshold) < 0 && compare(high, threshold) >= 0) {
-      warn('power_range_straddles_threshold')
-    }
-    const stated = isMinimum ? high : low
-    if (stated === null) warn('power_restriction_not_verifiable')
-    const value = stated ?? (of === 'POWER' ? averagePower(stretch) : null)
-    if (value === null) continue
-    if (isMinimum ? compare(value, threshold) < 0 : compare(value, threshold) >= 0) holds = false
+  const { min_power, max_power, min_current, max_current } = restrictions
+  return (
+    holdsInRange(stretch, 'POWER', min_power, max_power, warn) &&
+    holdsInRange(stretch, 'CURRENT', min_current, max_current, warn)
+  )
+}
+
+function holdsInRange(
+  stretch: Stretch,
+  of: 'POWER' | 'CURRENT',
+  minimum: number | null | undefined,
+  maximum: number | null | undefined,
+  warn: (warning: PowerWarning) => void,
+): boolean {
+  const thresholds = [minimum, maximum].filter(isStated).map(readNumber)
+  if (thresholds.length === 0) return true
+  const [lowest, highest] = [stretch.volume(`MIN_${of}`), stretch.volume(`MAX_${of}`)]
+  const isMeasured = lowest !== null || highest !== null
+  if (!isMeasured) warn('power_restriction_not_verifiable')
+  const average = !isMeasured && of === 'POWER' ? averagePower(stretch) : null
+  const low = lowest ?? highest ?? average
+  const high = highest ?? lowest ?? average
+  if (low === null || high === null) return true
+  if (thresholds.some((threshold) => compare(low, threshold) < 0 && compare(high, threshold) >= 0)) {
+    warn('power_range_straddles_threshold')
   }
-  return holds
+  return (
+    (!isStated(minimum) || compare(high, readNumber(minimum)) >= 0) &&
+    (!isStated(maximum) || compare(low, readNumber(maximum)) < 0)
+  )
 }
 
 /** In kW; of a period without energy or without length there is none. */

@@ -44,7 +44,7 @@ export function layOut(given: RawCase): readonly Stretch[] {
 
 /** From where min_duration and max_duration count: the session's own start, which a reservation comes before. */
 export function clockStartMs(given: RawCase, stretches: readonly Stretch[]): number {
-  if (stretches[0]?.isReservation !== true) return sessionStartMs(given)
+  if (stretches[0]?.isSession !== false) return sessionStartMs(given)
   return stretches.find((stretch) => stretch.isSession)?.startMs ?? sessionStartMs(given)
 }
 
@@ -71,9 +71,7 @@ function readScope(volume: (dimension: string) => Fraction | null): Pick<Stretch
   const reserved = volume('RESERVATION_TIME')
   const used = ['ENERGY', 'TIME', 'PARKING_TIME'].map(volume)
   if (reserved === null) return { isReservation: false, isSession: true }
-  // Some list every dimension in every period, most of them with nothing in it.
-  return {
-    isReservation: reserved.top > 0n || used.every((listed) => listed === null),
-    isSession: used.some((listed) => listed !== null && listed.top !== 0n),
-  }
+  // Some list every dimension in every period; one with nothing in it says that there was none.
+  const isReservation = reserved.top > 0n || used.every((listed) => listed === null)
+  return { isReservation, isSession: !isReservation || used.some((listed) => listed !== null && listed.top !== 0n) }
 }
