@@ -1,7 +1,5 @@
 import { render } from 'preact'
 import { negotiateLanguage } from '#ui/negotiate-language.ts'
-import '#ui/styles/tokens.css'
-import '#ui/styles/base.css'
 import './console.css'
 import { Console } from './console.tsx'
 import { loadWording } from './load-wording.ts'
