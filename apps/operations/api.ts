@@ -21,7 +21,7 @@ export function whenSignedOut(listener: () => void): void {
 }
 
 /** Asks the API. The header shows that this page asks, and not one elsewhere. */
-export async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function ask<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
   const answer = await fetch(BASE + path, {
     method,
     headers: { 'x-operations-console': '1', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },

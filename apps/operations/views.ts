@@ -66,7 +66,16 @@ export interface Peer {
   readonly roles: readonly { readonly role: string; readonly countryCode: string; readonly partyId: string }[]
   readonly ourParties: readonly { readonly countryCode: string; readonly partyId: string; readonly brand: string }[]
   readonly allowedHosts: readonly string[]
+  readonly profile: string
   readonly health: Health | null
+}
+
+export interface Profile {
+  readonly id: string
+  readonly version: string
+  readonly purpose: string
+  readonly needsCredential: boolean
+  readonly rules: readonly { readonly field: string; readonly value: string }[]
 }
 
 export interface PeerFile extends Peer {

@@ -94,6 +94,11 @@ export function peerProfile(id: string, version: string | null = null): PeerProf
   return peerProfile(plain)
 }
 
+/** The plain profile of a profile's version: what it is told apart from. */
+export function plainProfile(profile: PeerProfile): PeerProfile {
+  return peerProfile(PLAIN[profile.version])
+}
+
 /** A version as a peer of this profile speaks it; without a profile, by the specification. */
 export function dialectAsSpoken(version: string | null, profile?: string): OcpiDialect {
   const dialect = dialectOf(version)

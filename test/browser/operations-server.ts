@@ -71,8 +71,17 @@ const PEER = {
   roles: [{ role: 'CPO', countryCode: 'NL', partyId: 'LDP' }],
   ourParties: [],
   allowedHosts: ['ocpi.laadpunt.example'],
+  profile: 'ocpi-221',
   health: HEALTH,
 }
+const PROFILES = [
+  { id: 'ndw', version: '2.2.1', purpose: 'NDW, the Dutch national feed: one open gzip file.', needsCredential: false },
+  { id: 'gridserve', version: '2.2.1', purpose: 'Gridserve: pages of 50.', needsCredential: true },
+  { id: 'ocpi-221', version: '2.2.1', purpose: 'Any peer that keeps to OCPI 2.2.1.', needsCredential: true },
+].map((profile) => ({
+  ...profile,
+  rules: profile.id === 'ocpi-221' ? [] : [{ field: 'paging.limit', value: profile.id === 'ndw' ? 'null' : '50' }],
+}))
 const page = (items: readonly unknown[]) => ({ items, nextCursor: null })
 const alert = (kind: string, raised: boolean) => ({
   kind,
@@ -81,6 +90,25 @@ const alert = (kind: string, raised: boolean) => ({
   since: null,
   details: raised ? ['nl: 2'] : [],
 })
+
+const PEER_FILE = {
+  ...PEER,
+  counts: { locations: 812, evses: 2410, tariffs: 31, refused: 3, faults: 44, leniencies: 2 },
+  outbox: { waiting: 0, parked: 0, oldestAt: null },
+  pulls: [
+    {
+      id: 'p',
+      module: 'locations',
+      state: 'running',
+      items: 412,
+      stored: 409,
+      refused: 3,
+      total: 812,
+      problem: null,
+      updatedAt: NOW,
+    },
+  ],
+}
 
 /** What the API would say; one of everything. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
@@ -115,24 +143,8 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     PEER,
     { ...PEER, id: `eu_${'b'.repeat(24)}`, name: 'Ladenetz', state: 'invited', roles: [], health: null },
   ]),
-  [`/peers/${PEER_ID}`]: {
-    ...PEER,
-    counts: { locations: 812, evses: 2410, tariffs: 31, refused: 3, faults: 44, leniencies: 2 },
-    outbox: { waiting: 0, parked: 0, oldestAt: null },
-    pulls: [
-      {
-        id: 'p',
-        module: 'locations',
-        state: 'running',
-        items: 412,
-        stored: 409,
-        refused: 3,
-        total: 812,
-        problem: null,
-        updatedAt: NOW,
-      },
-    ],
-  },
+  [`/peers/${PEER_ID}`]: PEER_FILE,
+  '/profiles': { items: PROFILES },
   [`/peers/${PEER_ID}/findings`]: page([
     {
       module: 'locations',
@@ -247,6 +259,11 @@ export function serveConsole(apps: string, port: number): Promise<Server> {
           registrationToken: 'shown-once-token',
           versionsUrl: 'http://localhost/ocpi/versions',
         })
+      if (path === `/peers/${PEER_ID}/replay`) return json(200, { stored: 2, refused: 1, skipped: 0 })
+      if (request.method === 'PATCH') {
+        PEER_FILE.profile = JSON.parse(Buffer.concat(chunks).toString()).profile
+        return json(200, PEER_FILE)
+      }
       if (request.method === 'POST') return refuse(400, 'name', 'a name is needed')
       const answer = ANSWERS[path]
       return answer === undefined ? refuse(404, null, 'there is none') : json(200, answer)

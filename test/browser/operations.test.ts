@@ -101,6 +101,21 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] !== 'true')('the cons
     await page.close()
   })
 
+  test('another profile is chosen by what it is for and what it changes, and what could not be read is read again', async () => {
+    const page = await signIn()
+    await page.goto(`${origin}/operations/#/peers/eu_${'a'.repeat(24)}`)
+    const choice = page.getByLabel('Read by another profile')
+    await page.getByText('Any peer that keeps to OCPI 2.2.1.').first().waitFor()
+    expect(await page.getByRole('button', { name: 'Use this profile' }).isDisabled()).toBe(true)
+    await choice.selectOption('gridserve')
+    await page.getByRole('region', { name: 'What becomes different' }).getByText('paging.limit').waitFor()
+    await page.getByRole('button', { name: 'Use this profile' }).press('Enter')
+    await page.getByText('From now on this peer is read by gridserve.').waitFor()
+    await page.getByRole('button', { name: 'Read again what could not be read' }).first().press('Enter')
+    await page.getByText('Taken: 2. Still not readable: 1. Left out: 0.').first().waitFor()
+    await page.close()
+  })
+
   test('the keyboard alone finds a session and walks the rows', async () => {
     const page = await signIn()
     await page.goto(`${origin}/operations/#/sessions`)

@@ -33,6 +33,7 @@ import { listIssuedInvoices } from './list-issued-invoices.ts'
 import { listParties } from './list-parties.ts'
 import { listPayments } from './list-payments.ts'
 import { listPeers } from './list-peers.ts'
+import { listProfiles } from './list-profiles.ts'
 import { listPulls } from './list-pulls.ts'
 import { listQuarantine } from './list-quarantine.ts'
 import { listRatings } from './list-ratings.ts'
@@ -108,6 +109,7 @@ const FOR_STAFF = [
   rotatePeer,
   unregisterPeer,
   showParties,
+  listProfiles,
   setPeerProfile,
   readCredentialLog,
   startPull,

@@ -8,6 +8,8 @@ import { Filter } from '../parts/filter.tsx'
 import { Freshness } from '../parts/freshness.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Pager } from '../parts/pager.tsx'
+import { PeerProfile } from '../parts/peer-profile.tsx'
+import { ReplayButton } from '../parts/replay-button.tsx'
 import { hrefTo, type Route } from '../route.ts'
 import { useLoad } from '../use-load.ts'
 import type { Finding, Page, PeerFile, Pull } from '../views.ts'
@@ -85,6 +87,7 @@ export function PeerPage({ route }: { readonly route: Route }) {
               </details>
             )}
           </section>
+          <PeerProfile peer={file} onChange={peer.reload} />
           <section class="card">
             <h2>{t('ops.pulls')}</h2>
             <div class="actions">
@@ -110,11 +113,7 @@ export function PeerPage({ route }: { readonly route: Route }) {
         <p>
           <a href={hrefTo('peers', route.parts[1] ?? '', 'report-card')}>{t('ops.report.open')}</a>
         </p>
-        <div class="actions">
-          <button type="button" class="button button-plain" onClick={() => send('POST', '/replay')}>
-            {t('ops.replay')}
-          </button>
-        </div>
+        <ReplayButton peer={route.parts[1] ?? ''} onDone={findings.reload} />
         <Filter
           route={route}
           name="kind"

@@ -4,6 +4,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Freshness } from '../parts/freshness.tsx'
 import { Pager } from '../parts/pager.tsx'
 import { PeerTable } from '../parts/peer-table.tsx'
+import { ProfileChoice } from '../parts/profile-choice.tsx'
 import type { Route } from '../route.ts'
 import { useLoad } from '../use-load.ts'
 import type { Page, Peer } from '../views.ts'
@@ -52,6 +53,11 @@ export function PeersPage({ route }: { readonly route: Route }) {
                   hint: t('ops.invite.hosts_hint'),
                   required: true,
                   read: words,
+                },
+                {
+                  name: 'profile',
+                  label: t('ops.profile'),
+                  control: (attributes) => <ProfileChoice attributes={attributes} start="ocpi-221" />,
                 },
                 { name: 'parties', label: t('ops.invite.parties'), hint: t('ops.invite.parties_hint'), read: words },
               ]}

@@ -3,7 +3,16 @@ import { useState } from 'preact/hooks'
 import { ApiRefusal, ask } from '../api.ts'
 import { useWords } from '../words.ts'
 
-/** A field of a form; `options` makes it a choice. `read` turns its text into what the API wants. */
+/** What ties a control to its label, its hint and what is wrong with it. */
+export interface ControlAttributes {
+  readonly id: string
+  readonly name: string
+  readonly required: boolean
+  readonly 'aria-invalid'?: boolean
+  readonly 'aria-describedby'?: string | undefined
+}
+
+/** A field of a form; `options` makes it a choice, `control` something of its own. `read` turns its text into what the API wants. */
 export interface Field {
   readonly name: string
   readonly label: string
@@ -11,6 +20,7 @@ export interface Field {
   readonly required?: boolean
   readonly type?: 'text' | 'password' | 'email' | 'tel' | 'url' | 'number'
   readonly options?: readonly (readonly [value: string, word: string])[]
+  readonly control?: (attributes: ControlAttributes) => ComponentChildren
   readonly read?: (text: string) => unknown
 }
 
@@ -82,18 +92,7 @@ function FormField(props: { readonly id: string; readonly field: Field; readonly
   return (
     <div class="field">
       <label for={id}>{field.label}</label>
-      {field.options === undefined ? (
-        // The attributes' types depend on a single known type; for those of a field they are all the same.
-        <input {...common} type={(field.type ?? 'text') as 'text'} autocomplete="off" />
-      ) : (
-        <select {...common}>
-          {field.options.map(([value, word]) => (
-            <option key={value} value={value}>
-              {word}
-            </option>
-          ))}
-        </select>
-      )}
+      {field.control?.(common) ?? <PlainControl field={field} attributes={common} />}
       {field.hint !== undefined && (
         <span id={`${id}-hint`} class="small quiet">
           {field.hint}
@@ -105,6 +104,21 @@ function FormField(props: { readonly id: string; readonly field: Field; readonly
         </span>
       )}
     </div>
+  )
+}
+
+function PlainControl({ field, attributes }: { readonly field: Field; readonly attributes: ControlAttributes }) {
+  if (field.options === undefined)
+    // The attributes' types depend on a single known type; for those of a field they are all the same.
+    return <input {...attributes} type={(field.type ?? 'text') as 'text'} autocomplete="off" />
+  return (
+    <select {...attributes}>
+      {field.options.map(([value, word]) => (
+        <option key={value} value={value}>
+          {word}
+        </option>
+      ))}
+    </select>
   )
 }
 

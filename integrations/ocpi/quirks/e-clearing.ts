@@ -3,6 +3,7 @@ import type { ProfileData } from '#integrations/ocpi/quirks/profile-schema'
 /** The hub e-clearing.net: replaces `last_updated` by its own time of entry, and fills what operators leave out. Source: its changelog of v3.0. */
 export const eClearing: ProfileData = {
   id: 'e-clearing',
+  purpose: 'The hub e-clearing.net: addressed itself, and a dash where something is not known.',
   extends: 'ocpi-221',
   http: { routingHeaders: 'hub-only' },
   parties: { allow: 'any' },

@@ -6,6 +6,7 @@ import type { ProfileData } from '#integrations/ocpi/quirks/profile-schema'
  */
 export const gireve211: ProfileData = {
   id: 'gireve-211',
+  purpose: 'The hub of Gireve by OCPI 2.1.1: start and stop only, at one charging point.',
   extends: 'ocpi-211',
   parties: { allow: 'any' },
   credentials: { takesPut: false },

@@ -7,6 +7,7 @@ import type { ProfileData } from '#integrations/ocpi/quirks/profile-schema'
  */
 export const gireve221: ProfileData = {
   id: 'gireve-221',
+  purpose: 'The hub of Gireve by OCPI 2.2.1: addressed itself, start and stop only.',
   extends: 'ocpi-221',
   http: { routingHeaders: 'hub-only' },
   parties: { allow: 'any' },

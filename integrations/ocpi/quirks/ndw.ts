@@ -6,6 +6,7 @@ import type { ProfileData } from '#integrations/ocpi/quirks/profile-schema'
  */
 export const ndw: ProfileData = {
   id: 'ndw',
+  purpose: 'NDW, the Dutch national feed: one open gzip file of every operator, with outdated copies in it.',
   extends: 'ocpi-221',
   auth: { sendScheme: 'none' },
   http: { gunzip: true },

@@ -180,6 +180,8 @@ const credentials = z.strictObject({
 /** The whole profile of a peer: everything there is to say about how it deviates, with what the specification says as default. */
 export const profileSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{2,40}$/, 'is no id of a profile'),
+  /** For whom it is, in one sentence: people choose by it. */
+  purpose: z.string().max(120).default(''),
   /** Its plain sibling stands in for it where another version was agreed upon. */
   version: z.enum(OCPI_VERSIONS),
   auth: auth.prefault({}),

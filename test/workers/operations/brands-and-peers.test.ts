@@ -126,3 +126,16 @@ test('a registration that was ended is shown as ended', async () => {
   expect((await del(`/peers/${id}/registration`)).status).toBe(204)
   expect(await bodyOf(await get(`/peers/${id}`))).toMatchObject({ state: 'unregistered' })
 })
+
+test('the profiles are listed with whom each is for, whether it needs a credential, and what it changes', async () => {
+  const { get } = operationsWorld()
+  const { items } = await bodyOf<{ items: { id: string; purpose: string; rules: object[] }[] }>(await get('/profiles'))
+  expect(items.map(({ id }) => id)).toEqual(items.map(({ id }) => id).toSorted())
+  expect(items.find(({ id }) => id === 'ndw')).toMatchObject({ version: '2.2.1', needsCredential: false })
+  expect(items.find(({ id }) => id === 'gridserve')).toMatchObject({
+    purpose: expect.stringContaining('Gridserve'),
+    needsCredential: true,
+    rules: expect.arrayContaining([{ field: 'paging.limit', value: '50' }]),
+  })
+  expect(items.find(({ id }) => id === 'ocpi-221')?.rules).toEqual([])
+})

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { isProfileId, PROFILE_IDS, peerProfile } from '#integrations/ocpi/profiles'
+import { isProfileId, PROFILE_IDS, peerProfile, plainProfile } from '#integrations/ocpi/profiles'
+import { explainProfile } from '#integrations/ocpi/quirks/explain-profile'
 import type { ProfileData } from '#integrations/ocpi/quirks/profile-schema'
 import { QUIRKS } from '#integrations/ocpi/quirks/quirks'
 import { ProfileError, resolveProfile } from '#integrations/ocpi/quirks/resolve-profile'
@@ -20,6 +21,24 @@ describe('profiles that are shipped', () => {
       .filter((file) => file.endsWith('.ts'))
       .filter((file) => /: ProfileData = \{/.test(sourceOf(`integrations/ocpi/quirks/${file}`)))
     expect(files.map((file) => file.replace(/\.ts$/, '')).toSorted()).toEqual([...PROFILE_IDS].toSorted())
+  })
+
+  test('each says in a sentence of its own whom it is for', () => {
+    const purposes = PROFILE_IDS.map((id) => peerProfile(id).purpose)
+    for (const purpose of purposes) expect(purpose).toMatch(/^[A-Z].{10,}\.$/i)
+    expect(new Set(purposes).size).toBe(PROFILE_IDS.length)
+  })
+
+  test('each is told by what it does otherwise than the plain one of its version', () => {
+    const rules = (id: string) => explainProfile(peerProfile(id), plainProfile(peerProfile(id)))
+    expect(rules('ocpi-221')).toEqual([])
+    expect(rules('gridserve')).toEqual([
+      { field: 'rate.minGapMs', value: '31000' },
+      { field: 'paging.limit', value: '50' },
+    ])
+    expect(rules('sw-stuttgart')).toContainEqual({ field: 'fields.rename.evse.id', value: 'uid' })
+    for (const id of PROFILE_IDS.filter((each) => !/^ocpi-\d+$/.test(each)))
+      expect([id, rules(id)]).not.toEqual([id, []])
   })
 
   test('no profile that peers may be kept with has gone', () => {
