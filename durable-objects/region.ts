@@ -19,7 +19,7 @@ export interface Objects {
   token(id: string): Remote<TokenRpc>
   contract(id: string): Remote<ContractRpc>
   session(id: string): Remote<ChargingSessionRpc> & { fetch(request: Request): Promise<Response> }
-  party(id: string): Remote<PartyRpc>
+  party(id: string): Remote<PartyRpc> & { fetch(request: Request): Promise<Response> }
   intake(id: string): Remote<IntakeRpc>
   withOutbox(kind: OutboxClass, id: string): Remote<OutboxRpc>
 }

@@ -58,6 +58,16 @@ export interface TariffBookEntry {
   readonly since: Instant
 }
 
+/** What the book says of a tariff after something was entered; a null hash: deleted. */
+export interface RecordedTariff {
+  readonly hash: string | null
+  readonly since: Instant
+  readonly changed: boolean
+}
+
+/** Beyond every instant: asks the book for what is current, whatever the asker's clock says. */
+export const LATEST: Instant = Number.MAX_SAFE_INTEGER
+
 /** Progress of a paged pull. */
 export interface PullView {
   readonly id: string
@@ -143,12 +153,14 @@ export interface PartyRpc extends OutboxRpc, OperatorCallsRpc, PaymentCallsRpc {
     }[],
   ): void
 
-  /** Enters a version of a tariff as current from `at` on; the same hash again changes nothing. Null hash: deleted. */
+  /**
+   * Enters a version of a tariff as current from now on, by this object's clock, so that no history is written that somebody may have read
+   * already; the same hash again changes nothing. Null hash: deleted.
+   */
   recordTariff(
     key: { readonly countryCode: string; readonly partyId: string; readonly id: string },
     hash: string | null,
-    at: Instant,
-  ): void
+  ): RecordedTariff
   /** The version current at an instant; before the first known, the first one; null when deleted or unknown. */
   tariffAt(
     key: { readonly countryCode: string; readonly partyId: string; readonly id: string },

@@ -16,13 +16,23 @@ import type { Reach, ReachTo } from './calling-party.ts'
 import { DESK_COMMANDS_TABLE } from './desk-commands.ts'
 import type { MissingObject } from './heals.ts'
 import { HUB_CLIENTS_TABLE, HubClients } from './hub-clients.ts'
-import type { CredentialsContent, OurParty, PartyRpc, PeerView, PullView, TariffBookEntry } from './party-rpc.ts'
+import {
+  type CredentialsContent,
+  LATEST,
+  type OurParty,
+  type PartyRpc,
+  type PeerView,
+  type PullView,
+  type RecordedTariff,
+  type TariffBookEntry,
+} from './party-rpc.ts'
 import { partyTokenPush } from './party-token-push.ts'
 import { PayingParty } from './paying-party.ts'
 import { PeerCaller } from './peer-caller.ts'
 import { CREDENTIAL_TABLES, ENDED_CREDENTIALS_TABLE, PeerCredentials } from './peer-credentials.ts'
 import { PeerPulse } from './peer-pulse.ts'
 import { loadPeer, PEER_TABLE, type PeerRecord, peerView, savePeer } from './peer-record.ts'
+import { type PriceWatch, PriceWatchers } from './price-watchers.ts'
 import { pullHubClients } from './pull-hub-clients.ts'
 import { PULLS_TABLE } from './pull-row.ts'
 import { PeerPulls, PULL_TABLES } from './pull-runner.ts'
@@ -69,6 +79,7 @@ export class Party extends PayingParty implements PartyRpc {
   readonly #push: TokenPush
   readonly #caller: PeerCaller
   readonly #pulse = new PeerPulse()
+  readonly #watchers: PriceWatchers
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env, STEPS)
@@ -76,7 +87,8 @@ export class Party extends PayingParty implements PartyRpc {
     this.#credentials = new PeerCredentials(ctx.storage, objectsOf(env), keys, () => this.objectName())
     this.#sessions = new SessionIndex(ctx.storage)
     this.#sites = new SiteIndex(ctx.storage)
-    this.#book = new TariffBook(ctx.storage)
+    this.#watchers = new PriceWatchers(ctx)
+    this.#book = new TariffBook(ctx.storage, (key) => this.#watchers.tell(key))
     this.#clients = new HubClients(ctx.storage)
     this.#plan = new RenewalPlan(ctx.storage)
     this.#caller = new PeerCaller({
@@ -276,13 +288,25 @@ export class Party extends PayingParty implements PartyRpc {
     )
   }
 
-  recordTariff(key: Parameters<PartyRpc['recordTariff']>[0], hash: string | null, at: Instant): void {
-    this.#book.record(key, hash, at)
+  recordTariff(key: Parameters<PartyRpc['recordTariff']>[0], hash: string | null): RecordedTariff {
+    const recorded = this.#book.recordPushed(key, hash, Date.now())
     if (hash !== null) this.#pulls.noteListed('tariffs', [key])
+    return recorded
   }
 
   tariffAt(key: Parameters<PartyRpc['tariffAt']>[0], at: Instant): TariffBookEntry | null {
     return this.#book.at(key, at)
+  }
+
+  /** A page that watches a price: `?watch=` says which. Who may is decided before the request comes here. */
+  override async fetch(request: Request): Promise<Response> {
+    if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return new Response(null, { status: 426 })
+    const watch: PriceWatch = JSON.parse(new URL(request.url).searchParams.get('watch') ?? 'null')
+    return this.#watchers.accept(watch, this.#book.at(watch.shown, LATEST)?.hash ?? null)
+  }
+
+  override webSocketMessage(): void {
+    // Watchers only listen.
   }
 
   claimSession(operatorKey: string, proposed: string): string {

@@ -177,7 +177,9 @@ export class PeerPulls {
       fetchPage: async (cursor, { from, ...scope }, onItem) => {
         if (isTruth(module) && from === null && cursor.pages === 0)
           this.#listed.begin(module as TruthModule, scope.party)
-        return pullPage(await this.#peerFor(scope), module, cursor, deps, onItem)
+        const peer = await this.#peerFor(scope)
+        if (module === 'tariffs') this.#parts.book.pageAsked()
+        return pullPage(peer, module, cursor, deps, onItem)
       },
       ...this.#lists.taker(module, () => this.#parts.peer()),
     }

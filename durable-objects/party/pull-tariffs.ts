@@ -30,7 +30,7 @@ export async function takeTariffs(target: TariffsTarget, items: readonly unknown
     storage.transactionSync(() =>
       versions.map(({ version: { tariff, hash } }) => {
         const key = { countryCode: tariff.countryCode, partyId: tariff.partyId, id: tariff.id }
-        return { ...key, ...book.record(key, hash, now) }
+        return { ...key, ...book.recordListed(key, hash, now) }
       }),
     )
   await enterTariffs({ db, kv, enter }, peer, intakes, now)

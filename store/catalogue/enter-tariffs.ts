@@ -13,7 +13,7 @@ export interface Entered extends Omit<BookState, 'raw'> {
 export interface TariffStores {
   readonly db: D1Database
   readonly kv: KVNamespace
-  /** The party's book: enters each version as current from now on, in the order given, one answer for each. */
+  /** The party's book: enters each version as current from now on, in the order given; one answer for each, what the book says then. */
   enter(intakes: readonly TariffIntake[]): Promise<readonly Entered[]>
 }
 
@@ -32,7 +32,11 @@ export async function enterTariffs(
 ): Promise<readonly Entered[]> {
   await saveTariffs(stores.db, peer, intakes, now)
   const entered = await stores.enter(intakes)
-  const states = entered.map((entry, index) => ({ ...entry, raw: intakes[index]?.raw ?? null }))
+  // Where the book keeps to another version, that one was copied by whoever entered it.
+  const states = intakes.flatMap(({ raw, version }, index) => {
+    const entry = entered[index]
+    return entry?.hash === version.hash ? [{ ...entry, raw }] : []
+  })
   await copyTariffBook(stores.db, peer, states)
   const fresh = intakes.filter((_, index) => entered[index]?.changed === true)
   if (fresh.length > MOST_IN_KV) return entered

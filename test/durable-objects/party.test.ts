@@ -305,12 +305,18 @@ test('one session of the operator is one session of ours, whoever proposes first
 })
 
 test('the tariff book says which version was current at any instant, and what is entered twice is entered once', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
   const party = objects.party(`eu_${'t'.repeat(24)}`)
   const key = { countryCode: 'NL', partyId: 'LPT', id: 'T1' }
-  await party.recordTariff(key, 'first', 1000)
-  await party.recordTariff(key, 'first', 1500)
-  await party.recordTariff(key, 'second', 2000)
-  await party.recordTariff(key, null, 3000)
+  const recordAt = (at: number, hash: string | null) => {
+    vi.setSystemTime(at)
+    return party.recordTariff(key, hash)
+  }
+  await recordAt(1000, 'first')
+  await recordAt(1500, 'first')
+  await recordAt(2000, 'second')
+  await recordAt(3000, null)
+  vi.useRealTimers()
   const at = async (instant: number) => (await party.tariffAt(key, instant))?.hash ?? null
   expect(await Promise.all([500, 1000, 1999, 2000, 2999, 3000].map(at))).toEqual([
     'first',

@@ -29,9 +29,6 @@ export interface CataloguePortParts {
 /** An operator's message does not wait longer for being counted. */
 const NOTE_WITHIN_MS = 250
 
-/** Beyond every instant: asks the book for what is current. */
-const LATEST = Number.MAX_SAFE_INTEGER
-
 /** Locations and tariffs as peers push them, kept in the catalogue; facts that decisions need go to the peer's object as well. */
 export function cataloguePort(parts: CataloguePortParts): OcpiPorts['catalogue'] {
   const { db, kv, objects } = parts
@@ -71,33 +68,22 @@ export function cataloguePort(parts: CataloguePortParts): OcpiPorts['catalogue']
     tariff: async (peer, party, id) => (await findTariff(db, peer.peerId, party, id))?.raw ?? null,
 
     async saveTariff(peer, raw, tariff, leniencies) {
-      const now = parts.now()
       const key = { countryCode: tariff.countryCode, partyId: tariff.partyId, id: tariff.id }
       const before = await findTariff(db, peer.peerId, key, tariff.id)
       const version = await tariffVersion(tariff)
       const book = objects.party(peer.peerId)
-      const enter = async () => {
-        await book.recordTariff(key, version.hash, now)
-        const current = await book.tariffAt(key, LATEST)
-        // Replaced again in this moment: that request copies its own version.
-        if (current?.hash !== version.hash) return []
-        return [{ ...key, hash: current.hash, since: current.since, changed: before?.hash !== version.hash }]
-      }
-      await enterTariffs({ db, kv, enter }, peer.peerId, [{ raw, version, leniencies }], now)
+      const enter = async () => [{ ...key, ...(await book.recordTariff(key, version.hash)) }]
+      await enterTariffs({ db, kv, enter }, peer.peerId, [{ raw, version, leniencies }], parts.now())
       return before === null ? 'created' : 'updated'
     },
 
     async deleteTariff(peer, party, id) {
       const { countryCode, partyId } = party
       const key = { countryCode, partyId, id }
-      const now = parts.now()
-      const book = objects.party(peer.peerId)
-      const before = await book.tariffAt(key, LATEST)
-      if (before === null) return false
-      await book.recordTariff(key, null, now)
-      const since = Math.max(now, before.since + 1)
+      const { since, changed } = await objects.party(peer.peerId).recordTariff(key, null)
+      // Again also where nothing changed: the copy of a deletion may have failed.
       await copyTariffBook(db, peer.peerId, [{ ...key, hash: null, since, raw: null }])
-      return true
+      return changed
     },
 
     async noteLeniencies(peer, module, leniencies) {

@@ -33,8 +33,7 @@ function withPort(peerId: string, run: (setting: Setting) => Promise<void>): Pro
     const book = new TariffBook(storage)
     const party: Partial<ReturnType<Objects['party']>> = {
       indexSites: async (list) => sites.add(list),
-      recordTariff: async (key, hash, at) => void book.record(key, hash, at),
-      tariffAt: async (key, at) => book.at(key, at),
+      recordTariff: async (key, hash) => book.recordPushed(key, hash, clock.now),
       heal: async ({ id }) => healed.push(id) > 0,
     }
     const healed: string[] = []

@@ -76,6 +76,69 @@ test('two versions of one moment are both in the book, in the order in which the
     expect(book.at(T1, 9e15)?.hash).toBe('c')
   }))
 
+test('T082 with a clock that stands still, changes are in the book in the order in which they came', () =>
+  withBook((book) => {
+    const hashes = ['a', 'b', null, 'a', 'c']
+    const since = hashes.map((hash) => book.record(T1, hash, 100).since)
+    expect(since).toEqual([100, 101, 102, 103, 104])
+    expect(since.map((at) => book.at(T1, at)?.hash ?? null)).toEqual(hashes)
+  }))
+
+test('a version that was current comes back as itself, and what was current in between stays so', () =>
+  withBook((book) => {
+    for (const [hash, at] of [
+      ['a', 100],
+      ['b', 200],
+      ['a', 300],
+      [null, 400],
+      ['a', 500],
+    ] as const)
+      book.record(T1, hash, at)
+    const before = [150, 250, 350, 450, 550].map((at) => book.at(T1, at)?.hash ?? null)
+    expect(before).toEqual(['a', 'b', 'a', null, 'a'])
+    // A write that comes late does not change what was.
+    book.record(T1, 'late', 120)
+    expect([150, 250, 350, 450].map((at) => book.at(T1, at)?.hash ?? null)).toEqual(before.slice(0, 4))
+    expect(book.at(T1, 9e15)?.hash).toBe('late')
+  }))
+
+test('a page of a list that was asked for before a push says nothing against it; the next page does', () =>
+  withBook((book) => {
+    book.record(T1, 'old', 100)
+    book.pageAsked()
+    book.recordPushed(T1, 'new', 200)
+    expect(book.recordListed({ ...T1, id: 't1' }, 'old', 210)).toEqual({ hash: 'new', since: 200, changed: false })
+    book.recordPushed({ ...T1, id: 'T2' }, null, 220)
+    expect(book.recordListed({ ...T1, id: 'T2' }, 'withdrawn', 230).hash).toBeNull()
+    expect(book.recordListed({ ...T1, id: 'T3' }, 'unsaid', 230)).toMatchObject({ hash: 'unsaid', changed: true })
+    book.pageAsked()
+    expect(book.recordListed(T1, 'newer', 300)).toMatchObject({ hash: 'newer', changed: true })
+  }))
+
+test('a list that was read before a push is stored after it, and neither book nor copy go back', async () => {
+  const kvOf = { db, kv }
+  await withBook(async (book, storage) => {
+    const entering = (record: 'recordPushed' | 'recordListed') => async (intakes: readonly (typeof cheap)[]) =>
+      storage.transactionSync(() => intakes.map(({ version }) => ({ ...T1, ...book[record](T1, version.hash, NOW) })))
+    book.pageAsked()
+    await enterTariffs({ ...kvOf, enter: entering('recordPushed') }, 'late-page', [dear], NOW)
+    await enterTariffs({ ...kvOf, enter: entering('recordListed') }, 'late-page', [cheap], NOW)
+    expect(book.at(T1, 9e15)?.hash).toBe(dear.version.hash)
+  })
+  expect(await findTariff(db, 'late-page', NL_ABC, 'T1')).toMatchObject({ hash: dear.version.hash, raw: dear.raw })
+})
+
+test('terms that change under the same last_updated are another version', async () => {
+  const again = await tariffIntake(rawTariff('T1', 0.6, { last_updated: cheap.raw['last_updated'] }))
+  await withBook(async (book) => {
+    const enter = async (intakes: readonly (typeof cheap)[]) =>
+      intakes.map(({ version }) => ({ ...T1, ...book.record(T1, version.hash, NOW) }))
+    for (const intake of [cheap, again]) await enterTariffs({ db, kv, enter }, 'equal', [intake], NOW)
+    expect(book.at(T1, 9e15)?.hash).toBe(again.version.hash)
+  })
+  expect(await findTariff(db, 'equal', NL_ABC, 'T1')).toMatchObject({ hash: again.version.hash })
+})
+
 test('a version is in the database, the book, its copy and KV; entered twice it is there once', async () => {
   await withBook(async (book) => {
     const enter = async (intakes: readonly (typeof cheap)[]) =>
