@@ -24,7 +24,7 @@ export interface LedgerEntry {
 /** Entries that belong together and sum to zero in one currency. `id` is the natural key of the business fact, so a second posting of it changes nothing. */
 export interface LedgerTransaction {
   readonly id: string
-  readonly kind: 'charge_cost' | 'charge_price' | 'payment_captured'
+  readonly kind: 'charge_cost' | 'charge_price' | 'payment_captured' | 'payment_refunded'
   readonly brand: string
   readonly market: string
   readonly currency: string

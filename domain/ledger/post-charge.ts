@@ -39,6 +39,12 @@ export interface PaymentPosting extends Posting {
   readonly amountMinor: number
 }
 
+/** Captured money that was given back. */
+export interface RefundPosting extends PaymentPosting {
+  /** Our id of the refund: the credit that led to it. */
+  readonly refund: string
+}
+
 /** Posts a cost: the operator is owed it, `cost:{cdrKey}`. Null when there is nothing to post. */
 export function postCost(posting: CostPosting): LedgerTransaction | null {
   const { exclMinor, vatMinor, operator, establishment } = posting
@@ -65,6 +71,15 @@ export function postPayment(posting: PaymentPosting): LedgerTransaction | null {
   return toTransaction(posting, 'payment_captured', `payment:${posting.intent}`, [
     { account: 'payment_clearing', owner: payer, amountMinor },
     { account: 'driver_receivable', owner: payer, amountMinor: -amountMinor },
+  ])
+}
+
+/** Posts a refund, the payment's opposite, `refund:{intent}:{refund}`. Null when nothing was given back. */
+export function postRefund(posting: RefundPosting): LedgerTransaction | null {
+  const { intent, refund, amountMinor, payer } = posting
+  return toTransaction(posting, 'payment_refunded', `refund:${intent}:${refund}`, [
+    { account: 'driver_receivable', owner: payer, amountMinor },
+    { account: 'payment_clearing', owner: payer, amountMinor: -amountMinor },
   ])
 }
 

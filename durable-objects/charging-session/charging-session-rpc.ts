@@ -48,6 +48,9 @@ export interface SettledPrice {
   readonly cdrKey: string
 }
 
+/** What a session is told once a CDR is settled. `reverses`: of a credit, the CDR that it took back. */
+export type SettledNews = SettledPrice & { readonly reverses?: string }
+
 /** All a driver's page shows of a session: sent whole at connect, then as deltas. Holds no UID. */
 export interface SessionView {
   readonly id: string
@@ -78,6 +81,8 @@ export interface SessionView {
   readonly holdMinor: number
   readonly capturedMinor: number | null
   readonly releasedMinor: number | null
+  /** Given back after it was captured. */
+  readonly refundedMinor: number | null
   readonly price: SettledPrice | null
   readonly quoteId: string | null
 }
@@ -216,6 +221,6 @@ export interface ChargingSessionRpc extends OutboxRpc {
   opens(secretHash: string): boolean
   /** Pins the tariff first where that is still to be done. */
   pricingFacts(): Promise<PricingFacts | null>
-  /** Pricing is done and in the database: show it, capture and release the money. */
-  settle(price: SettledPrice, now: Instant): Promise<void>
+  /** Pricing is done and in the database: show it; capture and release the money, or give it back. In any order, and again, it comes to the same. */
+  settle(news: SettledNews, now: Instant): Promise<void>
 }

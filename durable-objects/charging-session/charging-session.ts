@@ -10,7 +10,7 @@ import type {
   PricingFacts,
   ReportRequest,
   SessionView,
-  SettledPrice,
+  SettledNews,
   UnreferencedCharge,
 } from './charging-session-rpc.ts'
 import { costSoFar } from './cost-so-far.ts'
@@ -20,10 +20,20 @@ import { paymentProvider } from './payment-provider-of.ts'
 import { pinTariff } from './pin-tariff.ts'
 import { rawAfter } from './raw-after.ts'
 import { foldMessage, reportedPhase } from './session-messages.ts'
-import { afterCapture, afterHold, afterRelease, chargeableMinor, moneyToMove } from './session-payment.ts'
+import {
+  afterCapture,
+  afterHold,
+  afterRefund,
+  afterRefundLookup,
+  afterRelease,
+  chargeableMinor,
+  moneyToMove,
+  refundToMake,
+} from './session-payment.ts'
 import type { SessionRecord } from './session-record.ts'
 import { sessionView } from './session-view.ts'
 import { afterSilence, watchFrom } from './session-watch.ts'
+import { settledRecord } from './settled-record.ts'
 import { ShapedSession } from './shaped-session.ts'
 
 /** How soon an unfinished payment step is tried again. */
@@ -146,11 +156,8 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     }
   }
 
-  async settle(price: SettledPrice, _now: Instant): Promise<void> {
-    const { record } = this.require()
-    if (record.price?.cdrKey !== price.cdrKey || record.price.status !== price.status) {
-      this.change((before) => ({ ...before, phase: 'settled', reason: null, price, costSoFarMinor: null }))
-    }
+  async settle(news: SettledNews, _now: Instant): Promise<void> {
+    const record = this.change((before) => settledRecord(before, news))
     if (record.contract) await this.objects.contract(record.contract).release(record.id)
     await this.moveMoney()
   }
@@ -213,14 +220,24 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     this.armAlarm()
   }
 
-  /** Captures or releases what the phase asks for. Each call is idempotent by the intent; an unknown outcome is tried again by the alarm. */
+  /** Captures or releases what the phase asks for, and gives back what is no longer due. */
   protected override async moveMoney(): Promise<void> {
+    await this.#moveHold()
+    await this.#moveBack()
+  }
+
+  /** Each call is idempotent by the intent; an unknown outcome is tried again by the alarm. */
+  async #moveHold(): Promise<void> {
     const { record } = this.require()
     const move = moneyToMove(record)
     if (!move) return
     const retryAt = Date.now() + PAYMENT_RETRY_MS
     if (move.kind === 'capture') {
-      this.#changePayment({ status: 'capturing', captureMinor: move.amountMinor }, retryAt)
+      const capturedFor = record.payment?.capturedFor ?? record.price?.cdrKey
+      this.#changePayment(
+        { status: 'capturing', captureMinor: move.amountMinor, ...(capturedFor && { capturedFor }) },
+        retryAt,
+      )
       const result = await this.#payments.capture({
         intent: move.intent,
         currency: move.currency,
@@ -232,6 +249,33 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
       const result = await this.#payments.release({ intent: move.intent })
       this.change((before) => afterRelease(before, result, retryAt))
     }
+    this.armAlarm()
+  }
+
+  /** A refund is stored before it is asked for. One without an answer is looked up, and sent only if the provider never heard of it. */
+  async #moveBack(): Promise<void> {
+    const { record } = this.require()
+    const now = Date.now()
+    const refund = refundToMake(record, now)
+    if (!refund || !record.payment) return
+    const { intent, currency, refunds = [] } = record.payment
+    const wasAsked = refunds.some(({ id }) => id === refund.id)
+    // Somebody waits for the answer.
+    if (wasAsked && record.dueAt !== null && record.dueAt > now) return
+    const retryAt = now + PAYMENT_RETRY_MS
+    this.#changePayment(wasAsked ? {} : { refunds: [...refunds, refund] }, retryAt)
+    if (wasAsked) {
+      const found = await this.#payments.lookup(intent)
+      const known = afterRefundLookup(this.require().record, refund.id, found, retryAt)
+      if (known) {
+        this.change(() => known)
+        this.armAlarm()
+        return
+      }
+    }
+    const { id, amountMinor } = refund
+    const result = await this.#payments.refund({ intent, refund: id, currency, amountMinor })
+    this.change((before) => afterRefund(before, id, result, retryAt))
     this.armAlarm()
   }
 

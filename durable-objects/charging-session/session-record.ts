@@ -41,6 +41,21 @@ export interface HeldPayment {
   readonly captureMinor: number
   readonly capturedMinor: number
   readonly releasedMinor: number
+  // From here on: absent in records from before captured money could be given back.
+  /** The CDR that the money was captured for. */
+  readonly capturedFor?: string
+  readonly refunds?: readonly Refund[]
+}
+
+/** Captured money on its way back to the card; stored as `asked` before the provider is. */
+export interface Refund {
+  /** The key of the credit CDR that led to it, which is its id at the provider and in the ledger: one credit, one refund. */
+  readonly id: string
+  readonly amountMinor: number
+  readonly status: 'asked' | 'refunded' | 'refused'
+  /** Why the provider refused it; a person has to pay by another way. */
+  readonly problem: string | null
+  readonly askedAt: Instant
 }
 
 /** All that a session object remembers, in one row. */
@@ -85,6 +100,8 @@ export interface SessionRecord {
   readonly costSoFarMinor: number | null
   readonly updatedAt: Instant | null
   readonly price: SettledPrice | null
+  /** CDRs of this charge that were taken back, and the credits that did so, as they came. */
+  readonly credited?: readonly { readonly cdrKey: string; readonly by: string }[]
   readonly createdAt: Instant
   /** What the alarm has to look at next, beside the outbox. */
   readonly dueAt: Instant | null

@@ -1,4 +1,5 @@
 import type { SessionView } from './charging-session-rpc.ts'
+import { refundedMinor } from './session-payment.ts'
 import type { SessionRecord } from './session-record.ts'
 
 /** What a driver's page shows of a session. No UID, no operator's cost, no provider's reference. */
@@ -28,6 +29,7 @@ export function sessionView(record: SessionRecord, revision: number): SessionVie
     holdMinor: payment?.heldMinor ?? 0,
     capturedMinor: payment?.status === 'captured' ? payment.capturedMinor : null,
     releasedMinor: payment && payment.releasedMinor > 0 ? payment.releasedMinor : null,
+    refundedMinor: refundedMinor(payment) || null,
     price: record.price,
     quoteId: record.quoteId,
   }

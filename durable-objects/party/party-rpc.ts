@@ -3,7 +3,7 @@ import type { PartyKey } from '#domain/identity/party'
 import type { Shard } from '#domain/identity/shard'
 import type { Instant } from '#domain/instant'
 import type { TokenForm } from '#integrations/ocpi/authorization'
-import type { SettledPrice } from '../charging-session/charging-session-rpc.ts'
+import type { SettledNews } from '../charging-session/charging-session-rpc.ts'
 import type { OutboxRpc } from '../outbox-rpc.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
 import type { MissingObject } from './heals.ts'
@@ -178,9 +178,9 @@ export interface PartyRpc extends OutboxRpc, OperatorCallsRpc, PaymentCallsRpc {
   /** As `findSession`, for each. */
   findSessions(operatorKeys: readonly string[]): (string | null)[]
   /** CDRs were priced before their sessions were reported: kept for those, or the session that has come meanwhile. */
-  keepPrices(kept: readonly (readonly [operatorKey: string, price: SettledPrice])[]): (string | null)[]
+  keepPrices(kept: readonly (readonly [operatorKey: string, price: SettledNews])[]): (string | null)[]
   /** The price of a CDR that came before its session. */
-  priceOf(operatorKey: string): SettledPrice | null
+  priceOf(operatorKey: string): SettledNews | null
 
   /** Takes an object that could not be taken before, by the peer's profile as it is now. */
   replay(module: PullView['module'], raw: unknown): Promise<{ readonly stored: number; readonly refused: number }>

@@ -6,7 +6,7 @@ import type { Instant } from '#domain/instant'
 import { endpointUrl } from '#integrations/ocpi/endpoints'
 import { isProfileId, peerProfile } from '#integrations/ocpi/profiles'
 import { isAllowed } from '#integrations/ocpi/quirks/transport'
-import type { SettledPrice } from '../charging-session/charging-session-rpc.ts'
+import type { SettledNews } from '../charging-session/charging-session-rpc.ts'
 import type { Env } from '../env.ts'
 import { OUTBOX_TABLE } from '../outbox.ts'
 import { peerBoard } from '../peer-board/peer-board-client.ts'
@@ -334,7 +334,7 @@ export class Party extends PayingParty implements PartyRpc {
     return asked.map(({ key, at }) => this.#book.at(key, at))
   }
 
-  priceOf(operatorKey: string): SettledPrice | null {
+  priceOf(operatorKey: string): SettledNews | null {
     return this.#sessions.priceOf(operatorKey)
   }
 

@@ -1,4 +1,4 @@
-import type { SettledPrice } from '../charging-session/charging-session-rpc.ts'
+import type { SettledNews } from '../charging-session/charging-session-rpc.ts'
 
 /** The table of the session index. */
 export const SESSION_INDEX_TABLE =
@@ -34,11 +34,11 @@ export class SessionIndex {
   }
 
   /** Keeps the price of a CDR that came before its session, until the session comes. */
-  keepPrice(operatorKey: string, price: SettledPrice): void {
+  keepPrice(operatorKey: string, price: SettledNews): void {
     this.#storage.sql.exec('INSERT OR REPLACE INTO early_prices VALUES (?, ?)', operatorKey, JSON.stringify(price))
   }
 
-  priceOf(operatorKey: string): SettledPrice | null {
+  priceOf(operatorKey: string): SettledNews | null {
     const [row] = this.#storage.sql
       .exec<{ price: string }>('SELECT price FROM early_prices WHERE operator_key = ?', operatorKey)
       .toArray()

@@ -22,17 +22,29 @@ export interface CaptureRequest {
   readonly amountMinor: number
 }
 
+/** To give back what was captured, or a part of it. `refund` is our id of it and its natural key: the same id again is the same refund. */
+export interface RefundRequest {
+  readonly intent: string
+  readonly refund: string
+  readonly currency: string
+  /** Minor units, above 0; all refunds of an intent together at most what was captured. */
+  readonly amountMinor: number
+}
+
 /** Why a provider says no to a hold: what the driver can do about it differs. */
 export type DeclineReason = 'card_declined' | 'insufficient_funds' | 'authentication_failed' | 'method_unknown'
 
 /** Why a command cannot be carried out at all. None of these goes away by trying again. */
 export type PaymentRefusal =
+  | 'above_captured'
   | 'above_hold'
   | 'amount_invalid'
   | 'captured_already'
   | 'currency_differs'
   | 'intent_reused'
+  | 'not_captured'
   | 'not_held'
+  | 'refund_reused'
   | 'released_already'
 
 /**
@@ -62,6 +74,8 @@ export type CaptureResult =
 
 export type ReleaseResult = { readonly outcome: 'released'; readonly releasedMinor: number } | Refused | UnknownOutcome
 
+export type RefundResult = { readonly outcome: 'refunded'; readonly refundedMinor: number } | Refused | UnknownOutcome
+
 /** Where a payment stands at the provider. `absent`: the provider has never heard of the intent, so the hold may be sent again. */
 export type LookupResult =
   | { readonly outcome: 'absent' }
@@ -73,12 +87,14 @@ export type LookupResult =
       readonly heldMinor: number
       readonly capturedMinor: number
       readonly releasedMinor: number
+      /** What was given back after it was captured. */
+      readonly refunds: readonly { readonly refund: string; readonly amountMinor: number }[]
     }
   | UnknownOutcome
 
 /**
- * Hold first, capture at most the hold, release the rest. Each command is idempotent by its intent: again with the same amount it answers what
- * it answered; with another amount it is refused. A provider never throws for an expected answer; where it throws, the outcome is unknown.
+ * Hold first, capture at most the hold, release the rest; refund at most what was captured. Each command is idempotent by its intent, a refund
+ * by its own id: again with the same amount it answers what it answered; with another amount it is refused. A provider never throws for an expected answer; where it throws, the outcome is unknown.
  */
 export interface PaymentProvider {
   /** The name kept with each payment. */
@@ -89,5 +105,7 @@ export interface PaymentProvider {
   capture(request: CaptureRequest): Promise<CaptureResult>
   /** Gives the whole hold back. */
   release(request: { readonly intent: string }): Promise<ReleaseResult>
+  /** Gives captured money back. */
+  refund(request: RefundRequest): Promise<RefundResult>
   lookup(intent: string): Promise<LookupResult>
 }

@@ -6,6 +6,8 @@ import type {
   HoldResult,
   LookupResult,
   PaymentProvider,
+  RefundRequest,
+  RefundResult,
   ReleaseResult,
 } from './payment-provider.ts'
 
@@ -18,6 +20,8 @@ export interface SimulatedPayment {
   readonly capturedMinor: number
   readonly releasedMinor: number
   readonly declineReason: DeclineReason | null
+  /** By our id of the refund; absent in payments from before there were some. */
+  readonly refunds?: Readonly<Record<string, number>>
 }
 
 /** Where the simulated provider keeps its payments. A `Map` for tests; `ctx.storage.kv`-like storage for an object. */
@@ -45,6 +49,7 @@ export function simulatedProvider(payments: SimulatedPayments): PaymentProvider 
     hold: (request) => hold(payments, request),
     capture: (request) => capture(payments, request),
     release: (request) => release(payments, request.intent),
+    refund: (request) => refund(payments, request),
     lookup: (intent) => lookup(payments, intent),
   }
 }
@@ -101,12 +106,32 @@ async function release(payments: SimulatedPayments, intent: string): Promise<Rel
   return { outcome: 'released', releasedMinor: known.heldMinor }
 }
 
+async function refund(payments: SimulatedPayments, request: RefundRequest): Promise<RefundResult> {
+  const { intent, refund: id, amountMinor } = request
+  if (!isAmount(amountMinor)) return { outcome: 'refused', reason: 'amount_invalid' }
+  const known = await payments.get(intent)
+  if (known?.state !== 'captured') return { outcome: 'refused', reason: 'not_captured' }
+  if (known.currency !== request.currency) return { outcome: 'refused', reason: 'currency_differs' }
+  const refunds = known.refunds ?? {}
+  const earlier = refunds[id]
+  if (earlier !== undefined) {
+    return earlier === amountMinor
+      ? { outcome: 'refunded', refundedMinor: earlier }
+      : { outcome: 'refused', reason: 'refund_reused' }
+  }
+  const refundedMinor = Object.values(refunds).reduce((sum, amount) => sum + amount, 0)
+  if (refundedMinor + amountMinor > known.capturedMinor) return { outcome: 'refused', reason: 'above_captured' }
+  await payments.set(intent, { ...known, refunds: { ...refunds, [id]: amountMinor } })
+  return { outcome: 'refunded', refundedMinor: amountMinor }
+}
+
 async function lookup(payments: SimulatedPayments, intent: string): Promise<LookupResult> {
   const known = await payments.get(intent)
   if (!known) return { outcome: 'absent' }
   const { state, reference, currency, capturedMinor, releasedMinor } = known
   const heldMinor = state === 'declined' ? 0 : known.heldMinor
-  return { outcome: 'found', state, reference, currency, heldMinor, capturedMinor, releasedMinor }
+  const refunds = Object.entries(known.refunds ?? {}).map(([id, amountMinor]) => ({ refund: id, amountMinor }))
+  return { outcome: 'found', state, reference, currency, heldMinor, capturedMinor, releasedMinor, refunds }
 }
 
 /** A hold's answer stays what it was, whatever became of the money since. */

@@ -9,6 +9,7 @@ export function unknownIfThrown(provider: PaymentProvider): PaymentProvider {
     hold: async (request) => provider.hold(request).catch(unknown),
     capture: async (request) => provider.capture(request).catch(unknown),
     release: async (request) => provider.release(request).catch(unknown),
+    refund: async (request) => provider.refund(request).catch(unknown),
     lookup: async (intent) => provider.lookup(intent).catch(unknown),
   }
 }

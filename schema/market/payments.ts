@@ -12,6 +12,9 @@ export const payments = sqliteTable('payments', {
   heldMinor: integer('held_minor').notNull(),
   capturedMinor: integer('captured_minor').notNull(),
   releasedMinor: integer('released_minor').notNull(),
+  refundedMinor: integer('refunded_minor').notNull(),
+  refundingMinor: integer('refunding_minor').notNull(),
+  refundProblem: text('refund_problem'),
   status: text('status', {
     enum: ['holding', 'held', 'declined', 'capturing', 'captured', 'releasing', 'released', 'unknown'],
   }).notNull(),

@@ -7,13 +7,19 @@ import { freeSessions } from './insert-settlement.ts'
 import { listPostings } from './list-postings.ts'
 
 /** A CDR that a credit names, with the session it was for. */
-export type OriginalCdr = OriginalCharge & { readonly session: string | null }
+export type OriginalCdr = OriginalCharge & {
+  readonly key: string
+  readonly session: string | null
+  /** The operator's own session, as its index knows it. */
+  readonly sessionKey: string | null
+}
 
 /** The CDR that a credit names, by its key, with what was posted for it; null while it has not come. */
 export async function findOriginal(database: D1Database, key: string): Promise<OriginalCdr | null> {
   const row = await database
     .prepare(
-      `SELECT session, currency, claimed_excl_micros, credit_of, (SELECT key FROM cdrs WHERE credits = ?1) AS credited_by
+      `SELECT session, country_code || '*' || party_id || ':' || operator_session_id AS session_key, currency, claimed_excl_micros, credit_of,
+         (SELECT key FROM cdrs WHERE credits = ?1) AS credited_by
        FROM cdrs WHERE key = ?1`,
     )
     .bind(key)
@@ -21,7 +27,9 @@ export async function findOriginal(database: D1Database, key: string): Promise<O
   if (!row) return null
   const postings = await listPostings(database, { cdrKey: key }, { limit: MOST_POSTINGS, after: null })
   return {
+    key,
     session: row.session,
+    sessionKey: row.session_key && row.session_key.toUpperCase(),
     currency: row.currency,
     claimedExclMicros: row.claimed_excl_micros,
     isCredit: row.credit_of !== null,
@@ -43,6 +51,7 @@ const MOST_POSTINGS = 10
 
 interface OriginalRow {
   readonly session: string | null
+  readonly session_key: string | null
   readonly currency: string
   readonly claimed_excl_micros: number
   readonly credit_of: string | null
@@ -52,8 +61,7 @@ interface OriginalRow {
 /** A credit that was matched after the fact. */
 export interface MatchedCredit {
   readonly key: string
-  readonly session: string | null
-  readonly outcome: CreditOutcome
+  readonly original: OriginalCdr
 }
 
 /**
@@ -78,7 +86,7 @@ export async function matchParkedCredits(
     if (original === null) return matched
     const outcome = reverseCharge({ cdrKey: key, currency, claimedExclMicros }, original)
     await database.batch(matchStatements(database, key, originalKey, outcome, now))
-    if (outcome.status === 'settled') matched.push({ key, session: original.session, outcome })
+    if (outcome.status === 'settled') matched.push({ key, original })
   }
   return matched
 }
@@ -101,5 +109,5 @@ function matchStatements(
       key,
     )
   const postings = transactions.flatMap((posting) => insertLedgerTransaction(database, posting, key, now))
-  return [update, ...postings, ...(status === 'settled' ? [freeSessions(database, originalKey)] : [])]
+  return [update, ...postings, ...(status === 'settled' ? freeSessions(database, originalKey) : [])]
 }

@@ -3,6 +3,7 @@ import type { Cdr } from '#domain/cdr/cdr'
 import type { Instant } from '#domain/instant'
 import type { PlanTerms } from '#domain/quote/quote'
 import { insertLedgerTransaction } from './insert-ledger-transaction.ts'
+import { endWaiting, keepWaiting, type WaitingCdr } from './waiting-cdrs.ts'
 
 /** A CDR with everything that came of it. */
 export interface SettledCdr {
@@ -24,6 +25,10 @@ export interface SettledCdr {
   readonly sessions: readonly string[]
   /** For a credit: the key of the CDR it names. */
   readonly creditOf: string | null
+  /** The other CDR of its session that this one waits behind; null when there is none. */
+  readonly waiting: WaitingCdr | null
+  /** Is its row there already? It was kept waiting then, or comes again. */
+  readonly isKnown: boolean
   /** By what the driver's price was made; null when there is none. */
   readonly rated: { readonly plan: PlanTerms; readonly tariffHash: string; readonly pinnedFrom: string } | null
 }
@@ -83,8 +88,10 @@ export function insertSettlement(database: D1Database, settled: SettledCdr, now:
     )
   return [
     record,
+    ...(settled.waiting ? [keepWaiting(database, settled.key, settled.waiting)] : []),
+    ...(settled.isKnown && !settled.waiting ? settleWaited(database, settled, now) : []),
     ...settled.sessions.map((session) => claimSession(database, session, settled.key)),
-    ...(tookBack && settled.creditOf ? [freeSessions(database, settled.creditOf)] : []),
+    ...(tookBack && settled.creditOf ? freeSessions(database, settled.creditOf) : []),
     ...insertRating(database, settled, now),
     ...settlement.transactions.flatMap((transaction) =>
       insertLedgerTransaction(database, transaction, settled.key, now),
@@ -103,8 +110,36 @@ function claimSession(database: D1Database, session: string, cdrKey: string): D1
 }
 
 /** What was credited no longer counts for its session: the CDR that corrects it does. */
-export function freeSessions(database: D1Database, cdrKey: string): D1PreparedStatement {
-  return database.prepare('DELETE FROM session_cdrs WHERE cdr_key = ?').bind(cdrKey)
+export function freeSessions(database: D1Database, cdrKey: string): D1PreparedStatement[] {
+  return [
+    database.prepare('DELETE FROM session_cdrs WHERE cdr_key = ?').bind(cdrKey),
+    // One that was itself kept waiting is not settled any more.
+    endWaiting(database, cdrKey),
+  ]
+}
+
+/** A CDR that waited is settled in its own row; one that did not stays as it was settled. */
+function settleWaited(database: D1Database, settled: SettledCdr, now: Instant): D1PreparedStatement[] {
+  const { operatorSide, driverSide, findings } = settled.settlement
+  const update = database
+    .prepare(
+      `UPDATE cdrs SET session = ?2, token = ?3, contract = ?4, operator_status = ?5, operator_reasons = ?6, driver_status = ?7,
+         driver_reasons = ?8, findings = ?9, settled_at = ?10
+       WHERE key = ?1 AND EXISTS (SELECT 1 FROM waiting_cdrs WHERE cdr_key = ?1)`,
+    )
+    .bind(
+      settled.key,
+      settled.session,
+      settled.token,
+      settled.contract,
+      operatorSide.status,
+      JSON.stringify(operatorSide.reasons),
+      driverSide.status,
+      JSON.stringify(driverSide.reasons),
+      JSON.stringify(findings),
+      now,
+    )
+  return [update, endWaiting(database, settled.key)]
 }
 
 function insertRating(database: D1Database, settled: SettledCdr, now: Instant): D1PreparedStatement[] {

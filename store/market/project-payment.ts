@@ -12,6 +12,10 @@ export interface PaymentProjection {
   readonly heldMinor: number
   readonly capturedMinor: number
   readonly releasedMinor: number
+  /** Given back after it was captured, on its way there, and why a refund was refused. */
+  readonly refundedMinor: number
+  readonly refundingMinor: number
+  readonly refundProblem: string | null
   readonly status: string
   readonly revision: number
 }
@@ -21,9 +25,11 @@ export function projectPayment(database: D1Database, payment: PaymentProjection,
   return database
     .prepare(
       `INSERT INTO payments (intent, session, brand, market, provider, reference, currency, held_minor, captured_minor, released_minor,
-         status, revision, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         refunded_minor, refunding_minor, refund_problem, status, revision, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (intent) DO UPDATE SET reference = excluded.reference, held_minor = excluded.held_minor,
-         captured_minor = excluded.captured_minor, released_minor = excluded.released_minor, status = excluded.status,
+         captured_minor = excluded.captured_minor, released_minor = excluded.released_minor,
+         refunded_minor = excluded.refunded_minor, refunding_minor = excluded.refunding_minor, refund_problem = excluded.refund_problem, status = excluded.status,
          revision = excluded.revision, updated_at = excluded.updated_at WHERE excluded.revision > payments.revision`,
     )
     .bind(
@@ -37,6 +43,9 @@ export function projectPayment(database: D1Database, payment: PaymentProjection,
       payment.heldMinor,
       payment.capturedMinor,
       payment.releasedMinor,
+      payment.refundedMinor,
+      payment.refundingMinor,
+      payment.refundProblem,
       payment.status,
       payment.revision,
       now,

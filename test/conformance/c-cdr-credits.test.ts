@@ -137,6 +137,49 @@ test('C-123 a credit cannot name the CDR of another operator', async () => {
   expect(await sumsOf('FOREIGN')).toMatchObject({ charging_cost: 400 })
 })
 
+test('F-42, C-122 a corrected CDR that comes before the credit of the first is settled when that comes, and once', async () => {
+  const { client, own, peer } = connected
+  await client.put(own('sessions', 'S-SWAP'), sampleSession(charging, 'S-SWAP'))
+  await post('SWAP')
+  await until('it is billed', async () => (await sessionOf(peer, 'S-SWAP')).priceMinor === 484)
+  const dimensions = [{ type: 'ENERGY', volume: 5 }]
+  const periods = [{ start_date_time: new Date(startAt).toISOString(), dimensions }]
+  const half = { total_energy: 5, total_cost: { excl_vat: 2 }, charging_periods: periods }
+  const corrected = sampleCdr(charging, 'SWAP-2', 'S-SWAP', half)
+  await client.post('receiver/cdrs', corrected)
+  expect(await judged('SWAP-2')).toMatchObject({ operatorReasons: ['possible_double'], driverStatus: 'held' })
+  expect((await sessionOf(peer, 'S-SWAP')).priceMinor).toBe(484)
+  for (let times = 0; times < 2; times++) {
+    await credit('SWAP-C', 'SWAP')
+    await client.post('receiver/cdrs', corrected)
+  }
+  await until('it is settled', async () => (await judged('SWAP-2')).operatorStatus === 'settled')
+  expect(await judged('SWAP-2')).toMatchObject({ operatorReasons: [], driverStatus: 'billed', grossMinor: 242 })
+  await until('the driver sees it', async () => (await sessionOf(peer, 'S-SWAP')).priceMinor === 242)
+  expect(await sumsOf('SWAP', 'SWAP-C', 'SWAP-2')).toMatchObject({ driver_receivable: 242, charging_cost: 200 })
+})
+
+test('F-42 of two CDRs that wait for one credit the first is settled, and the other waits for its credit', async () => {
+  const same = { session_id: 'S-THREE' }
+  await post('THREE-1', same)
+  await judged('THREE-1')
+  for (const id of ['THREE-2', 'THREE-3']) {
+    await post(id, same)
+    expect(await judged(id)).toMatchObject({ operatorReasons: ['possible_double'] })
+  }
+  await credit('THREE-1-C', 'THREE-1', same)
+  await until('the second is settled', async () => (await judged('THREE-2')).operatorStatus === 'settled')
+  expect(await judged('THREE-3')).toMatchObject({ operatorReasons: ['possible_double'] })
+  // A CDR that is credited while it waits is never settled.
+  await credit('THREE-3-C', 'THREE-3', same)
+  await judged('THREE-3-C')
+  await credit('THREE-2-C', 'THREE-2', same)
+  await until('the second is taken back', async () => (await judged('THREE-2-C')).credits === keyOf('THREE-2'))
+  expect(await judged('THREE-3')).toMatchObject({ operatorReasons: ['possible_double'] })
+  expect(await sumsOf('THREE-1', 'THREE-1-C', 'THREE-2', 'THREE-2-C')).toEqual(NOTHING)
+  expect(await sumsOf('THREE-3', 'THREE-3-C')).toEqual({})
+})
+
 test('C-124, C-143 a credit without the id of its original is 2001', async () => {
   expect(await post('C124', { credit: true, total_cost: { excl_vat: -4 } })).toMatchObject({
     status: 200,

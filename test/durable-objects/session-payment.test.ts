@@ -147,3 +147,119 @@ test('a crash while the provider is asked to hold, to take or to give back is ma
   await afterCrash(billed.request.id, (view) => view?.capturedMinor === 484)
   expect(provider.calls).toEqual(['hold', 'hold', 'release', 'release', 'hold', 'capture', 'capture'])
 })
+
+const CREDIT = 'NL*LPT:CDR-1-C'
+const ORIGINAL = 'NL*LPT:CDR-1'
+/** What a session is told of a credit. */
+const creditOf = (reverses = ORIGINAL, cdrKey = CREDIT) => ({
+  ...priceOf(0, { status: 'none', reasons: ['price_reversed'], cdrKey }),
+  reverses,
+})
+const corrected = (grossMinor: number) => priceOf(grossMinor, { cdrKey: 'NL*LPT:CDR-2' })
+
+test('T053 a credit of what was captured gives it back to the card once, however often it is told', async () => {
+  const { session } = await stage.ended()
+  await session.settle(priceOf(484), Date.now())
+  for (let times = 0; times < 3; times++) await session.settle(creditOf(), Date.now())
+  expect(await session.view()).toMatchObject({ capturedMinor: 484, refundedMinor: 484, price: { status: 'none' } })
+  // The CDR that was credited may be told once more as well.
+  await session.settle(priceOf(484), Date.now())
+  expect(await session.view()).toMatchObject({ refundedMinor: 484, price: { status: 'none' } })
+  expect(provider.calls).toEqual(['hold', 'capture', 'refund'])
+})
+
+test.each(['unknown_after', 'throws_after'] as const)(
+  'T046 a refund whose answer is lost (%s) is looked up, and not asked for again',
+  async (fault) => {
+    const { session } = await stage.ended()
+    await session.settle(priceOf(484), Date.now())
+    stage.setFaults({ refund: [fault] })
+    await session.settle(creditOf(), Date.now())
+    expect(await session.view()).toMatchObject({ refundedMinor: null })
+    // Told again while the outcome is open, nothing is sent.
+    await session.settle(creditOf(), Date.now())
+    await alarmsUntil(session, async () => (await session.view())?.refundedMinor === 484)
+    expect(provider.calls).toEqual(['hold', 'capture', 'refund', 'lookup'])
+  },
+)
+
+test.each(['unknown_before', 'throws_before'] as const)(
+  'T046 a refund that never arrived (%s) is sent, under the same id, once the provider was asked for it',
+  async (fault) => {
+    const { session } = await stage.ended()
+    await session.settle(priceOf(484), Date.now())
+    stage.setFaults({ refund: [fault], lookup: ['unknown_before'] })
+    await session.settle(creditOf(), Date.now())
+    await untilAlarm(session)
+    expect(await session.view()).toMatchObject({ refundedMinor: null })
+    await alarmsUntil(session, async () => (await session.view())?.refundedMinor === 484)
+    const calls = provider.calls.filter((call) => call === 'refund')
+    expect(calls).toHaveLength(2)
+  },
+)
+
+test('T048 a crash while the provider gives back is looked up after it, and given back once', async () => {
+  const { session, request } = await stage.ended()
+  await session.settle(priceOf(484), Date.now())
+  stage.setFaults({ refund: ['stalls'] })
+  const gone = session.settle(creditOf(), Date.now()).catch(() => undefined)
+  await eventually(() => expect(provider.calls.at(-1)).toBe('refund'))
+  await abortAllDurableObjects()
+  await gone
+  const again = objects.session(request.id)
+  await alarmsUntil(again, async () => (await again.view())?.refundedMinor === 484)
+  expect(provider.calls).toEqual(['hold', 'capture', 'refund', 'lookup', 'refund'])
+})
+
+test('a credit while the outcome of the capture is open: the capture is finished first, and then given back', async () => {
+  const { session } = await stage.ended()
+  stage.setFaults({ capture: ['unknown_after'] })
+  await session.settle(priceOf(484), Date.now())
+  await session.settle(creditOf(), Date.now())
+  await alarmsUntil(session, async () => (await session.view())?.refundedMinor === 484)
+  expect(await session.view()).toMatchObject({ capturedMinor: 484, releasedMinor: 4516 })
+  expect(provider.calls).not.toContain('release')
+})
+
+test('a credit before anything was captured gives the hold back', async () => {
+  const { session } = await stage.ended()
+  await session.settle(creditOf(), Date.now())
+  await session.settle(priceOf(484), Date.now())
+  expect(await session.view()).toMatchObject({ capturedMinor: null, releasedMinor: 5000, price: { status: 'none' } })
+  expect(provider.calls).toEqual(['hold', 'release'])
+})
+
+test('the corrected CDR after its credit: all was given back, nothing is captured a second time', async () => {
+  const { session } = await stage.ended()
+  await session.settle(priceOf(484), Date.now())
+  await session.settle(creditOf(), Date.now())
+  await session.settle(corrected(242), Date.now())
+  // The credit again, late: it takes nothing from the CDR in its place.
+  await session.settle(creditOf(), Date.now())
+  expect(await session.view()).toMatchObject({ capturedMinor: 484, refundedMinor: 484, price: { grossMinor: 242 } })
+  expect(provider.calls).toEqual(['hold', 'capture', 'refund'])
+  expect((await session.pricingFacts())?.holdMinor).toBe(0)
+})
+
+test.each([
+  [242, 242],
+  [484, null],
+  [900, null],
+])('the corrected CDR of %i before its credit: what is due stays, the rest (%s) goes back', async (due, back) => {
+  const { session } = await stage.ended()
+  await session.settle(priceOf(484), Date.now())
+  await session.settle(corrected(due), Date.now())
+  expect(await session.view()).toMatchObject({ refundedMinor: null })
+  for (let times = 0; times < 2; times++) await session.settle(creditOf(), Date.now())
+  expect(await session.view()).toMatchObject({ capturedMinor: 484, refundedMinor: back, price: { grossMinor: due } })
+  // And the correction is credited as well: what was kept for it goes back, by a refund of its own.
+  await session.settle(creditOf('NL*LPT:CDR-2', 'NL*LPT:CDR-2-C'), Date.now())
+  expect(await session.view()).toMatchObject({ refundedMinor: 484, price: { status: 'none' } })
+})
+
+test('a charge dearer than its hold: no more is given back than was captured', async () => {
+  const { session } = await stage.ended()
+  await session.settle(priceOf(9999), Date.now())
+  await session.settle(creditOf(), Date.now())
+  expect(await session.view()).toMatchObject({ capturedMinor: 5000, refundedMinor: 5000 })
+})

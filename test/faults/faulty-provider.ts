@@ -15,7 +15,7 @@ export type ProviderFault =
 /** What was asked of the provider, in order. */
 export type ProviderCalls = Command[]
 
-type Command = 'hold' | 'capture' | 'release'
+type Command = 'hold' | 'capture' | 'release' | 'refund' | 'lookup'
 
 /** Faults by command: each call takes the next one of its list, and when there is none left, nothing is wrong. */
 export type ProviderFaults = { readonly [command in Command]?: (ProviderFault | null)[] }
@@ -48,6 +48,7 @@ export function faultyProvider(real: PaymentProvider, faults: ProviderFaults, ca
       call('hold', (fault) => real.hold(fault === 'declines' ? { ...request, method: 'simulated_declined' } : request)),
     capture: (request) => call('capture', () => real.capture(request)),
     release: (request) => call('release', () => real.release(request)),
-    lookup: (intent) => real.lookup(intent),
+    refund: (request) => call('refund', () => real.refund(request)),
+    lookup: (intent) => call('lookup', () => real.lookup(intent)),
   }
 }

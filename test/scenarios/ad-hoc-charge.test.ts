@@ -2,8 +2,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { objects } from '../durable-objects/object-world.ts'
 import { openRequest } from '../durable-objects/session-world.ts'
 import { eventually } from './eventually.ts'
-import { catchOutgoingCalls, type Operator } from './operator.ts'
-import { cdrBody, chargeOf, publish, type Site, sessionBody, siteOf } from './payloads.ts'
+import { catchOutgoingCalls, fetchPlatform, type Operator } from './operator.ts'
+import { type Charge, cdrBody, chargeOf, publish, type Site, sessionBody, siteOf } from './payloads.ts'
 import { connectedOperator, foundPlatform, ledgerOf, operations, rowsOf, settledCdr } from './platform.ts'
 
 let cpo: Operator
@@ -78,6 +78,83 @@ test('a charge that moved nothing costs nothing, and all of the hold goes back',
   await eventually(async () =>
     expect(await session.view()).toMatchObject({ phase: 'settled', capturedMinor: null, releasedMinor: 5000 }),
   )
+})
+
+/** A credit of a CDR: as it was, and its total negative. */
+function creditBody(charge: Charge, id: string) {
+  const original = cdrBody(charge)
+  const { excl_vat: exclVat, incl_vat: inclVat } = original.total_cost
+  const total = { excl_vat: -exclVat, incl_vat: -inclVat }
+  return { ...original, id, credit: true, credit_reference_id: original.id, total_cost: total }
+}
+
+/** What the books say of one session, by account; and its postings of money to and from the card. */
+async function booksOf(session: string) {
+  const rows = await rowsOf<{ account: string; sum: number }>(
+    'nl',
+    'SELECT account, SUM(amount_minor) AS sum FROM ledger_entries WHERE owner = ? GROUP BY account',
+    session,
+  )
+  const refunds = await rowsOf<{ id: string; total: number }>(
+    'nl',
+    `SELECT ledger_transactions.id, SUM(amount_minor) AS total FROM ledger_transactions JOIN ledger_entries ON transaction_id = id
+     WHERE kind = 'payment_refunded' AND id LIKE ? GROUP BY id`,
+    `refund:${session}:%`,
+  )
+  return { ...Object.fromEntries(rows.map(({ account, sum }) => [account, sum])), refunds }
+}
+
+const CDRS = '/ocpi/2.2.1/receiver/cdrs'
+
+test('T013, T014 a credit of a charge that was paid by card: refunded once, the books at zero; the corrected CDR is owed', async () => {
+  const { session, charge, id } = await chargedAdHoc('B1', 10)
+  await cpo.send('POST', CDRS, cdrBody(charge))
+  await eventually(async () => expect(await session.view()).toMatchObject({ capturedMinor: 484 }))
+  for (let times = 0; times < 2; times++) await cpo.send('POST', CDRS, creditBody(charge, 'CDR-B1-C'))
+  await eventually(async () =>
+    expect(await session.view()).toMatchObject({ refundedMinor: 484, price: { status: 'none' } }),
+  )
+  const refund = { id: `refund:${id}:NL*LPT:CDR-B1-C`, total: 0 }
+  await eventually(async () =>
+    expect(await booksOf(id)).toEqual({ driver_receivable: 0, payment_clearing: 0, refunds: [refund] }),
+  )
+  const page = await fetchPlatform(`/s/${id}/receipt?k=secret`)
+  const html = await page.text()
+  expect(html).toContain('The operator has taken back its record of this charge.')
+  expect(html).toContain('Refunded to your card')
+  const half = { ...charge, kwh: 5 }
+  await cpo.send('POST', CDRS, cdrBody(half, 'CDR-B1-2'))
+  await eventually(async () => expect(await session.view()).toMatchObject({ price: { grossMinor: 242 } }))
+  // Nothing is left of the hold, so the new price stays owed in the books.
+  expect(await booksOf(id)).toEqual({ driver_receivable: 242, payment_clearing: 0, refunds: [refund] })
+  await eventually(async () => {
+    const receipt = await (await fetchPlatform(`/s/${id}/receipt?k=secret`)).text()
+    expect(receipt).toContain('corrected its record')
+    expect(receipt).toContain('Not taken from your card')
+  })
+  expect((await ledgerOf('nl')).sum).toBe(0)
+  const { items } = await operations<{ items: object[] }>('GET', `/payments?session=${id}`)
+  expect(items).toMatchObject([{ status: 'captured', capturedMinor: 484, refundedMinor: 484, refundProblem: null }])
+})
+
+test('T013 the corrected CDR before the credit: it is settled when that comes, and only the difference is refunded', async () => {
+  const { session, charge, id } = await chargedAdHoc('B2', 10)
+  await cpo.send('POST', CDRS, cdrBody(charge))
+  await eventually(async () => expect(await session.view()).toMatchObject({ capturedMinor: 484 }))
+  await cpo.send('POST', CDRS, cdrBody({ ...charge, kwh: 5 }, 'CDR-B2-2'))
+  await eventually(async () =>
+    expect(await settledCdr('nl', 'CDR-B2-2')).toMatchObject({ operator_reasons: '["possible_double"]' }),
+  )
+  await cpo.send('POST', CDRS, creditBody(charge, 'CDR-B2-C'))
+  await eventually(async () =>
+    expect(await session.view()).toMatchObject({ refundedMinor: 242, price: { grossMinor: 242, status: 'billed' } }),
+  )
+  const refund = { id: `refund:${id}:NL*LPT:CDR-B2-C`, total: 0 }
+  await eventually(async () =>
+    expect(await booksOf(id)).toEqual({ driver_receivable: 0, payment_clearing: 242, refunds: [refund] }),
+  )
+  expect(await settledCdr('nl', 'CDR-B2-2')).toMatchObject({ operator_status: 'settled', driver_status: 'billed' })
+  expect((await ledgerOf('nl')).sum).toBe(0)
 })
 
 test('a charge under a reference that a hub made up is known by its contract and place', async () => {

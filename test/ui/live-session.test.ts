@@ -19,6 +19,7 @@ const SESSION: LiveSession = {
   holdMinor: 0,
   capturedMinor: null,
   releasedMinor: null,
+  refundedMinor: null,
   price: null,
 }
 const delta = (from: number, to: number) => ({ kind: 'delta', from, to, changes: { energyWh: 2000 }, at: 0 }) as const

@@ -33,6 +33,7 @@ export interface LiveSession {
   readonly holdMinor: number
   readonly capturedMinor: number | null
   readonly releasedMinor: number | null
+  readonly refundedMinor: number | null
   readonly price: {
     readonly status: 'billed' | 'held' | 'parked' | 'none'
     readonly currency: string

@@ -85,6 +85,7 @@ function Figure(props: { readonly label: string; readonly value: string; readonl
 function costWords(session: LiveSession, { t, locale }: Wording): string {
   if (session.price?.status === 'billed') return formatMoney(session.price.grossMinor, session.price.currency, locale)
   if (session.price?.status === 'held' || session.price?.status === 'parked') return t('driver.live.price_in_review')
+  if (session.price?.status === 'none') return t('driver.live.nothing_due')
   if (session.costSoFarMinor === null || session.currency === null) return t('driver.live.cost_unknown')
   return formatMoney(session.costSoFarMinor, session.currency, locale)
 }
@@ -134,7 +135,13 @@ function HoldNote({ session, wording }: { readonly session: LiveSession; readonl
   const currency = session.price?.currency ?? session.currency
   if (currency === null) return null
   const money = (amountMinor: number) => formatMoney(amountMinor, currency, locale)
-  const { capturedMinor, releasedMinor, holdMinor } = session
+  const { capturedMinor, releasedMinor, refundedMinor, holdMinor } = session
+  if (capturedMinor !== null && refundedMinor !== null)
+    return (
+      <p class="small quiet">
+        {t('driver.live.refunded', { captured: money(capturedMinor), refunded: money(refundedMinor) })}
+      </p>
+    )
   if (capturedMinor !== null)
     return (
       <p class="small quiet">

@@ -1,7 +1,8 @@
 import { partyLabel } from '#domain/identity/party'
 import { type Shard, shardOf } from '#domain/identity/shard'
-import { postPayment } from '#domain/ledger/post-charge'
+import { postPayment, postRefund } from '#domain/ledger/post-charge'
 import type { CaptureEnded } from '#durable-objects/charging-session/capture-ended'
+import { refundedMinor } from '#durable-objects/charging-session/session-payment'
 import type { SessionRecord } from '#durable-objects/charging-session/session-record'
 import { staleSince } from '#durable-objects/charging-session/session-watch'
 import type { OutboxHint, OutboxRow } from '#durable-objects/outbox-rpc'
@@ -123,29 +124,34 @@ function sessionRow(record: SessionRecord, revision: number): Parameters<typeof 
   }
 }
 
-/** The payment's copy and, once money was taken, its posting: one batch. */
+/** The payment's copy and, once money was taken or given back, its postings: one batch. */
 async function applyPayment(house: House, record: SessionRecord, revision: number): Promise<void> {
   const { payment } = record
   if (!payment) return
   const database = house.market(shardFor(record.id))
   const { id: session, brand, market } = record
   const now = house.now()
-  const { method: _, captureMinor: __, ...copied } = payment
+  const { refunds = [] } = payment
+  const copied = {
+    ...payment,
+    refundedMinor: refundedMinor(payment),
+    refundingMinor: refunds.reduce((sum, { status, amountMinor }) => sum + (status === 'asked' ? amountMinor : 0), 0),
+    refundProblem: refunds.find(({ problem }) => problem !== null)?.problem ?? null,
+  }
   const statements = [
     projectPayment(database, { ...copied, session, brand, market, provider: 'simulated', revision }, now),
   ]
+  const posting = { intent: payment.intent, payer: session, brand, market, currency: payment.currency }
   if (payment.status === 'captured') {
-    const transaction = postPayment({
-      intent: payment.intent,
-      payer: session,
-      amountMinor: payment.capturedMinor,
-      brand,
-      market,
-      currency: payment.currency,
-      occurredAt: record.reported?.endAt ?? record.createdAt,
-    })
-    if (transaction)
-      statements.push(...insertLedgerTransaction(database, transaction, record.price?.cdrKey ?? null, now))
+    const occurredAt = record.reported?.endAt ?? record.createdAt
+    const transaction = postPayment({ ...posting, amountMinor: payment.capturedMinor, occurredAt })
+    const cdrKey = payment.capturedFor ?? record.price?.cdrKey ?? null
+    if (transaction) statements.push(...insertLedgerTransaction(database, transaction, cdrKey, now))
+  }
+  for (const { id, amountMinor, status, askedAt } of refunds) {
+    const transaction =
+      status === 'refunded' ? postRefund({ ...posting, refund: id, amountMinor, occurredAt: askedAt }) : null
+    if (transaction) statements.push(...insertLedgerTransaction(database, transaction, id, now))
   }
   await database.batch(statements)
 }

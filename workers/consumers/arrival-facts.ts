@@ -4,7 +4,7 @@ import type { Instant } from '#domain/instant'
 import type { PlanTerms } from '#domain/quote/quote'
 import type { Tariff } from '#domain/tariff/tariff'
 import type { Token } from '#domain/token/token'
-import type { SettledPrice } from '#durable-objects/charging-session/charging-session-rpc'
+import type { SettledNews } from '#durable-objects/charging-session/charging-session-rpc'
 import type { PeerView, TariffBookEntry } from '#durable-objects/party/party-rpc'
 import { type ConnectorTerms, readConnectorTerms } from '#store/catalogue/read-connector-terms'
 import { readTariff } from '#store/catalogue/read-tariff'
@@ -25,7 +25,7 @@ export interface ArrivalFacts {
   /** Our session for the operator's. */
   findSession(key: string): Promise<string | null>
   /** Keeps a price for a session that was not reported yet; or answers the session if it was. */
-  keepPrice(key: string, price: SettledPrice): Promise<string | null>
+  keepPrice(key: string, price: SettledNews): Promise<string | null>
   tariffAt(key: PartyKey & { readonly id: string }, at: Instant): Promise<TariffBookEntry | null>
   tariff(hash: string): Promise<Tariff | null>
   token(id: string): Promise<Token | null>
@@ -51,7 +51,7 @@ export function arrivalFacts(house: House, peer: string): ArrivalFacts {
     const { locationId, evseUid, connectorId, ...owner } = JSON.parse(place) as ChargePlace
     return readConnectorTerms(house.catalogue, peer, owner, { locationId, evseUid, connectorId })
   })
-  const keepPrice = gathered((kept: readonly (readonly [string, SettledPrice])[]) => party.keepPrices(kept))
+  const keepPrice = gathered((kept: readonly (readonly [string, SettledNews])[]) => party.keepPrices(kept))
   const tariffAt = gathered((asked: Parameters<typeof party.tariffsAt>[0]) => party.tariffsAt(asked))
   const writer = byShard((shard) =>
     gathered((all: readonly (readonly D1PreparedStatement[])[]) => writeTogether(house.market(shard), all)),

@@ -12,9 +12,10 @@ import type { ConnectorTerms } from '#store/catalogue/read-connector-terms'
 import { findOriginal } from '#store/market/credits'
 import { insertQuarantined } from '#store/market/insert-quarantined'
 import { insertSettlement } from '#store/market/insert-settlement'
+import { listWaiting } from '#store/market/waiting-cdrs'
 import type { House } from '../house.ts'
-import type { ArrivalFacts } from './arrival-facts.ts'
-import { creditedKey, matchCredits, tellCredited, tellCreditedAgain } from './match-credits.ts'
+import { type ArrivalFacts, arrivalFacts } from './arrival-facts.ts'
+import { creditedKey, matchCredits, type TakenBack, takenBackBefore, tellCredited } from './match-credits.ts'
 import { overlappingSession, sessionKey, sessionsOf } from './sessions-of-cdr.ts'
 import { areTimesWithheld, withTimes } from './withheld-times.ts'
 
@@ -51,7 +52,8 @@ export async function settleArrival(house: House, arrival: StoredArrival, facts:
     return
   }
   if (known?.isCredited) {
-    await tellCreditedAgain(house, database, arrival.key, parsed.value.currency)
+    const before = await takenBackBefore(database, arrival.key, parsed.value.currency)
+    if (before) await followCredit(house, database, facts, before)
     return
   }
   const creditOf = creditedKey(cdr)
@@ -92,18 +94,25 @@ export async function settleArrival(house: House, arrival: StoredArrival, facts:
     cdr,
     settlement,
     sessions: rival === null ? sessions : [],
+    waiting: rival === null ? null : { rival, arrival: { ...arrival, raw: undefined } },
+    isKnown: known !== null,
     creditOf,
     rated: pinned && { plan: pinned.plan, tariffHash: pinned.tariffHash, pinnedFrom: pinned.from },
   }
   await facts.write(arrival.shard, insertSettlement(database, settled, house.now()))
   if (creditOf !== null) {
-    if (settlement.operatorSide.status === 'settled') await tellCredited(house, arrival.key, cdr.currency, original)
-    // Its original may have come in between.
-    else await matchCredits(house, database, creditOf, cdr.currency)
+    const isSettled = settlement.operatorSide.status === 'settled' && original !== null
+    const takenBack = isSettled
+      ? [{ credit: arrival.key, currency: cdr.currency, original }]
+      : // Its original may have come in between.
+        await matchCredits(house, database, creditOf, cdr.currency)
+    for (const one of takenBack) await followCredit(house, database, facts, one)
     return
   }
   const isNamed = await facts.isCreditParked(arrival.shard, arrival.key)
-  if (isNamed && (await matchCredits(house, database, arrival.key, cdr.currency))) return
+  const takenBack = isNamed ? await matchCredits(house, database, arrival.key, cdr.currency) : []
+  for (const one of takenBack) await followCredit(house, database, facts, one)
+  if (takenBack.length > 0) return
   // A session keeps the price of the CDR that counts for it.
   if (rival !== null) return
   const { driverSide } = settlement
@@ -119,6 +128,24 @@ export async function settleArrival(house: House, arrival: StoredArrival, facts:
   }
   const id = session?.id ?? (await keepForSession(cdr, price, facts))
   if (id) await house.objects.session(id).settle(price, house.now())
+}
+
+/**
+ * What a credit leads to: the CDR that waited for it is settled as if it came now, and then the session hears of the credit. In this order, so
+ * that of a card payment only the difference goes back where the corrected CDR came first.
+ */
+async function followCredit(
+  house: House,
+  database: D1Database,
+  facts: ArrivalFacts,
+  takenBack: TakenBack,
+): Promise<void> {
+  for (const waiting of await listWaiting(database, takenBack.original.key)) {
+    const arrival = waiting as StoredArrival
+    // It may have come by another connection of the operator.
+    await settleArrival(house, arrival, arrivalFacts(house, arrival.peer))
+  }
+  await tellCredited(house, facts, takenBack)
 }
 
 /** A CDR may come before its session: its price waits at the peer. Answers the session if it has come while we priced. */

@@ -14,14 +14,18 @@ export interface WordedReceipt {
   readonly state: Receipt['status']
   readonly reasons: readonly string[]
   readonly document: ReceiptDocument | null
+  /** Where the money is of a charge that was paid by card and taken back; empty for any other. */
+  readonly payment: ReceiptDocument['payment']
 }
 
 /** The receipt of a charge in the visitor's language. What it says was rated and posted; only the words are made here. */
 export async function readReceipt(c: DriverContext, view: SessionView, brandName: string): Promise<WordedReceipt> {
   const receipt = await c.var.ports.receipt(view.id)
-  if (!receipt) return { state: 'pending', reasons: [], document: null }
+  if (!receipt) return { state: 'pending', reasons: [], document: null, payment: [] }
   const { status: state, reasons } = receipt
-  return { state, reasons, document: state === 'billed' ? documentOf(receipt, brandName, c.var.wording) : null }
+  const document = state === 'billed' ? documentOf(receipt, brandName, c.var.wording) : null
+  const isRefunded = (receipt.payment?.refundedMinor ?? 0) + (receipt.payment?.refundingMinor ?? 0) > 0
+  return { state, reasons, document, payment: isRefunded ? paymentOf(receipt, c.var.wording) : [] }
 }
 
 function documentOf(receipt: Receipt, brandName: string, wording: Wording): ReceiptDocument | null {
@@ -49,8 +53,9 @@ function documentOf(receipt: Receipt, brandName: string, wording: Wording): Rece
       [t('driver.receipt.vat', { rate: formatPercent(vatBasisPoints, locale) }), money(vatMinor)],
     ],
     gross: [t('driver.receipt.gross'), money(grossMinor)],
-    payment: paymentOf(receipt, money, wording),
+    payment: paymentOf(receipt, wording),
     notes: [
+      ...(receipt.corrected ? [t('driver.receipt.corrected')] : []),
       ...(marketRules(receipt.market)?.receiptWording(wording.language) ?? []),
       ...(receipt.payment?.simulated ? [t('driver.receipt.simulated')] : []),
     ],
@@ -91,16 +96,23 @@ function quantityOf({ unit, quantityMicros }: PriceLine, locale: string): string
   return ''
 }
 
-function paymentOf(
-  receipt: Receipt,
-  money: (amountMinor: number) => string,
-  { t }: Wording,
-): ReceiptDocument['payment'] {
-  const { payment } = receipt
-  if (!payment) return []
-  return [
-    [t('driver.receipt.money_held'), money(payment.heldMinor)],
-    [t('driver.receipt.money_captured'), money(payment.capturedMinor)],
-    [t('driver.receipt.money_released'), money(payment.releasedMinor)],
-  ]
+function paymentOf(receipt: Receipt, { t, locale }: Wording): ReceiptDocument['payment'] {
+  const { payment, currency, grossMinor } = receipt
+  if (!payment || currency === null) return []
+  const { heldMinor, capturedMinor, releasedMinor, refundedMinor, refundingMinor } = payment
+  const keptMinor = capturedMinor - refundedMinor - refundingMinor
+  const openMinor = payment.status === 'captured' && receipt.status === 'billed' ? (grossMinor ?? 0) - keptMinor : 0
+  const sometimes = [
+    [t('driver.receipt.money_refunded'), refundedMinor],
+    [t('driver.receipt.money_refunding'), refundingMinor],
+    [t('driver.receipt.money_open'), openMinor],
+  ] as const
+  return (
+    [
+      [t('driver.receipt.money_held'), heldMinor],
+      [t('driver.receipt.money_captured'), capturedMinor],
+      [t('driver.receipt.money_released'), releasedMinor],
+      ...sometimes.filter(([, amountMinor]) => amountMinor > 0),
+    ] as const
+  ).map(([label, amountMinor]) => [label, formatMoney(amountMinor, currency, locale)])
 }

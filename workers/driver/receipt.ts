@@ -25,12 +25,16 @@ export interface Receipt {
   readonly vatBasisPoints: number | null
   readonly grossMinor: number | null
   readonly cdrKey: string | null
+  /** Did the operator take back an earlier record of this charge? */
+  readonly corrected: boolean
   /** Null for a charge that was not paid by card. */
   readonly payment: {
     readonly simulated: boolean
     readonly heldMinor: number
     readonly capturedMinor: number
     readonly releasedMinor: number
+    readonly refundedMinor: number
+    readonly refundingMinor: number
     readonly status: string
   } | null
   readonly seller: string

@@ -18,6 +18,12 @@ const Payment = z
     heldMinor: z.number().int(),
     capturedMinor: z.number().int(),
     releasedMinor: z.number().int(),
+    refundedMinor: z.number().int().openapi({ description: 'Given back after it was captured' }),
+    refundingMinor: z.number().int().openapi({ description: 'Asked for at the provider, without an answer yet' }),
+    refundProblem: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Why the provider refused a refund: it is still owed' }),
     status: z.enum(['holding', 'held', 'declined', 'capturing', 'captured', 'releasing', 'released', 'unknown']),
     updatedAt: z.number().int(),
   })

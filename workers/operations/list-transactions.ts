@@ -17,7 +17,7 @@ const route = createRoute({
     query: PageQuery.extend({
       brand: z.string().optional(),
       market: z.string().optional(),
-      kind: z.enum(['charge_cost', 'charge_price', 'payment_captured']).optional(),
+      kind: z.enum(['charge_cost', 'charge_price', 'payment_captured', 'payment_refunded']).optional(),
       cdrKey: z.string().max(80).optional(),
     }),
   },

@@ -36,14 +36,15 @@ export function receiptsPort(
 
 type Facts = Omit<Receipt, 'operator' | 'address' | 'timeZone' | 'seller'>
 
-function receiptOf({ session, cdr, rating, payment }: ReceiptRows, simulated: boolean): Facts {
+function receiptOf({ session, cdr, rating, payment, isCredited }: ReceiptRows, simulated: boolean): Facts {
   return {
     sessionId: session.id,
     brand: session.brand,
     market: rating?.siteMarket ?? session.market,
     way: session.way,
-    status: cdr?.driverStatus ?? 'pending',
-    reasons: cdr ? JSON.parse(cdr.driverReasons) : [],
+    status: cdr?.driverStatus ?? (isCredited ? 'none' : 'pending'),
+    reasons: cdr ? JSON.parse(cdr.driverReasons) : isCredited ? ['price_reversed'] : [],
+    corrected: isCredited && cdr !== null,
     locationName: session.locationName,
     evseId: session.evseId,
     startedAt: cdr?.startedAt ?? session.startedAt,
@@ -61,6 +62,8 @@ function receiptOf({ session, cdr, rating, payment }: ReceiptRows, simulated: bo
       heldMinor: payment.heldMinor,
       capturedMinor: payment.capturedMinor,
       releasedMinor: payment.releasedMinor,
+      refundedMinor: payment.refundedMinor,
+      refundingMinor: payment.refundingMinor,
       status: payment.status,
     },
   }

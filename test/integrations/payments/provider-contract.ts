@@ -134,6 +134,53 @@ export function providerContract(name: string, subject: ProviderUnderTest): void
       })
     })
 
+    const captured = async () => {
+      const provider = await held()
+      await provider.capture({ intent: request.intent, currency: 'EUR', amountMinor: 1234 })
+      return provider
+    }
+    const refund = { intent: request.intent, refund: 'CREDIT-1', currency: 'EUR', amountMinor: 1234 }
+
+    test('what was captured is given back once, however often it is asked for, and looked up by its id', async () => {
+      const provider = await captured()
+      expect(await provider.lookup(request.intent)).toMatchObject({ refunds: [] })
+      const refunded = { outcome: 'refunded', refundedMinor: 1234 }
+      expect(await provider.refund(refund)).toEqual(refunded)
+      expect(await provider.refund(refund)).toEqual(refunded)
+      expect(await provider.refund({ ...refund, amountMinor: 1 })).toEqual({
+        outcome: 'refused',
+        reason: 'refund_reused',
+      })
+      expect(await provider.lookup(request.intent)).toMatchObject({
+        capturedMinor: 1234,
+        refunds: [{ refund: 'CREDIT-1', amountMinor: 1234 }],
+      })
+    })
+
+    test('parts are given back up to what was captured, and no more', async () => {
+      const provider = await captured()
+      expect((await provider.refund({ ...refund, amountMinor: 1000 })).outcome).toBe('refunded')
+      expect(await provider.refund({ ...refund, refund: 'CREDIT-2', amountMinor: 235 })).toEqual({
+        outcome: 'refused',
+        reason: 'above_captured',
+      })
+      expect((await provider.refund({ ...refund, refund: 'CREDIT-2', amountMinor: 234 })).outcome).toBe('refunded')
+    })
+
+    test('what was never captured, and another currency, are not given back', async () => {
+      const provider = await held()
+      expect(await provider.refund(refund)).toEqual({ outcome: 'refused', reason: 'not_captured' })
+      const taken = await captured()
+      expect(await taken.refund({ ...refund, currency: 'USD' })).toEqual({
+        outcome: 'refused',
+        reason: 'currency_differs',
+      })
+      expect(await taken.refund({ ...refund, amountMinor: 0 })).toEqual({
+        outcome: 'refused',
+        reason: 'amount_invalid',
+      })
+    })
+
     test('an intent nobody held is absent, and can be neither captured nor released', async () => {
       const provider = subject.create()
       expect(await provider.lookup('nl1_other')).toEqual({ outcome: 'absent' })

@@ -133,7 +133,16 @@ const RECEIPT: Omit<Receipt, 'sessionId' | 'status'> = {
   vatBasisPoints: 2100,
   grossMinor: 1125,
   cdrKey: 'NL*ABC:CDR-1',
-  payment: { simulated: true, heldMinor: 3000, capturedMinor: 1125, releasedMinor: 1875, status: 'captured' },
+  corrected: false,
+  payment: {
+    simulated: true,
+    heldMinor: 3000,
+    capturedMinor: 1125,
+    releasedMinor: 1875,
+    refundedMinor: 0,
+    refundingMinor: 0,
+    status: 'captured',
+  },
   seller: 'Volta B.V.',
 }
 
@@ -157,6 +166,22 @@ test('the receipt names place, times with zone, VAT and what became of the hold'
   expect(pdf.headers.get('content-type')).toBe('application/pdf')
   expect(new TextDecoder().decode((await pdf.arrayBuffer()).slice(0, 5))).toBe('%PDF-')
 })
+
+test.each([
+  ['en', 'The operator has taken back its record', 'Refunded to your card'],
+  ['nl', 'De exploitant heeft zijn afrekening', 'Terugbetaald op je kaart'],
+  ['de', 'Der Betreiber hat seine Abrechnung', 'Auf deine Karte erstattet'],
+])(
+  'the receipt of a charge that was taken back says so in %s, and what went back to the card',
+  async (language, why, back) => {
+    const { ports, mine, id } = await startedCharge()
+    const payment = RECEIPT.payment && { ...RECEIPT.payment, refundedMinor: 1125 }
+    ports.receipts.set(id, { ...RECEIPT, sessionId: id, status: 'none', reasons: ['price_reversed'], payment })
+    const html = await (await mine(`/s/${id}/receipt?lang=${language}`)).text()
+    for (const words of [why, back, '11']) expect(html).toContain(words)
+    expect((await mine(`/s/${id}/receipt.pdf`)).status).toBe(409)
+  },
+)
 
 test.each([
   ['pending', 'final record is not here yet'],

@@ -277,6 +277,7 @@ function viewOf(request: OpenRequest): SessionView {
     holdMinor: declined ? 0 : request.quote.holdMinor,
     capturedMinor: null,
     releasedMinor: null,
+    refundedMinor: null,
     price: null,
     quoteId: request.quote.id,
   }

@@ -180,6 +180,7 @@ export const Session = z
     holdMinor: minor,
     capturedMinor: minor.nullable(),
     releasedMinor: minor.nullable(),
+    refundedMinor: minor.nullable(),
     price: z
       .object({ status: z.enum(['billed', 'held', 'parked', 'none']), currency: z.string(), grossMinor: minor })
       .nullable(),

@@ -23,7 +23,10 @@ export function ReceiptPage({ receipt, wording, pdfPath, chargePath }: ReceiptPr
           </a>
         </>
       ) : (
-        <NoReceipt receipt={receipt} wording={wording} />
+        <>
+          <NoReceipt receipt={receipt} wording={wording} />
+          <PaymentTable payment={receipt.payment} wording={wording} />
+        </>
       )}
       <a href={chargePath}>{t('driver.receipt.back')}</a>
     </div>
@@ -98,24 +101,35 @@ function ReceiptBody({ document, wording }: { readonly document: ReceiptDocument
           </tr>
         </tfoot>
       </table>
-      {document.payment.length > 0 && (
-        <table>
-          <caption class="table-title">{wording.t('driver.receipt.payment')}</caption>
-          <tbody>
-            {document.payment.map(([label, amount]) => (
-              <tr key={label}>
-                <th scope="row">{label}</th>
-                <td class="amount">{amount}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <PaymentTable payment={document.payment} wording={wording} />
       {document.notes.map((note) => (
         <p key={note} class="small quiet">
           {note}
         </p>
       ))}
     </article>
+  )
+}
+
+function PaymentTable({
+  payment,
+  wording,
+}: {
+  readonly payment: ReceiptDocument['payment']
+  readonly wording: Wording
+}) {
+  if (payment.length === 0) return null
+  return (
+    <table>
+      <caption class="table-title">{wording.t('driver.receipt.payment')}</caption>
+      <tbody>
+        {payment.map(([label, amount]) => (
+          <tr key={label}>
+            <th scope="row">{label}</th>
+            <td class="amount">{amount}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
