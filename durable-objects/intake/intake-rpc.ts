@@ -48,6 +48,8 @@ export interface IntakeRpc extends OutboxRpc {
     arrivals: readonly CdrArrival[],
     quarantined: readonly QuarantineEntry[],
   ): { readonly outcomes: readonly CdrOutcome[]; readonly waiting: number }
+  /** What content each of these keys is taken by; null for one that is free. */
+  contentOf(keys: readonly string[]): readonly (string | null)[]
   /** By the last part of its URL; raw is null once the database has it. */
   find(urlId: string): { readonly key: string; readonly shard: Shard; readonly raw: string | null } | null
   /** Keeps what could not be understood, for a person to look at. */

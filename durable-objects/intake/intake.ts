@@ -64,6 +64,17 @@ export class Intake extends OutboxObject implements IntakeRpc {
     return { outcome: 'created' as const, urlId, shard, seq }
   }
 
+  contentOf(keys: readonly string[]): (string | null)[] {
+    const rows = this.ctx.storage.sql
+      .exec<Pick<KeyRow, 'key' | 'content_hash'>>(
+        'SELECT key, content_hash FROM cdr_keys WHERE key IN (SELECT value FROM json_each(?))',
+        JSON.stringify(keys),
+      )
+      .toArray()
+    const byKey = new Map(rows.map((row) => [row.key, row.content_hash]))
+    return keys.map((key) => byKey.get(key) ?? null)
+  }
+
   find(urlId: string): ReturnType<IntakeRpc['find']> {
     const [known] = this.ctx.storage.sql.exec<KeyRow>('SELECT * FROM cdr_keys WHERE url_id = ?', urlId).toArray()
     if (!known) return null

@@ -7,6 +7,7 @@ import { noteRead } from './note-read.ts'
 import type { TakenItems } from './pulls.ts'
 import { type ReadItem, sortItems } from './sort-pulled.ts'
 import { arrivalOf, type QuarantineReason, quarantineOf } from './take-cdr.ts'
+import { areTakenElsewhere, noteTaken } from './taken-elsewhere.ts'
 
 /** What taking in pulled CDRs needs. */
 export interface CdrsTarget {
@@ -20,6 +21,12 @@ export interface CdrsTarget {
   readonly profile: string | undefined
   readonly context: ReadContext
   readonly read: (raw: unknown) => Parsed<Cdr>
+}
+
+/** A CDR of a page with where it belongs. */
+interface ArrivedItem {
+  readonly item: ReadItem<Cdr>
+  readonly arrival: CdrArrival
 }
 
 /** While so many CDRs wait to be priced no more are asked for: the operator keeps them as well as we do. */
@@ -42,8 +49,14 @@ export async function takeCdrs(target: CdrsTarget, items: readonly unknown[]): P
     }),
   )
   const taken = readable.map((item, index) => ({ item, arrival: arrived[index] }))
-  const arrivals = arrived.filter((arrival): arrival is CdrArrival => typeof arrival === 'object')
   const foreign = taken.filter(({ arrival }) => arrival === 'foreign_token').map(({ item }) => item)
+  const ours = taken.filter((one): one is ArrivedItem => typeof one.arrival === 'object')
+  const isTaken = await areTakenElsewhere(
+    doorway,
+    target.db,
+    ours.map(({ arrival }) => arrival),
+  )
+  const free = ours.filter((_, index) => !isTaken[index])
   const keep = (reason: QuarantineReason, raw: unknown, issues: readonly Issue[]) =>
     quarantineOf(doorway, sender, reason, JSON.stringify(raw), issues)
   const kept = await Promise.all([
@@ -51,12 +64,18 @@ export async function takeCdrs(target: CdrsTarget, items: readonly unknown[]): P
     ...foreign.map(({ raw }) => keep('party_not_ours', raw, [FOREIGN])),
   ])
   const intake = doorway.objects.intake(sender.peerId)
-  const { outcomes, waiting } = await intake.receiveMany(arrivals, kept.filter(isKept))
-  const ours = taken.filter(({ arrival }) => typeof arrival === 'object').map(({ item }) => item)
-  const conflicts = ours.filter((_, index) => outcomes[index] === 'conflict')
+  const { outcomes, waiting } = await intake.receiveMany(
+    free.map(({ arrival }) => arrival),
+    kept.filter(isKept),
+  )
+  const conflicts = [
+    ...ours.filter((_, index) => isTaken[index]),
+    ...free.filter((_, index) => outcomes[index] === 'conflict'),
+  ].map(({ item }) => item)
   await keepConflicts(conflicts, keep, intake)
+  await noteTaken(target.db, sender.peerId, conflicts.length, doorway.now())
   return {
-    stored: arrivals.length - conflicts.length,
+    stored: ours.length - conflicts.length,
     refused: refused.length + foreign.length + conflicts.length,
     pauseMs: waiting > MOST_WAITING ? PAUSE_MS : 0,
   }

@@ -215,7 +215,7 @@ test('C-125 a negative total that is no credit is taken, flagged and waits for a
   expect(findings.map(({ code }: { code: string }) => code)).toContain('total_negative')
 })
 
-test('a CDR that comes by two connections is one, and other content is kept for a person', async () => {
+test('C-121 a CDR that comes by two connections is one, and other content by the second is 2001 at once', async () => {
   const { operator, ours } = connected
   const second = await connectToOperator({ roles: [operator.party], ourParties: [ours] })
   const cdr = sampleCdr(charging, 'TWO-WAYS', 'S-TWO-WAYS')
@@ -226,15 +226,46 @@ test('a CDR that comes by two connections is one, and other content is kept for 
   expect((await second.client.get(other.headers['location'] ?? '')).data).toEqual(cdr)
   const differs = sampleCdr(charging, 'TWO-WAYS-2', 'S-TWO-WAYS-2')
   await connected.client.post('receiver/cdrs', differs)
+  // Before the first is settled: the key decides, not the database.
+  const refused = await second.client.post('receiver/cdrs', { ...differs, total_cost: { excl_vat: 3 } })
+  expect(refused).toMatchObject({ status: 200, statusCode: 2001, statusMessage: expect.stringContaining('id') })
+  await expectTaken(second.peer, 'TWO-WAYS-2')
+  // The first again, by its own connection, is what it was.
+  expect(await connected.client.post('receiver/cdrs', differs)).toMatchObject({ status: 200, statusCode: 1000 })
   await judged('TWO-WAYS-2')
-  await second.client.post('receiver/cdrs', { ...differs, total_cost: { excl_vat: 3 } })
-  await until('the other content is in quarantine', async () => {
-    const { items } = await operations('GET', '/quarantine?limit=200')
-    const isOther = (item: Changes) => item['reason'] === 'cdr_conflict' && item['peer'] === second.peer
-    return items.some((item: Changes) => isOther(item) && String(item['raw']).includes('TWO-WAYS-2'))
-  })
   for (const id of ['TWO-WAYS', 'TWO-WAYS-2']) {
     expect(await file(id)).toMatchObject({ peer: connected.peer, claimedExclMicros: 4_000_000 })
     expect(await sumsOf(id)).toMatchObject({ charging_cost: 400, driver_receivable: 484 })
   }
 })
+
+test('C-121 other content in the list of a second connection is kept for a person, and the rest of the list is taken', async () => {
+  const { operator, ours } = connected
+  const second = await connectToOperator({ roles: [operator.party], ourParties: [ours] })
+  await firstPullsOver(second.peer)
+  await post('LISTED')
+  await judged('LISTED')
+  second.operator.lists['cdrs'] = [
+    { ...sampleCdr(charging, 'LISTED', 'S-LISTED'), total_cost: { excl_vat: 3 } },
+    sampleCdr(charging, 'LISTED-2', 'S-LISTED-2'),
+  ]
+  await pull(second.peer, 'cdrs')
+  await expectTaken(second.peer, 'LISTED')
+  expect(await cdrOf(second.peer, 'LISTED-2')).toMatchObject({ operatorStatus: 'settled' })
+  expect(await file('LISTED')).toMatchObject({ peer: connected.peer, claimedExclMicros: 4_000_000 })
+})
+
+/** The CDR with other content is in quarantine, which raises its alert, and among the findings about its connection. */
+async function expectTaken(peer: string, id: string): Promise<void> {
+  await until('the other content is in quarantine', async () => {
+    const { items } = await operations('GET', '/quarantine?limit=200')
+    const isOther = (item: Changes) => item['reason'] === 'cdr_conflict' && item['peer'] === peer
+    return items.some((item: Changes) => isOther(item) && String(item['raw']).includes(id))
+  })
+  const alerts = await operations('GET', '/alerts')
+  expect(alerts.items).toContainEqual(expect.objectContaining({ kind: 'quarantine_not_empty', raised: true }))
+  await until('it is a finding about that connection', async () => {
+    const { items } = await operations('GET', `/peers/${peer}/findings`)
+    return items.some((one: Changes) => one['module'] === 'cdrs' && one['field'] === 'id' && one['kind'] === 'refused')
+  })
+}

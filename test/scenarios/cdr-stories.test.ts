@@ -19,6 +19,7 @@ const CDRS = '/ocpi/2.2.1/receiver/cdrs'
 let dutch: Operator
 let dutchPeer: string
 let german: Operator
+let germanPeer: string
 let french: Operator
 let jan: CardHolder
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
   catchOutgoingCalls()
   await foundPlatform()
   ;({ operator: dutch, peer: dutchPeer } = await connectedOperator('ocpi.laadpunt.example', 'NL', 'LPT'))
-  ;({ operator: german } = await connectedOperator('ocpi.ladewerk.example', 'DE', 'LDW'))
+  ;({ operator: german, peer: germanPeer } = await connectedOperator('ocpi.ladewerk.example', 'DE', 'LDW'))
   ;({ operator: french } = await connectedOperator('ocpi.borne.example', 'FR', 'BRN'))
   for (const site of [siteOf(dutch, 'NL'), siteOf(german, 'DE'), siteOf(french, 'FR')]) await publish(site)
   jan = await cardHolder('nl', '04AABBCC')
@@ -101,6 +102,35 @@ test('a CDR that comes again with another content is refused, and the first one 
   const other = await dutch.send('POST', CDRS, { ...cdr, total_energy: 99 })
   expect([other.status, other.statusCode]).toEqual([200, 2001])
   expect((await settled('nl', cdr.id)).gross_minor).toBe(484)
+})
+
+test('C-121 other content that two connections took at the same moment is found when it is settled', async () => {
+  const cdr = cdrBody(chargeOf(siteOf(dutch, 'NL'), 'RACE', jan))
+  await dutch.send('POST', CDRS, cdr)
+  await settled('nl', cdr.id)
+  // As the intake of another connection has it that was asked before the first had answered.
+  await objectsOf(bindings)
+    .intake(germanPeer)
+    .receive({
+      peer: germanPeer,
+      key: `NL*LPT:${cdr.id}`,
+      contentHash: 'other',
+      raw: JSON.stringify({ ...cdr, total_energy: 99 }),
+      version: '2.2.1',
+      shard: 'nl1',
+      brand: 'roamwatt',
+      token: null,
+      session: null,
+      receivedAt: Date.now(),
+    })
+  await eventually(async () =>
+    expect((await quarantined('cdr_conflict')).some(({ raw }) => raw.includes('CDR-RACE'))).toBe(true),
+  )
+  await eventually(async () => {
+    const { items } = await operations<{ items: object[] }>('GET', `/peers/${germanPeer}/findings`)
+    expect(items).toContainEqual(expect.objectContaining({ module: 'cdrs', field: 'id', kind: 'refused' }))
+  })
+  expect(await settledCdr('nl', cdr.id)).toMatchObject({ gross_minor: 484 })
 })
 
 test('two operators may use the same CDR id, and each is billed', async () => {

@@ -6,6 +6,7 @@ import { SHARDS } from '#domain/identity/shard'
 import type { PlanTerms } from '#domain/quote/quote'
 import type { PricingFacts, SettledPrice } from '#durable-objects/charging-session/charging-session-rpc'
 import type { CdrArrival } from '#durable-objects/intake/intake-rpc'
+import { noteTaken } from '#durable-objects/party/taken-elsewhere'
 import { dialectAsSpoken } from '#integrations/ocpi/profiles'
 import { marketOfCountry, marketRules } from '#jurisdictions/registry'
 import type { ConnectorTerms } from '#store/catalogue/read-connector-terms'
@@ -48,7 +49,7 @@ export async function settleArrival(house: House, arrival: StoredArrival, facts:
   const sessions = cdr.credit ? [] : sessionsOf(session, cdr)
   const { known, rival } = await facts.standing(arrival.shard, { key: arrival.key, sessions })
   if (known && known.urlId !== arrival.urlId) {
-    await keepOther(database, arrival, known.contentHash)
+    await keepOther(house, database, arrival, known.contentHash)
     return
   }
   if (known?.isCredited) {
@@ -207,10 +208,11 @@ async function establishmentOf(arrival: StoredArrival, cdr: Cdr, facts: ArrivalF
 }
 
 /** The same CDR by another of the operator's channels is the same CDR; with other content a person has to see it, and the first one stands. */
-async function keepOther(database: D1Database, arrival: StoredArrival, knownHash: string): Promise<void> {
+async function keepOther(house: House, database: D1Database, arrival: StoredArrival, knownHash: string): Promise<void> {
   if (knownHash === arrival.contentHash) return
   const { peer, raw, receivedAt } = arrival
   const issues = [{ field: 'id', problem: 'is taken by a CDR with other content that came by another connection' }]
   const entry = { id: arrival.urlId, source: 'cdr', peer, reason: 'cdr_conflict', issues, raw, receivedAt } as const
   await insertQuarantined(database, entry).run()
+  await noteTaken(house.catalogue, peer, 1, house.now())
 }

@@ -1,7 +1,13 @@
 import { arrivalOf, quarantineOf } from '#durable-objects/party/take-cdr'
+import { areTakenElsewhere, noteTaken } from '#durable-objects/party/taken-elsewhere'
 import { readRawCdr } from '#store/market/read-raw-cdr'
 import type { House } from '../house.ts'
 import type { OcpiPorts } from '../ocpi/ports.ts'
+import { within } from './within.ts'
+
+/** A CDR waits so long for what other connections know of it, and is taken then. */
+const ASK_MS = 250
+const TAKEN_ELSEWHERE = { outcome: 'conflict' } as const
 
 /** CDRs as the OCPI surface needs them: taken by the peer's intake object, whether or not any database answers. */
 export function cdrsPort(house: House): OcpiPorts['cdrs'] {
@@ -15,8 +21,10 @@ export function cdrsPort(house: House): OcpiPorts['cdrs'] {
         if (entry) await intake.quarantine(entry)
         return { outcome: 'foreign_token' }
       }
-      const receipt = await intake.receive(arrival)
+      const [isTaken] = await within(ASK_MS, areTakenElsewhere(house, house.catalogue, [arrival]), [])
+      const receipt = isTaken ? TAKEN_ELSEWHERE : await intake.receive(arrival)
       if (receipt.outcome === 'conflict') {
+        await noteTaken(house.catalogue, peer.peerId, 1, house.now())
         const issues = [{ field: 'id', problem: 'is taken by a CDR with other content' }]
         const entry = await quarantineOf(house, peer, 'cdr_conflict', rawText, issues)
         if (entry) await intake.quarantine(entry)
