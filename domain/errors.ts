@@ -27,6 +27,8 @@ export const DOMAIN_ERRORS = {
   profile_too_often: 'the operator wants to be asked less often',
   quote_changed: 'the price has changed since it was shown',
   quote_expired: 'the price shown is no longer valid',
+  quote_foreign: 'the price was shown for another contract, brand or charger',
+  quote_unknown: 'there is no such price: it was never shown, or was altered',
   session_ended: 'the session has ended',
   session_not_ongoing: 'nothing is being charged in this session',
   session_unknown: 'there is no such session',

@@ -35,6 +35,7 @@ export function statusOf(code: DomainErrorCode | PeerProblemCode): ErrorStatus {
     case 'contract_unknown':
     case 'invoice_record_unknown':
     case 'peer_unknown':
+    case 'quote_unknown':
       return { http: 404, ocpiHttp: 404, ocpi: OCPI_STATUS.clientError }
     case 'credentials_not_registered':
     case 'credentials_registered_already':
@@ -50,6 +51,7 @@ export function statusOf(code: DomainErrorCode | PeerProblemCode): ErrorStatus {
     case 'session_not_ongoing':
     case 'operator_unreachable':
     case 'quote_changed':
+    case 'quote_foreign':
     case 'session_ended':
     case 'token_exists':
       return { http: 409, ocpiHttp: 200, ocpi: OCPI_STATUS.clientError }

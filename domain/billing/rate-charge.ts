@@ -20,8 +20,10 @@ export interface ChargeToRate {
   readonly timeZone: string | null
   /** Did a reservation run out without a charge? Absent: it may still be used. */
   readonly reservationExpired?: boolean
-  /** VAT of the site in 10⁻⁴. The tariff's own VAT is the operator's statement and does not count. */
+  /** VAT of the site in 10⁻⁴ that the price includes. The tariff's own VAT is the operator's statement and does not count. */
   readonly vatBasisPoints: number
+  /** VAT that is due of the price, where that is another by now; absent: the same. */
+  readonly dueVatBasisPoints?: number
 }
 
 /**
@@ -29,7 +31,7 @@ export interface ChargeToRate {
  * it. The line `rounding` says what the other lines are off. A price that cannot be computed is unknown, never 0.
  */
 export function rateCharge(charge: ChargeToRate): RatedPrice {
-  const { tariff, vatBasisPoints } = charge
+  const { tariff, vatBasisPoints, dueVatBasisPoints = vatBasisPoints } = charge
   // The pinned tariff holds for the whole charge, whichever tariff the operator names for a period.
   const periods = charge.periods.map((period) => ({ ...period, tariffId: null }))
   const { startAt, endAt, timeZone, reservationExpired = false } = charge
@@ -40,12 +42,21 @@ export function rateCharge(charge: ChargeToRate): RatedPrice {
   const digits = minorDigits(tariff.currency)
   const planned = priceByPlan(charge.plan, { price, totalExclVat, vatBasisPoints, minorDigits: digits })
   const grossMinor = roundHalfAway(planned.gross, 10 ** digits)
-  const netMinor = roundHalfAway(multiply(rational(grossMinor), rational(10_000, 10_000 + vatBasisPoints)))
+  const netMinor = roundHalfAway(multiply(rational(grossMinor), rational(10_000, 10_000 + dueVatBasisPoints)))
   const listedMicros = planned.lines.reduce((sum, { grossMicros }) => sum + grossMicros, 0)
   const roundingMicros = grossMinor * 10 ** (6 - digits) - listedMicros
   const lines = roundingMicros === 0 ? planned.lines : [...planned.lines, onceLine('rounding', roundingMicros)]
   const vatMinor = grossMinor - netMinor
-  return { result: 'rated', currency: tariff.currency, grossMinor, netMinor, vatMinor, vatBasisPoints, lines, price }
+  return {
+    result: 'rated',
+    currency: tariff.currency,
+    grossMinor,
+    netMinor,
+    vatMinor,
+    vatBasisPoints: dueVatBasisPoints,
+    lines,
+    price,
+  }
 }
 
 function priceByPlan(plan: PlanTerms, input: PlanInput): PlanPrice {

@@ -14,6 +14,8 @@ export interface PinnedTerms {
   readonly plan: PlanTerms
   /** IANA zone of the site. */
   readonly timeZone: string
+  /** VAT in 10⁻⁴ that the price included when it was shown; absent where none was shown, and then the law at the start says it. */
+  readonly vatBasisPoints?: number
   readonly from: 'quote' | 'tariff_book' | 'cdr'
 }
 

@@ -5,7 +5,7 @@ import type { Instant } from '#domain/instant'
 import { connectorPowerW } from '#domain/location/connector-power'
 import type { Connector, Location } from '#domain/location/location'
 import type { MarketRules } from '#domain/market/market-rules'
-import type { PlanTerms, Quote } from '#domain/quote/quote'
+import type { PlanTerms, QuoteTerms } from '#domain/quote/quote'
 import { isInForce } from '#domain/tariff/choose-tariff'
 import type { TariffVersion } from '#domain/tariff/tariff'
 
@@ -23,6 +23,8 @@ export interface QuoteFacts {
   readonly siteMarket: MarketRules | null
   readonly now: Instant
   readonly validForMs: number
+  /** When another tariff of the connector comes into force; absent or null for none that is known. */
+  readonly nextTariffAt?: Instant | null
   /** Energy an ad hoc hold has to cover where the tariff asks for no certain amount, in Wh; 50 kWh unless said otherwise. */
   readonly holdEnergyWh?: number
   /** The most that is held, in minor units; 100 major units of two decimals unless said otherwise. */
@@ -30,10 +32,10 @@ export interface QuoteFacts {
 }
 
 /**
- * The content of a quote, without the id that is its hash. Refuses with `evse_unknown`, `market_not_supported` (no module, or no VAT rate) or
+ * The terms of a quote, without its words and the id that is its hash. Refuses with `evse_unknown`, `market_not_supported` (no module, or no VAT rate) or
  * `price_unknown` (no tariff, none in force, no time zone, or one that cannot be computed).
  */
-export function buildQuote(facts: QuoteFacts): Omit<Quote, 'id'> {
+export function buildQuote(facts: QuoteFacts): QuoteTerms {
   const { location, siteMarket, version, now } = facts
   const connector = findConnector(facts)
   if (siteMarket === null) throw new DomainError('market_not_supported')
@@ -42,7 +44,7 @@ export function buildQuote(facts: QuoteFacts): Omit<Quote, 'id'> {
   if (version === null || location.timeZone === null) throw new DomainError('price_unknown')
   const { tariff, hash } = version
   if (!isInForce(tariff, now)) throw new DomainError('price_unknown')
-  const validUntil = Math.min(now + facts.validForMs, tariff.endsAt ?? Number.POSITIVE_INFINITY)
+  const validUntil = Math.min(now + facts.validForMs, tariff.endsAt ?? NEVER, facts.nextTariffAt ?? NEVER)
   return {
     brand: facts.brand,
     market: siteMarket.id,
@@ -62,6 +64,8 @@ export function buildQuote(facts: QuoteFacts): Omit<Quote, 'id'> {
     validUntil,
   }
 }
+
+const NEVER = Number.POSITIVE_INFINITY
 
 function findConnector({ location, evseUid, connectorId }: QuoteFacts): Connector {
   const evse = location.evses.find(({ uid }) => uid === evseUid)

@@ -19,12 +19,35 @@ export interface Quote {
   readonly tariffHash: string
   readonly tariff: Tariff
   readonly plan: PlanTerms
-  /** VAT of the site in 10⁻⁴ at `shownAt`. */
+  /** Tax position: VAT of `market` in 10⁻⁴ at `validFrom`, which every price includes. */
   readonly vatBasisPoints: number
   /** What is held on the card before an ad hoc charge starts, in the currency's minor unit; 0 for a contract. */
   readonly holdMinor: number
   readonly validFrom: Instant
   readonly validUntil: Instant
+  /** The price as the driver read it. */
+  readonly words: PriceWords
+}
+
+/** The terms of a quote, before they are put into words. */
+export type QuoteTerms = Omit<Quote, 'id' | 'words'>
+
+/** A price in words, kept as text: what was shown stays what was shown when translations and ways to write numbers have changed. */
+export interface PriceWords {
+  /** BCP 47. */
+  readonly language: string
+  /** What is charged for, when that holds (null: always), and how much it is, taxes included. */
+  readonly lines: readonly PriceWordsLine[]
+  /** Which taxes the amounts include. */
+  readonly tax: string
+  /** What is held before the charge; null where nothing is. */
+  readonly hold: string | null
+}
+
+export interface PriceWordsLine {
+  readonly what: string
+  readonly when: string | null
+  readonly amount: string
 }
 
 /** By what a driver pays. A new billing model is a new arm here and a file in `domain/billing/plans/`. */

@@ -137,6 +137,8 @@ export interface PinnedPrice {
   readonly tariffHash: string
   readonly plan: PlanTerms
   readonly timeZone: string
+  /** VAT in 10⁻⁴ that the price included when it was shown; absent where none was shown, and then the law at the start says it. */
+  readonly vatBasisPoints?: number
   readonly from: 'quote' | 'tariff_book'
 }
 

@@ -31,6 +31,7 @@ export function openedRecord(request: OpenRequest): SessionRecord {
       tariffHash: quote.tariffHash,
       plan: quote.plan,
       timeZone: quote.timeZone,
+      vatBasisPoints: quote.vatBasisPoints,
       from: 'quote',
     },
     quoteId: quote.id,

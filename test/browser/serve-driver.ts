@@ -47,6 +47,7 @@ async function buildPrograms(out: string): Promise<void> {
   for (const [name, entry] of [
     ['driver', 'main.tsx'],
     ['pages', 'main.tsx'],
+    ['landing', 'main.ts'],
     ['map-worker', 'main.ts'],
   ] as const)
     await build({

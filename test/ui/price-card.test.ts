@@ -4,16 +4,22 @@ import { expect, test } from 'vitest'
 import { summarizeTariff } from '#domain/tariff/tariff-summary'
 import en from '#ui/messages/en.json' with { type: 'json' }
 import { PriceCard } from '#ui/price/price-card.tsx'
+import { priceWords } from '#ui/price/price-words.ts'
 import { wordingOf } from '#ui/wording.ts'
 import { component, tariffOf } from '../domain/sample-charge.ts'
 
 /** The rows of a price as a driver reads them. */
 function rowsOf(...elements: Parameters<typeof tariffOf>[0]): readonly string[] {
-  const summary = summarizeTariff(tariffOf(elements), 0)
-  if (!summary.known) throw new Error('the tariff says nothing')
-  const price = { quoteId: 'q', currency: 'EUR', summary, vatBasisPoints: 0, sessionFeeMinor: 0, holdMinor: 0 }
-  const shown = { ...price, examples: [], powerW: 11_000, validUntil: 0 }
-  const html = render(h(PriceCard, { price: shown, wording: wordingOf('en', en) }))
+  const wording = wordingOf('en', en)
+  const tariff = tariffOf(elements)
+  const summary = summarizeTariff(tariff, 0)
+  const terms = { tariff, plan: { kind: 'ad_hoc', sessionFeeMinor: 0 }, vatBasisPoints: 0, holdMinor: 0 } as const
+  const words = priceWords(terms, wording)
+  if (!summary.known || words === null) throw new Error('the tariff says nothing')
+  const price = { quoteId: 'q', currency: 'EUR', summary, words, vatBasisPoints: 0, sessionFeeMinor: 0, holdMinor: 0 }
+  const validity = { validUntil: 0, validForMs: 0, timeZone: 'Europe/Amsterdam' }
+  const shown = { ...price, ...validity, examples: [], powerW: 11_000 }
+  const html = render(h(PriceCard, { price: shown, wording }))
   return [...html.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = '']) => row.replaceAll(/(<[^>]*>)+/g, ' ').trim())
 }
 

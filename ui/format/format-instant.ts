@@ -10,3 +10,9 @@ export function formatInstant(instant: number, timeZone: string, locale: string)
     timeZoneName: 'short',
   }).format(instant)
 }
+
+/** The time of day in a zone, the zone named. */
+export function formatTimeOfDay(instant: number, timeZone: string, locale: string): string {
+  const options = { timeZone, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const
+  return new Intl.DateTimeFormat(locale, options).format(instant)
+}

@@ -16,6 +16,7 @@ import { redeemSignIn, showSignIn } from './sign-in-pages.tsx'
 import { startCharge } from './start-charge.ts'
 import { stopCharge } from './stop-charge.ts'
 import { watchCharge } from './watch-charge.ts'
+import { watchPrice } from './watch-price.ts'
 
 /** Everything a driver meets: the page behind a QR code, a charge, its receipt, sign-in, the app and its API. */
 export function driverApp(ports: DriverPorts): OpenAPIHono<DriverEnv> {
@@ -24,6 +25,7 @@ export function driverApp(ports: DriverPorts): OpenAPIHono<DriverEnv> {
   app.use(identifyVisitor(ports))
   app.use(ownOriginOnly)
   showLanding(app)
+  watchPrice(app)
   startCharge(app)
   showCharge(app)
   stopCharge(app)

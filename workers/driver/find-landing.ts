@@ -1,4 +1,8 @@
 import type { Connector } from '#domain/location/location'
+import type { QuoteTerms } from '#domain/quote/quote'
+import type { QuotePlace } from '#domain/quote/refuse-quote'
+import { marketOfCountry } from '#jurisdictions/registry'
+import { priceWords } from '#ui/price/price-words.ts'
 import type { ShownPrice } from '#ui/price/shown-price.ts'
 import type { DriverContext, Face } from './driver-context.ts'
 import { faceOf } from './find-face.ts'
@@ -41,6 +45,18 @@ export async function findScanned(
   return { code, charger, connector, face: await faceOfCode(c, code) }
 }
 
+/** Where whoever scanned a code stands, and whose face the page wears. */
+export type ScannedPlace = QuotePlace & { readonly brand: string }
+
+/** The place that a quote has to be for; null where nothing can be sold. */
+export function quotePlaceOf({ charger, connector, face }: ScannedCharger): ScannedPlace | null {
+  const market = marketOfCountry(charger.country)
+  if (!face || !connector || !market) return null
+  const { peer, countryCode, partyId, locationId, evseUid } = charger
+  const at = { peer, countryCode, partyId, locationId, evseUid, connectorId: connector.id }
+  return { ...at, market: market.id, brand: face.brand.id }
+}
+
 /** A scanned code with its price, which only a code of ours is shown. */
 export async function findLanding(c: DriverContext, text: string, connectorId?: string): Promise<Landing | null> {
   const scanned = await findScanned(c, text, connectorId)
@@ -55,7 +71,8 @@ async function findOffer(c: DriverContext, face: Face, charger: Charger, connect
   if (charger.status === 'PLANNED' || charger.status === 'REMOVED') return { noPay: 'not_in_service' } as const
   if (!charger.reachable) return { noPay: 'not_reachable' } as const
   if (!connector) return { noPay: 'no_connector' } as const
-  const quoted = await ports.quote({ brand: face.brand.id, charger, connector, plan: null })
+  const words = (terms: QuoteTerms) => priceWords(terms, c.var.wording)
+  const quoted = await ports.quote({ brand: face.brand.id, charger, connector, plan: null, words })
   if (quoted.outcome === 'none') return { noPay: quoted.reason }
   const party = await ports.servingParty(face.brand.id, quoted.quote.market)
   if (!party) return { noPay: 'market_not_supported' } as const

@@ -1,6 +1,6 @@
 import type { Instant } from '#domain/instant'
 import type { Connector, EvseStatus, Location } from '#domain/location/location'
-import type { PlanTerms, Quote } from '#domain/quote/quote'
+import type { PlanTerms, PriceWords, Quote, QuoteTerms } from '#domain/quote/quote'
 import type { Token } from '#domain/token/token'
 import type { ChargingSessionRpc } from '#durable-objects/charging-session/charging-session-rpc'
 import type { ContractRecord, DriverRecord } from '#durable-objects/contract/contract-rpc'
@@ -81,6 +81,8 @@ export interface QuoteRequest {
   readonly connector: Connector
   /** Null: ad hoc, by the site's market. */
   readonly plan: PlanTerms | null
+  /** Puts the price into the words that are shown; null where there is nothing to say, which is no price. */
+  words(terms: QuoteTerms): PriceWords | null
 }
 
 /** A stored and signed quote, or why there is no price. */
@@ -135,10 +137,12 @@ export interface DriverPorts extends SignInHouse {
   stations(box: MapBox, zoom: number, contract: string): Promise<MapArea>
   /** Shows a price: creates a quote, or finds the one that still holds. */
   quote(request: QuoteRequest): Promise<QuoteOutcome>
-  /** A quote by its id, with its signature checked. */
+  /** A quote by its id, with its hash and signature checked; null for one that is not ours or was altered. */
   storedQuote(id: string): Promise<Quote | null>
-  /** Is the quote's tariff version still the operator's current one? */
+  /** Is a quote made now still this price: the operator's current tariff version, the VAT, our own terms without a contract? */
   isCurrent(quote: Quote): Promise<boolean>
+  /** A socket that says when another price has taken this one's place. */
+  watchPrice(quote: Quote, upgrade: Request): Promise<Response>
   servingParty(brand: string, market: string): Promise<ServingParty | null>
   session(id: string): DriverSession
   /** The contract the database says a session belongs to; null while it does not know the session. */

@@ -17,6 +17,7 @@ export const showLanding = (app: DriverApp) =>
     return answerPage(c, {
       title: landing.charger.locationName ?? t('driver.landing.title'),
       face: landing.face ?? c.var.face,
+      program: 'landing',
       body: (
         <LandingPage
           landing={landing}

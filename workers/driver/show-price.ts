@@ -19,11 +19,14 @@ export function showPrice(quote: Quote, connector: Connector, now: Instant): Sho
     quoteId: quote.id,
     currency: quote.tariff.currency,
     summary,
+    words: quote.words,
     vatBasisPoints: quote.vatBasisPoints,
     sessionFeeMinor: quote.plan.sessionFeeMinor,
     holdMinor: quote.holdMinor,
     examples: EXAMPLE_ENERGIES_WH.flatMap((energyWh) => estimateQuote(quote, energyWh, powerW, now) ?? []),
     powerW,
     validUntil: quote.validUntil,
+    validForMs: quote.validUntil - now,
+    timeZone: quote.timeZone,
   }
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { shardForNew } from '#domain/identity/shard'
 import type { Quote } from '#domain/quote/quote'
+import { type QuoteRefusal, refuseQuote } from '#domain/quote/refuse-quote'
 import type { Token } from '#domain/token/token'
 import { sha256Hex } from '#integrations/crypto/digests'
 import { keepCharge } from './charge-cookie.ts'
 import { type DerivedCharge, deriveCharge } from './derive-charge.ts'
 import type { DriverApp, DriverContext } from './driver-context.ts'
-import { findScanned, type ScannedCharger } from './find-landing.ts'
+import { findScanned, quotePlaceOf, type ScannedCharger, type ScannedPlace } from './find-landing.ts'
 import type { ServingParty } from './ports.ts'
 
 const form = z.object({
@@ -29,67 +30,61 @@ export const startCharge = (app: DriverApp) =>
     if (!parsed.success) return back('try_again')
     const asked = parsed.data
     const place = await findScanned(c, code, asked.connector)
-    const quote = place && (await findQuote(c, place, asked))
-    const shard = quote && shardForNew(quote.market)
-    if (!place || !quote || !shard) return back('try_again')
+    const at = place && quotePlaceOf(place)
+    const shard = at && shardForNew(at.market)
+    if (!place || !at || !shard) return back('try_again')
     const charge = await deriveCharge(
       c.var.ports.keys.signing,
       shard,
-      `${quote.brand}|${place.code.evseKey}`,
+      `${at.brand}|${place.code.evseKey}`,
       asked.charge,
     )
-    const opened = await openCharge(c, place, quote, asked, charge)
-    if (opened !== 'opened') return back(opened, asked.connector)
+    const refused = await openCharge(c, place, at, asked, charge)
+    if (refused !== null) return back(NOTICES[refused], asked.connector)
     keepCharge(c, { id: charge.id, evseKey: place.code.evseKey, secret: charge.secret })
     return c.redirect(`/s/${charge.id}?k=${charge.secret}`, 303)
   })
 
-/** The price the driver saw: stored by us, for this brand, charger and connector. Anything else is no price. */
-async function findQuote(c: DriverContext, place: ScannedCharger, asked: ChargeForm): Promise<Quote | null> {
-  const quote = await c.var.ports.storedQuote(asked.quote)
-  const { charger, connector, face } = place
-  const fits =
-    quote?.plan.kind === 'ad_hoc' &&
-    quote.brand === face?.brand.id &&
-    quote.peer === charger.peer &&
-    quote.countryCode === charger.countryCode &&
-    quote.partyId === charger.partyId &&
-    quote.locationId === charger.locationId &&
-    quote.evseUid === charger.evseUid &&
-    quote.connectorId === connector?.id
-  return fits ? quote : null
+/** What the page says of why the driver has to look again. */
+const NOTICES: Readonly<Record<QuoteRefusal | 'not_served', string>> = {
+  quote_unknown: 'quote_unknown',
+  quote_foreign: 'quote_foreign',
+  quote_expired: 'price_expired',
+  quote_changed: 'price_changed',
+  not_served: 'try_again',
 }
 
-/** Opens the charge at its price, or says why the driver has to look again. One that is open already stays what it is. */
+/** Opens the charge at the price the driver saw, or says why not. One that is open already stays what it is. */
 async function openCharge(
   c: DriverContext,
-  place: ScannedCharger,
-  quote: Quote,
+  { face, charger }: ScannedCharger,
+  { brand, ...place }: ScannedPlace,
   asked: ChargeForm,
   charge: DerivedCharge,
-): Promise<'opened' | 'price_expired' | 'price_changed' | 'try_again'> {
+): Promise<QuoteRefusal | 'not_served' | null> {
   const { ports } = c.var
   const session = ports.session(charge.id)
   const secretHash = await sha256Hex(charge.secret)
-  if (await session.opens(secretHash)) return 'opened'
-  const now = ports.now()
-  if (now < quote.validFrom || now >= quote.validUntil) return 'price_expired'
-  if (!(await ports.isCurrent(quote))) return 'price_changed'
+  if (await session.opens(secretHash)) return null
+  const quote = await ports.storedQuote(asked.quote)
+  const refused = refuseQuote(quote, { brand, plan: null, place, now: ports.now() })
+  if (refused !== null || quote === null) return refused
+  if (!(await ports.isCurrent(quote))) return 'quote_changed'
   const party = await ports.servingParty(quote.brand, quote.market)
-  if (!party || !place.face) return 'try_again'
+  if (!party || !face) return 'not_served'
   await session.open({
     id: charge.id,
     way: 'ad_hoc',
     quote,
-    token: adHocToken(charge, quote, party, place.face.brand.name),
+    token: adHocToken(charge, quote, party, face.brand.name),
     driver: null,
-    locationName: place.charger.locationName,
-    evseId: place.charger.evseId,
+    locationName: charger.locationName,
+    evseId: charger.evseId,
     secretHash,
     paymentMethod: asked.method ?? null,
-    now,
+    now: ports.now(),
   })
-  return 'opened'
+  return null
 }
 
 /** A token for this charge alone, of our party in the site's market: OCPI wants one, and it names nobody. */

@@ -3,13 +3,16 @@ import { DomainError } from '#domain/errors'
 import type { Instant } from '#domain/instant'
 import type { Location } from '#domain/location/location'
 import { buildQuote } from '#domain/quote/build-quote'
-import type { PlanTerms, Quote } from '#domain/quote/quote'
+import type { PlanTerms, Quote, QuoteTerms } from '#domain/quote/quote'
 import { chooseTariff } from '#domain/tariff/choose-tariff'
 import type { TariffVersion } from '#domain/tariff/tariff'
+import { LATEST } from '#durable-objects/party/party-rpc'
+import type { PriceWatch } from '#durable-objects/party/price-watchers'
 import { equalInConstantTime, hmacHex, sha256Hex } from '#integrations/crypto/digests'
-import { marketOfCountry } from '#jurisdictions/registry'
+import { marketOfCountry, marketRules } from '#jurisdictions/registry'
 import { connectorPrices } from '#store/catalogue/connector-prices'
 import { readQuote } from '#store/catalogue/read-quote'
+import { readTariff } from '#store/catalogue/read-tariff'
 import { saveQuote } from '#store/catalogue/save-quote'
 import type { Charger, DriverPorts, QuoteRequest } from '#workers/driver/ports'
 import type { House } from '#workers/house'
@@ -25,17 +28,20 @@ const ASK_AGAIN_MS = 60 * 60_000
 const AD_HOC: PlanTerms = { kind: 'ad_hoc', sessionFeeMinor: 0 }
 
 /** Showing a price creates or reuses a stored, signed quote. */
-export function quotesPort(house: House): Pick<DriverPorts, 'quote' | 'storedQuote' | 'isCurrent'> {
+export function quotesPort(house: House): Pick<DriverPorts, 'quote' | 'storedQuote' | 'isCurrent' | 'watchPrice'> {
   const { catalogue } = house
   return {
     async quote(request) {
-      const version = await currentVersion(house, request, house.now())
+      const current = await currentPrice(house, request, house.now())
       try {
-        const quote = await makeQuote(request, version, house.now())
-        const content = canonicalJson(withoutId(quote))
+        const terms = makeTerms(request, current, house.now())
+        const words = request.words(terms)
+        if (words === null) throw new DomainError('price_unknown')
+        const content = canonicalJson({ ...terms, words })
+        const id = await sha256Hex(content)
         const signature = await sign(house, content)
-        await saveQuote(catalogue, { id: quote.id, content, signature, validUntil: quote.validUntil }, house.now())
-        return { outcome: 'quoted', quote }
+        await saveQuote(catalogue, { id, content, signature, validUntil: terms.validUntil }, house.now())
+        return { outcome: 'quoted', quote: { id, ...terms, words } }
       } catch (error) {
         if (!(error instanceof DomainError)) throw error
         const { code } = error
@@ -47,17 +53,35 @@ export function quotesPort(house: House): Pick<DriverPorts, 'quote' | 'storedQuo
     async storedQuote(id) {
       const stored = await readQuote(catalogue, id)
       if (!stored || !equalInConstantTime(stored.signature, await sign(house, stored.content))) return null
-      return { ...JSON.parse(stored.content), id }
+      // The id is the hash of the content: a signed content under another id is not what was asked for.
+      if (id !== (await sha256Hex(stored.content))) return null
+      const content: Omit<Quote, 'id'> = JSON.parse(stored.content)
+      // Of a release that did not keep the words of a price: none that a charge may start from.
+      return content.words === undefined ? null : { ...content, id }
     },
 
     async isCurrent(quote) {
-      const { countryCode, partyId, id } = quote.tariff
-      // The book is the truth; the catalogue says which tariff the connector names now.
-      const [entry, named] = await Promise.all([
-        house.objects.party(quote.peer).tariffAt({ countryCode, partyId, id }, house.now()),
-        currentVersion(house, { charger: quote, connector: { id: quote.connectorId }, plan: quote.plan }, house.now()),
-      ])
-      return entry?.hash === quote.tariffHash && named?.hash === quote.tariffHash
+      const now = house.now()
+      const { plan, connectorId, vatBasisPoints } = quote
+      if (plan.kind === 'ad_hoc' && canonicalJson(plan) !== canonicalJson(AD_HOC)) return false
+      if (marketRules(quote.market)?.vatBasisPointsAt(now) !== vatBasisPoints) return false
+      const current = await currentPrice(house, { charger: quote, connector: { id: connectorId }, plan }, now)
+      return current.version?.hash === quote.tariffHash
+    },
+
+    async watchPrice(quote, upgrade) {
+      const { peer, countryCode, partyId, locationId, connectorId, tariffHash: hash } = quote
+      const prices = await connectorPrices(catalogue, peer, quote, locationId, quote.evseUid)
+      const named = prices.find((price) => price.connectorId === connectorId)?.tariffs ?? []
+      const { countryCode: country, partyId: party, id } = quote.tariff
+      const shown = { countryCode: country, partyId: party, id }
+      const watch: PriceWatch = { shown, hash, others: named.map((one) => ({ countryCode, partyId, id: one.id })) }
+      const url = new URL('https://party/prices')
+      url.searchParams.set('watch', JSON.stringify(watch))
+      // Nothing of the visitor goes along: the object learns what is shown, not to whom.
+      return house.objects
+        .party(peer)
+        .fetch(new Request(url, { headers: { upgrade: upgrade.headers.get('upgrade') ?? '' } }))
     },
   }
 }
@@ -68,16 +92,47 @@ interface VersionRequest {
   readonly plan: PlanTerms | null
 }
 
-/** The version that counts at a connector now. A tariff that is named and was never sent is asked for: the next to look may have a price. */
-async function currentVersion(house: House, request: VersionRequest, now: Instant): Promise<TariffVersion | null> {
+/** What counts at a connector now, and until when at most that is sure. */
+interface CurrentPrice {
+  readonly version: TariffVersion | null
+  /** When another of its tariffs comes into force; null for none that is known. */
+  readonly nextTariffAt: Instant | null
+}
+
+/**
+ * The version that counts at a connector now: the catalogue knows which tariffs the connector names, the peer's book which version of each is
+ * current. A tariff that is named and was never sent is asked for: the next to look may have a price.
+ */
+async function currentPrice(house: House, request: VersionRequest, now: Instant): Promise<CurrentPrice> {
   const { charger, connector, plan } = request
   const prices = await connectorPrices(house.catalogue, charger.peer, charger, charger.locationId, charger.evseUid)
   const named = prices.find(({ connectorId }) => connectorId === connector.id)?.tariffs ?? []
   const known = named.filter((tariff) => tariff.unknown === null)
-  const chosen = chooseTariff(known, plan === null || plan.kind === 'ad_hoc' ? 'ad_hoc' : 'token', now)
-  if (chosen) return { hash: chosen.hash, tariff: chosen.tariff }
-  if (named.some(({ unknown }) => unknown === 'dangling')) house.after(pullTariffs(house, charger.peer, now))
-  return null
+  const versions = known.length > 0 ? await byTheBook(house, charger.peer, known) : []
+  const version = chooseTariff(versions, plan === null || plan.kind === 'ad_hoc' ? 'ad_hoc' : 'token', now)
+  if (!version && named.some(({ unknown }) => unknown === 'dangling'))
+    house.after(pullTariffs(house, charger.peer, now))
+  const starts = versions.flatMap(({ tariff: { startsAt } }) => (startsAt !== null && startsAt > now ? [startsAt] : []))
+  return { version, nextTariffAt: starts.length > 0 ? Math.min(...starts) : null }
+}
+
+/** The current versions of these tariffs. The catalogue's copy may be a moment late; what the book has deleted is left out. */
+async function byTheBook(
+  house: House,
+  peer: string,
+  copies: readonly TariffVersion[],
+): Promise<readonly TariffVersion[]> {
+  const keys = copies.map(({ tariff: { countryCode, partyId, id } }) => ({ countryCode, partyId, id }))
+  const entries = await house.objects.party(peer).tariffsAt(keys.map((key) => ({ key, at: LATEST })))
+  const versions = await Promise.all(
+    copies.map(async ({ hash, tariff }, index) => {
+      const current = entries[index]?.hash
+      if (current === undefined || current === hash) return current === hash ? [{ hash, tariff }] : []
+      const read = await readTariff(house.tariffs, house.catalogue, current)
+      return read ? [{ hash: current, tariff: read }] : []
+    }),
+  )
+  return versions.flat()
 }
 
 /** Asks a peer for its tariffs, unless it was asked lately: a connector may go on naming what its operator does not send. */
@@ -88,11 +143,11 @@ async function pullTariffs({ objects }: House, peer: string, now: Instant): Prom
   if (!askedLately) await party.startPull('tariffs', now)
 }
 
-async function makeQuote(request: QuoteRequest, version: TariffVersion | null, now: Instant): Promise<Quote> {
+function makeTerms(request: QuoteRequest, { version, nextTariffAt }: CurrentPrice, now: Instant): QuoteTerms {
   const { charger, connector, brand } = request
   const step = now - (now % STEP_MS)
   const startsAt = version?.tariff.startsAt ?? 0
-  const content = buildQuote({
+  const terms = buildQuote({
     brand,
     peer: charger.peer,
     location: locationOf(request),
@@ -104,9 +159,10 @@ async function makeQuote(request: QuoteRequest, version: TariffVersion | null, n
     // A tariff that came into force within this quarter is quoted from its own start.
     now: startsAt > step && startsAt <= now ? startsAt : step,
     validForMs: VALID_MS,
+    nextTariffAt,
   })
-  if (content.validUntil <= now) throw new DomainError('price_unknown')
-  return { id: await sha256Hex(canonicalJson(content)), ...content }
+  if (terms.validUntil <= now) throw new DomainError('price_unknown')
+  return terms
 }
 
 /** The part of a location that a quote is made from. */
@@ -145,10 +201,6 @@ function locationOf({ charger, connector }: QuoteRequest): Location {
     evses: [evse],
     lastUpdated: statusAt,
   }
-}
-
-function withoutId({ id: _, ...content }: Quote): Omit<Quote, 'id'> {
-  return content
 }
 
 function sign(house: House, content: string): Promise<string> {

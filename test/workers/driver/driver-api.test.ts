@@ -22,6 +22,7 @@ async function signedInDriver(contract = 'nl1_contract', ports = memoryPorts()) 
 }
 
 const KEY = 'a-key-of-the-client-1'
+const WORDS = { language: 'en', lines: [], tax: '', hold: null }
 
 async function shownQuote(ask: Awaited<ReturnType<typeof signedInDriver>>['ask']): Promise<string> {
   const answer = await ask('/quotes', { evse: CHARGER.evseId, connector: '1' })
@@ -115,7 +116,7 @@ test('an ad hoc quote starts no charge under a contract', async () => {
   const { ask, ports } = await signedInDriver()
   const [connector] = CHARGER.connectors
   if (!connector) throw new Error('no connector')
-  const shown = await ports.quote({ brand: 'volta', charger: CHARGER, connector, plan: null })
+  const shown = await ports.quote({ brand: 'volta', charger: CHARGER, connector, plan: null, words: () => WORDS })
   const quote = shown.outcome === 'quoted' ? shown.quote.id : ''
   expect((await ask('/sessions', { key: KEY, quote })).status).toBe(409)
 })

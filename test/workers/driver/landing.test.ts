@@ -151,7 +151,7 @@ test('Pay sent again after the price ran out is still the same charge', async ()
   expect((await place.post(`${path}/charges`, form)).headers.get('location')).toBe(first.headers.get('location'))
 })
 
-test('a price that ran out leads back to the price of now', async () => {
+test('T073 a price that ran out leads back to the price of now, and charges nothing unseen', async () => {
   const place = surface()
   const { path, form } = await openForm(place)
   place.ports.at += 1_800_000
@@ -160,7 +160,7 @@ test('a price that ran out leads back to the price of now', async () => {
   expect(place.ports.open.size).toBe(0)
 })
 
-test('a tariff that changed meanwhile leads back, and the new price has to be confirmed', async () => {
+test('T071 a tariff that changed meanwhile leads back, and the new price has to be confirmed', async () => {
   const place = surface()
   const { path, form } = await openForm(place)
   place.ports.tariff = { ...TARIFF, minPrice: { exclVatMicros: 1_000_000, inclVatMicros: null } }
@@ -171,16 +171,16 @@ test('a tariff that changed meanwhile leads back, and the new price has to be co
 })
 
 test.each([
-  ['no quote', { quote: '' }],
-  ['a quote we never made', { quote: 'f'.repeat(64) }],
-  ['no key', { charge: '' }],
-  ['a short key', { charge: 'abc' }],
-])('Pay with %s starts nothing', async (_what, change) => {
+  ['no quote', { quote: '' }, 'try_again'],
+  ['a quote we never made', { quote: 'f'.repeat(64) }, 'quote_unknown'],
+  ['no key', { charge: '' }, 'try_again'],
+  ['a short key', { charge: 'abc' }, 'try_again'],
+])('Pay with %s starts nothing', async (_what, change, notice) => {
   const place = surface()
   const { path, form } = await openForm(place)
   const answer = await place.post(`${path}/charges`, { ...form, ...change })
   expect(answer.status).toBe(303)
-  expect(answer.headers.get('location')).toContain('notice=try_again')
+  expect(answer.headers.get('location')).toContain(`notice=${notice}`)
   expect(place.ports.open.size).toBe(0)
 })
 
@@ -189,7 +189,8 @@ test('a quote for another charger starts nothing here', async () => {
   const { form } = await openForm(place)
   place.ports.chargers = [CHARGER, { ...CHARGER, evseUid: 'uid-2', evseId: 'NL*ABC*E0002' }]
   const other = await qrPath(place.ports.keys.signing, 'volta', 'NL*ABC*E0002')
-  await place.post(`${other}/charges`, form)
+  const answer = await place.post(`${other}/charges`, form)
+  expect(answer.headers.get('location')).toContain('notice=quote_foreign')
   expect(place.ports.open.size).toBe(0)
 })
 
@@ -199,3 +200,50 @@ test('Pay sent by another site is refused', async () => {
   expect((await place.post(`${path}/charges`, form, { origin: 'https://evil.example' })).status).toBe(403)
   expect(place.ports.open.size).toBe(0)
 })
+
+test('without a script the page says until when its price holds, in the time of the site', async () => {
+  const { ports, get } = surface()
+  const html = await (await get(await code(ports))).text()
+  // Shown at 11:00 in Eindhoven, for half an hour.
+  expect(html).toContain('This price holds for a charge that starts before 11:30 CEST.')
+})
+
+test('what the quote keeps are the words of the page', async () => {
+  const { ports, get } = surface()
+  const html = await (await get(await code(ports), { 'accept-language': 'nl' })).text()
+  const [quote] = ports.held.values()
+  expect(quote?.words).toMatchObject({
+    language: 'nl',
+    lines: [
+      { what: 'Energie', when: null, amount: '€ 0,5445 per kWh' },
+      { what: 'Starttarief', when: null, amount: '€ 0,363' },
+      { what: 'Laadtijd', when: null, amount: 'geen' },
+      expect.objectContaining({ amount: '€ 3,63 per uur' }),
+    ],
+  })
+  const shown = (text: string) => html.includes(text.replaceAll('&', '&amp;'))
+  const { lines = [], tax = '', hold = '' } = quote?.words ?? {}
+  expect(
+    [...lines.flatMap(({ what, amount }) => [what, amount]), tax, hold ?? ''].filter((text) => !shown(text)),
+  ).toEqual([])
+})
+
+test.each([
+  ['not asked as a socket', {}, 426],
+  ['for a quote that never was', { upgrade: 'websocket', quote: 'f'.repeat(64) }, 404],
+  ['for another charger', { upgrade: 'websocket', code: 'NL*ABC*E0002' }, 404],
+  ['when the price has run out', { upgrade: 'websocket', laterMs: 1_800_000 }, 410],
+  ['for the price that is shown', { upgrade: 'websocket' }, 200],
+])(
+  'a page that watches its price: %s',
+  async (_what, asked: { upgrade?: string; quote?: string; code?: string; laterMs?: number }, status) => {
+    const place = surface()
+    const { form } = await openForm(place)
+    place.ports.chargers = [CHARGER, { ...CHARGER, evseUid: 'uid-2', evseId: 'NL*ABC*E0002' }]
+    place.ports.at += asked.laterMs ?? 0
+    const path = await qrPath(place.ports.keys.signing, 'volta', asked.code ?? CHARGER.evseId ?? '')
+    const query = new URLSearchParams({ quote: asked.quote ?? form.quote, connector: '1' })
+    const headers: Record<string, string> = asked.upgrade === undefined ? {} : { upgrade: asked.upgrade }
+    expect((await place.get(`${path}/live?${query}`, headers)).status).toBe(status)
+  },
+)

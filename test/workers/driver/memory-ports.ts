@@ -1,13 +1,13 @@
 import { canonicalJson } from '#domain/canonical-json'
 import { DomainError } from '#domain/errors'
 import { buildQuote } from '#domain/quote/build-quote'
-import type { PlanTerms, Quote } from '#domain/quote/quote'
+import type { Quote } from '#domain/quote/quote'
 import type { Tariff } from '#domain/tariff/tariff'
 import type { LiveMessage, OpenRequest, SessionView } from '#durable-objects/charging-session/charging-session-rpc'
 import type { DirectoryEntry } from '#durable-objects/directory/directory-rpc'
 import { sha256Hex } from '#integrations/crypto/digests'
 import { marketOfCountry } from '#jurisdictions/registry'
-import type { Charger, DriverPorts, SessionSummary } from '#workers/driver/ports'
+import type { Charger, DriverPorts, QuoteOutcome, QuoteRequest, SessionSummary } from '#workers/driver/ports'
 import { evseKeyOf } from '#workers/driver/qr-code'
 import type { Receipt } from '#workers/driver/receipt'
 
@@ -130,9 +130,10 @@ export function memoryPorts(): MemoryPorts {
       return charger ? ({ ...charger, id, publish: true, evses: [] } as never) : null
     },
     stations: async () => ({ stations: ports.chargers.map(summaryOf), clusters: [] }),
-    quote: (request) => quote(ports, request.charger, request.brand, request.plan),
+    quote: (request) => quote(ports, request),
     storedQuote: async (id) => ports.held.get(id) ?? null,
     isCurrent: async (held) => held.tariffHash === (ports.tariff && (await sha256Hex(canonicalJson(ports.tariff)))),
+    watchPrice: async () => new Response('a socket'),
     servingParty: async (brand, market) =>
       market === 'nl' ? { countryCode: 'NL', partyId: brand.slice(0, 3).toUpperCase(), name: `${brand} B.V.` } : null,
     session: (id) => sessionOf(ports, id),
@@ -192,12 +193,13 @@ const CONTRACT = {
   },
 } as const
 
-async function quote(ports: MemoryPorts, charger: Charger, brand: string, plan: PlanTerms | null) {
+async function quote(ports: MemoryPorts, request: QuoteRequest): Promise<QuoteOutcome> {
+  const { charger, brand, plan } = request
   const { tariff } = ports
   const hash = tariff && (await sha256Hex(canonicalJson(tariff)))
   const evse = { uid: charger.evseUid, connectors: charger.connectors }
   try {
-    const content = buildQuote({
+    const terms = buildQuote({
       brand,
       peer: charger.peer,
       location: { ...charger, id: charger.locationId, evses: [evse] } as never,
@@ -209,6 +211,9 @@ async function quote(ports: MemoryPorts, charger: Charger, brand: string, plan: 
       now: ports.at - (ports.at % 900_000),
       validForMs: 1_800_000,
     })
+    const words = request.words(terms)
+    if (words === null) throw new DomainError('price_unknown')
+    const content = { ...terms, words }
     const made = { id: await sha256Hex(canonicalJson(content)), ...content }
     ports.held.set(made.id, made)
     return { outcome: 'quoted', quote: made } as const

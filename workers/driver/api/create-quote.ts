@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { DomainError } from '#domain/errors'
+import { priceWords } from '#ui/price/price-words.ts'
 import type { DriverApp } from '../driver-context.ts'
 import { evseKeyOf } from '../qr-code.ts'
 import { showPrice } from '../show-price.ts'
@@ -33,7 +34,13 @@ export const createQuote = (api: DriverApp) =>
     const connector = charger?.connectors.find(({ id }) => id === asked.connector)
     if (!charger || !connector) throw new DomainError('evse_unknown', { field: charger ? 'connector' : 'evse' })
     if (!charger.reachable) throw new DomainError('operator_unreachable')
-    const quoted = await ports.quote({ brand: contract.brand, charger, connector, plan: contract.plan })
+    const quoted = await ports.quote({
+      brand: contract.brand,
+      charger,
+      connector,
+      plan: contract.plan,
+      words: (terms) => priceWords(terms, c.var.wording),
+    })
     if (quoted.outcome === 'none') throw new DomainError(quoted.reason)
     const price = showPrice(quoted.quote, connector, ports.now())
     if (!price) throw new DomainError('price_unknown')

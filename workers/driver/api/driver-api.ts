@@ -18,6 +18,7 @@ import { signOut } from './sign-out.ts'
 import { startReservedSession } from './start-reserved-session.ts'
 import { startSession } from './start-session.ts'
 import { stopSession } from './stop-session.ts'
+import { watchQuote } from './watch-quote.ts'
 import { watchSession } from './watch-session.ts'
 
 const DOCUMENT = {
@@ -49,6 +50,7 @@ export function driverApi(): OpenAPIHono<DriverEnv> {
   getStation(api)
   getSiteAccess(api)
   createQuote(api)
+  watchQuote(api)
   listSessions(api)
   startSession(api)
   getSession(api)

@@ -210,6 +210,15 @@ const SummaryPrice = z.object({
 })
 const Limit = z.object({ exclVatMicros: z.number(), inclVatMicros: z.number().nullable() }).nullable()
 
+const PriceWords = z
+  .object({
+    language: z.string(),
+    lines: z.array(z.object({ what: z.string(), when: z.string().nullable(), amount: z.string() })),
+    tax: z.string(),
+    hold: z.string().nullable(),
+  })
+  .openapi({ description: 'The price in words: what the quote keeps, and what is to be shown' })
+
 export const Price = z
   .object({
     quoteId: z.string().openapi({ description: 'Start a charge with it while it is valid' }),
@@ -229,12 +238,15 @@ export const Price = z
       altText: z.array(z.object({ language: z.string(), text: z.string() })),
       altUrl: z.string().nullable(),
     }),
+    words: PriceWords,
     vatBasisPoints: z.number().int(),
     sessionFeeMinor: minor,
     holdMinor: minor,
     examples: z.array(z.object({ energyWh: z.number(), durationS: z.number(), grossMinor: minor })),
     powerW: z.number(),
     validUntil: instant,
+    validForMs: z.number().int().openapi({ description: 'How long it still holds: your clock may be off' }),
+    timeZone: z.string().openapi({ description: 'IANA zone of the site' }),
   })
   .openapi('Price')
 

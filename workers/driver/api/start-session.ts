@@ -2,7 +2,9 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { DomainError } from '#domain/errors'
 import { shardOf } from '#domain/identity/shard'
 import type { Quote } from '#domain/quote/quote'
+import { refuseQuote } from '#domain/quote/refuse-quote'
 import { checkReservationEnd } from '#domain/session/reservation'
+import type { ContractRecord } from '#durable-objects/contract/contract-rpc'
 import { sha256Hex } from '#integrations/crypto/digests'
 import { deriveCharge } from '../derive-charge.ts'
 import type { DriverApp, DriverContext } from '../driver-context.ts'
@@ -56,7 +58,7 @@ export const startSession = (api: DriverApp) =>
     const known = (await session.opens(secretHash)) ? await session.view() : null
     if (known) return c.json(sessionBody(known), 202)
     if (contract.suspendedAt !== null) throw new DomainError('contract_suspended')
-    const quote = await validQuote(c, asked.quote, contract.brand, contract.plan.kind)
+    const quote = await validQuote(c, asked.quote, contract)
     const { reserveUntil } = asked
     if (reserveUntil !== undefined) checkReservationEnd(reserveUntil, ports.now())
     const token = await ports.appToken(contract.id)
@@ -79,13 +81,11 @@ export const startSession = (api: DriverApp) =>
   })
 
 /** The quote the driver saw, if it still is the price. */
-async function validQuote(c: DriverContext, id: string, brand: string, plan: Quote['plan']['kind']): Promise<Quote> {
+async function validQuote(c: DriverContext, id: string, { brand, plan }: ContractRecord): Promise<Quote> {
   const { ports } = c.var
   const quote = await ports.storedQuote(id)
-  if (!quote || quote.brand !== brand || quote.plan.kind !== plan)
-    throw new DomainError('quote_changed', { field: 'quote', message: 'there is no such price for this contract' })
-  const now = ports.now()
-  if (now < quote.validFrom || now >= quote.validUntil) throw new DomainError('quote_expired', { field: 'quote' })
+  const refused = refuseQuote(quote, { brand, plan, place: null, now: ports.now() })
+  if (refused !== null || quote === null) throw new DomainError(refused ?? 'quote_unknown', { field: 'quote' })
   if (!(await ports.isCurrent(quote))) throw new DomainError('quote_changed', { field: 'quote' })
   return quote
 }

@@ -43,18 +43,43 @@ export function LandingPage(props: LandingProps) {
       )}
       <Site charger={charger} wording={wording} now={now} />
       {landing.connector && charger.connectors.length > 1 && <Connectors {...props} />}
+      <PriceNotes wording={wording} />
       {'noPay' in offer ? (
-        <section class="notice notice-warn">
+        <section id="offer" class="notice notice-warn">
           <h2>{t(`driver.no_pay.${offer.noPay}`)}</h2>
           <p>{t(`driver.no_pay_detail.${offer.noPay}`)}</p>
         </section>
       ) : (
-        <>
+        <div id="offer" class="stack" {...watchOf(props, offer.price)}>
           <PriceCard price={offer.price} wording={wording} />
           <Pay {...props} price={offer.price} />
-        </>
+        </div>
       )}
     </div>
+  )
+}
+
+/** What the page's program needs to follow the price; without a script, Pay finds out. */
+function watchOf({ codePath, landing }: LandingProps, { quoteId, validForMs }: ShownPrice) {
+  const query = new URLSearchParams({ quote: quoteId, connector: landing.connector?.id ?? '' })
+  return {
+    'data-quote': quoteId,
+    'data-socket': `${codePath}/live?${query}`,
+    'data-valid-ms': String(validForMs),
+  }
+}
+
+/** Where the program says what became of the price, and the words for it. */
+function PriceNotes({ wording: { t } }: { readonly wording: Wording }) {
+  return (
+    <div
+      id="price-notes"
+      role="alert"
+      data-changed={t('driver.price.changed_here')}
+      data-expired={t('driver.price.expired_here')}
+      data-gone={t('driver.price.gone_here')}
+      data-again={t('driver.price.look_again')}
+    />
   )
 }
 
@@ -146,7 +171,7 @@ function Pay({
   return (
     <form class="card pay" method="post" action={`${codePath}/charges`}>
       <h2>{t('driver.pay.title')}</h2>
-      <p>{t('driver.pay.hold', { amount: hold })}</p>
+      {price.words.hold !== null && <p>{price.words.hold}</p>}
       <input type="hidden" name="quote" value={price.quoteId} />
       <input type="hidden" name="charge" value={chargeKey} />
       <input type="hidden" name="connector" value={landing.connector?.id ?? ''} />
