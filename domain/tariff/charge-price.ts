@@ -77,6 +77,8 @@ export interface PricedLine extends ExactCost {
   readonly dimension: TariffDimension
   readonly component: PriceComponent
   readonly tariffId: string
+  /** Which of the tariff's elements the component is in, from 0. */
+  readonly elementIndex: number
   /** Start of the period that is priced. */
   readonly startAt: Instant
   /** kWh, hours, or 1 for a flat fee. */

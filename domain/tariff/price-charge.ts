@@ -17,7 +17,7 @@ import { costOf, sumCosts } from '#domain/tariff/exact-cost'
 import { isTimeZone } from '#domain/tariff/local-time'
 import type { ChargeMoment } from '#domain/tariff/match-restrictions'
 import { add, ONE, type Rational, rational, ZERO } from '#domain/tariff/rational'
-import { type PricedScope, selectComponent } from '#domain/tariff/select-component'
+import { type PricedScope, type SelectedComponent, selectComponent } from '#domain/tariff/select-component'
 import type { PriceComponent, Tariff, TariffDimension } from '#domain/tariff/tariff'
 
 interface Pricing {
@@ -35,6 +35,7 @@ interface Part {
   readonly dimension: TariffDimension
   readonly component: PriceComponent
   readonly tariff: Tariff
+  readonly elementIndex: number
   readonly startAt: Instant
   readonly quantity: Rational
 }
@@ -93,11 +94,11 @@ function pricePeriod(pricing: Pricing, period: DescribedPeriod, tariff: Tariff):
 function priceFlat(pricing: Pricing, period: DescribedPeriod, tariff: Tariff, scope: PricedScope): Part | null {
   const key = `${tariff.id}/${scope}`
   if (pricing.flatFees.has(key)) return null
-  const component = select(pricing, tariff, 'FLAT', scope, period.atStart)
+  const { component, elementIndex } = select(pricing, tariff, 'FLAT', scope, period.atStart)
   if (component === null) return null
   pricing.flatFees.add(key)
   const kind = scope === 'session' ? 'fixed' : 'reservation'
-  return { kind, dimension: 'FLAT', component, tariff, startAt: period.startAt, quantity: ONE }
+  return { kind, dimension: 'FLAT', component, tariff, elementIndex, startAt: period.startAt, quantity: ONE }
 }
 
 function priceVolume(
@@ -109,14 +110,15 @@ function priceVolume(
   volumeMicros: number | null,
 ): Part | null {
   if (volumeMicros === null || volumeMicros === 0) return null
-  const component = select(pricing, tariff, dimension, scope, period.atStart)
+  const { component, elementIndex } = select(pricing, tariff, dimension, scope, period.atStart)
   if (period.atEnd !== null) {
     const atEnd = selectComponent(tariff, dimension, scope, period.atEnd).component
     if (!isSamePrice(component, atEnd)) pricing.warnings.add('period_spans_price_change')
   }
   if (component === null) return null
   const quantity = rational(volumeMicros, 1_000_000)
-  return { kind: kindOf(dimension, scope), dimension, component, tariff, startAt: period.startAt, quantity }
+  const kind = kindOf(dimension, scope)
+  return { kind, dimension, component, tariff, elementIndex, startAt: period.startAt, quantity }
 }
 
 function select(
@@ -125,10 +127,10 @@ function select(
   dimension: TariffDimension,
   scope: PricedScope,
   moment: ChargeMoment,
-): PriceComponent | null {
-  const { component, warnings } = selectComponent(tariff, dimension, scope, moment)
-  for (const warning of warnings) pricing.warnings.add(warning)
-  return component
+): SelectedComponent {
+  const selected = selectComponent(tariff, dimension, scope, moment)
+  for (const warning of selected.warnings) pricing.warnings.add(warning)
+  return selected
 }
 
 function summarize(

@@ -8,6 +8,8 @@ export type PricedScope = 'session' | 'reservation' | 'reservation_expired'
 /** The component in force, or null when nothing is charged for the dimension, and what was doubtful about the choice. */
 export interface SelectedComponent {
   readonly component: PriceComponent | null
+  /** Its element in the tariff, from 0; −1 without one. */
+  readonly elementIndex: number
   readonly warnings: readonly TariffWarning[]
 }
 
@@ -24,16 +26,16 @@ export function selectComponent(
 ): SelectedComponent {
   const warnings: TariffWarning[] = []
   for (const reservation of reservationKinds(scope)) {
-    for (const element of tariff.elements) {
+    for (const [elementIndex, element] of tariff.elements.entries()) {
       if (element.restrictions?.reservation !== reservation) continue
       const component = element.priceComponents.find(({ type }) => type === dimension)
       if (!component) continue
       const match = matchRestrictions(element.restrictions, moment)
       warnings.push(...match.warnings)
-      if (match.matches) return { component, warnings }
+      if (match.matches) return { component, elementIndex, warnings }
     }
   }
-  return { component: null, warnings }
+  return { component: null, elementIndex: -1, warnings }
 }
 
 function reservationKinds(scope: PricedScope): readonly ('RESERVATION' | 'RESERVATION_EXPIRES' | undefined)[] {

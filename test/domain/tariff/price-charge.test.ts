@@ -141,6 +141,19 @@ test.each<[string, Partial<ChargeToPrice>, string]>([
   expect(priceCharge(charge)).toEqual({ result: 'rejected', reason })
 })
 
+test('a line tells which tariff and which of its elements it came from', () => {
+  const { lines } = priced(
+    chargeOf(stepping, at('16:55'), at('17:07'), [
+      periodAt(at('16:55'), { TIME: 0.1667 }),
+      periodAt(at('17:05'), { PARKING_TIME: 0.0333 }),
+    ]),
+  )
+  expect(lines.map(({ tariffId, elementIndex, dimension }) => [tariffId, elementIndex, dimension])).toEqual([
+    ['T1', 0, 'TIME'],
+    ['T1', 1, 'PARKING_TIME'],
+  ])
+})
+
 test('segments of one unit price are one line, and the lines are the price', () => {
   const price = priced(
     chargeOf(withStartFee, MONDAY_9, MONDAY_9 + HOUR, [
