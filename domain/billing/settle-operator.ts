@@ -1,14 +1,12 @@
 import { minorDigits } from '#domain/billing/minor-digits'
 import type { OperatorSide, SettlementFacts, SettlementReason } from '#domain/billing/settlement'
 import type { CdrFinding } from '#domain/cdr/check-cdr'
-import { type ClaimCheck, checkClaim } from '#domain/cdr/check-claim'
+import { checkByEitherReading } from '#domain/cdr/check-claim'
 import { breakdownOf, explainClaim } from '#domain/cdr/explain-claim'
-import type { ChargeToPrice, PricingOptions } from '#domain/tariff/charge-price'
+import type { ChargeToPrice } from '#domain/tariff/charge-price'
 import { isReservationAlone } from '#domain/tariff/describe-periods'
 import { priceCharge } from '#domain/tariff/price-charge'
 import { multiply, rational, roundHalfAway } from '#domain/tariff/rational'
-
-type TimeBlocks = NonNullable<PricingOptions['timeBlocks']>
 
 /**
  * What we owe the operator: the claimed cost without VAT, when it is not above what follows from the pinned tariff, or from the tariffs of the CDR
@@ -16,7 +14,8 @@ type TimeBlocks = NonNullable<PricingOptions['timeBlocks']>
  * 2006/112/EC, Articles 38 and 195), one of the same country its VAT.
  */
 export function settleOperator(facts: SettlementFacts): OperatorSide {
-  const { check, readAs } = checkCost(facts)
+  const { totalCost, currency } = facts.cdr
+  const { check, readAs } = checkByEitherReading(totalCost, chargeOf(facts), minorDigits(currency))
   const { outcome, recomputedExclMicros } = check
   const held = heldOperator(facts, [outcome === 'mismatch' ? 'cost_mismatch' : 'cost_not_verifiable'])
   if (outcome === 'mismatch' || outcome === 'not_verifiable') return { ...held, recomputedExclMicros }
@@ -29,16 +28,6 @@ export function settleOperator(facts: SettlementFacts): OperatorSide {
   return { ...held, status: 'settled', reasons, exclMinor, vatMinor: vatOf(facts), recomputedExclMicros }
 }
 
-/** Holds the claim against the tariff, by either reading of blocks where charging goes on after parking: the standard says both. */
-function checkCost(facts: SettlementFacts): { readonly check: ClaimCheck; readonly readAs: TimeBlocks } {
-  const { totalCost, currency } = facts.cdr
-  const by = (readAs: TimeBlocks) => checkClaim(totalCost, priceCharge(chargeOf(facts, readAs)), minorDigits(currency))
-  const check = by('parking')
-  if (check.outcome === 'match') return { check, readAs: 'parking' }
-  const other = by('last')
-  return other.outcome === 'match' ? { check: other, readAs: 'last' } : { check, readAs: 'parking' }
-}
-
 /** An operator's side on which nothing moves. */
 export function heldOperator({ cdr }: SettlementFacts, reasons: readonly SettlementReason[]): OperatorSide {
   const claimedExclMinor = toMinor(cdr.totalCost.exclVatMicros, cdr.currency)
@@ -49,7 +38,7 @@ export function heldOperator({ cdr }: SettlementFacts, reasons: readonly Settlem
 export function claimFindings(facts: SettlementFacts, { reasons }: OperatorSide): readonly CdrFinding[] {
   if (!reasons.includes('cost_mismatch')) return []
   const { totalCost, currency, tariffs } = facts.cdr
-  const charge = chargeOf(facts, 'parking')
+  const charge = chargeOf(facts)
   const model = explainClaim(totalCost, charge, tariffs, minorDigits(currency))
   const claimed = `${totalCost.exclVatMicros} claimed; by the tariff: ${breakdownOf(priceCharge(charge))}`
   const detail = model === null ? claimed : `${claimed}; explained by ${model}`
@@ -57,9 +46,9 @@ export function claimFindings(facts: SettlementFacts, { reasons }: OperatorSide)
 }
 
 /** The charge as it is priced for the operator. */
-function chargeOf({ cdr, pinned, siteTimeZone }: SettlementFacts, timeBlocks: TimeBlocks): ChargeToPrice {
+function chargeOf({ cdr, pinned, siteTimeZone }: SettlementFacts): ChargeToPrice {
   const { startAt, endAt, currency } = cdr
-  const options = { currency, timeBlocks, reservationExpired: isReservationAlone(cdr.periods) }
+  const options = { currency, reservationExpired: isReservationAlone(cdr.periods) }
   if (pinned === null) {
     const timeZone = siteTimeZone ?? null
     return { startAt, endAt, periods: cdr.periods, tariffs: cdr.tariffs, timeZone, options }

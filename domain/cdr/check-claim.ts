@@ -1,5 +1,12 @@
 import type { ClaimedPrice } from '#domain/cdr/cdr'
-import type { ChargePriceResult } from '#domain/tariff/charge-price'
+import type {
+  ChargePrice,
+  ChargePriceResult,
+  ChargeToPrice,
+  ExactCost,
+  PricingOptions,
+} from '#domain/tariff/charge-price'
+import { priceCharge } from '#domain/tariff/price-charge'
 import { absolute, compare, larger, rational, roundHalfAway, subtract, ZERO } from '#domain/tariff/rational'
 
 /** How an operator's claim compares with its own tariff. Amounts in 10⁻⁶ of the major unit. */
@@ -18,16 +25,48 @@ export type ClaimCheck =
  * those of the currency.
  */
 export function checkClaim(claimed: ClaimedPrice, price: ChargePriceResult, minorDigits: number): ClaimCheck {
+  return checkPart(claimed, price, ({ total }) => total, minorDigits)
+}
+
+/** As `checkClaim`, for the cost of one kind. */
+export function checkPart(
+  claimed: ClaimedPrice,
+  price: ChargePriceResult,
+  costOf: (price: ChargePrice) => ExactCost,
+  minorDigits: number,
+): ClaimCheck {
   const isComplete = price.result === 'priced' && !price.warnings.includes('period_without_tariff')
-  if (!isComplete || price.total.exclVat === null)
+  const exclVat = isComplete ? costOf(price).exclVat : null
+  if (!isComplete || exclVat === null)
     return { outcome: 'not_verifiable', recomputedExclMicros: null, differenceMicros: null }
   const minor = rational(1, 10 ** minorDigits)
   const tolerance = larger(minor, rational(price.pricedPeriods, 2 * 10 ** minorDigits))
-  const difference = subtract(rational(claimed.exclVatMicros, 1_000_000), price.total.exclVat)
+  const difference = subtract(rational(claimed.exclVatMicros, 1_000_000), exclVat)
   return {
     outcome:
       compare(absolute(difference), tolerance) <= 0 ? 'match' : compare(difference, ZERO) < 0 ? 'below' : 'mismatch',
-    recomputedExclMicros: roundHalfAway(price.total.exclVat, 1_000_000),
+    recomputedExclMicros: roundHalfAway(exclVat, 1_000_000),
     differenceMicros: roundHalfAway(difference, 1_000_000),
   }
+}
+
+type TimeBlocks = NonNullable<PricingOptions['timeBlocks']>
+
+/** A claim held against its charge, and the reading of blocks under which it was. */
+export interface ReadClaim {
+  readonly check: ClaimCheck
+  readonly readAs: TimeBlocks
+  readonly price: ChargePriceResult
+}
+
+/** Holds the claim against the charge, by either reading of blocks where charging goes on after parking: the standard says both. */
+export function checkByEitherReading(claimed: ClaimedPrice, charge: ChargeToPrice, minorDigits: number): ReadClaim {
+  const by = (readAs: TimeBlocks): ReadClaim => {
+    const price = priceCharge({ ...charge, options: { ...charge.options, timeBlocks: readAs } })
+    return { check: checkClaim(claimed, price, minorDigits), readAs, price }
+  }
+  const read = by('parking')
+  if (read.check.outcome === 'match') return read
+  const other = by('last')
+  return other.check.outcome === 'match' ? other : read
 }

@@ -3,10 +3,15 @@ import { checkClaim } from '#domain/cdr/check-claim'
 import type { ChargePrice, ChargePriceResult, ChargeToPrice } from '#domain/tariff/charge-price'
 import { priceCharge } from '#domain/tariff/price-charge'
 import { ceiling, isZero, multiply, type Rational, rational, roundHalfAway, sum } from '#domain/tariff/rational'
-import type { Tariff } from '#domain/tariff/tariff'
+import type { PriceComponent, Tariff } from '#domain/tariff/tariff'
 
-/** Another reading of the tariff, or another tariff, by which operators are seen to come to more than is due. Less is paid as it is claimed. */
-export type ClaimModel = 'amount_with_vat' | 'blocks_per_period' | 'lines_rounded_up' | 'tariff_of_cdr'
+/** Another reading of the tariff, or another tariff, by which operators are seen to come to another amount than is due. */
+export type ClaimModel =
+  | 'amount_with_vat'
+  | 'blocks_per_period'
+  | 'lines_rounded_up'
+  | 'tariff_of_cdr'
+  | 'without_blocks'
 
 /**
  * What a claim that does not follow from the tariff was made by: the first model that gives it, or null where none does. It explains to a
@@ -22,6 +27,7 @@ export function explainClaim(
     ['amount_with_vat', () => withTotal(priceCharge(charge), ({ total }) => total.inclVat)],
     ['tariff_of_cdr', () => priceCharge({ ...charge, tariffs: tariffsOfCdr })],
     ['blocks_per_period', () => pricePeriodsAlone(charge)],
+    ['without_blocks', () => priceCharge({ ...charge, tariffs: charge.tariffs.map(withoutBlocks) })],
     ['lines_rounded_up', () => withTotal(priceCharge(charge), (price) => roundedUp(price, minorDigits))],
   ]
   const found = models.find(([, price]) => checkClaim(claimed, price(), minorDigits).outcome === 'match')
@@ -68,9 +74,17 @@ function pricePeriodsAlone(charge: ChargeToPrice): ChargePriceResult {
 }
 
 function withoutFlat(tariff: Tariff): Tariff {
+  return withComponents(tariff, (part) => (part.type === 'FLAT' ? { ...part, priceMicros: 0 } : part))
+}
+
+function withoutBlocks(tariff: Tariff): Tariff {
+  return withComponents(tariff, (part) => ({ ...part, stepSize: 0 }))
+}
+
+function withComponents(tariff: Tariff, change: (part: PriceComponent) => PriceComponent): Tariff {
   const elements = tariff.elements.map((element) => ({
     ...element,
-    priceComponents: element.priceComponents.map((part) => (part.type === 'FLAT' ? { ...part, priceMicros: 0 } : part)),
+    priceComponents: element.priceComponents.map(change),
   }))
   return { ...tariff, elements }
 }
