@@ -1,5 +1,6 @@
 import type { Fault } from '#domain/fault'
 import type { Instant } from '#domain/instant'
+import { findPriceFaults } from '#domain/tariff/find-price-faults'
 import {
   type PriceComponent,
   type PriceLimit,
@@ -13,7 +14,8 @@ const DAY_MS = 86_400_000
 
 /**
  * Faults of a tariff as of `now`: elements that can never apply or no longer do, components that never count, blocks of no size, limits that
- * exclude each other, and dimensions that are free at times for want of a last element without restrictions.
+ * exclude each other, dimensions that are free at times for want of a last element without restrictions, and prices that are probably not
+ * meant.
  */
 export function findTariffFaults(tariff: Tariff, now: Instant): Fault[] {
   // A date is local to a site we do not know here: only what has ended everywhere on earth is called expired.
@@ -29,7 +31,7 @@ export function findTariffFaults(tariff: Tariff, now: Instant): Fault[] {
   if (hasTwoReservationFees(tariff)) faults.push({ field: 'elements', rule: 'two_reservation_fees', detail: null })
   for (const dimension of dimensionsFreeAtTimes(tariff))
     faults.push({ field: 'elements', rule: 'free_at_times', detail: dimension })
-  return faults
+  return [...faults, ...findPriceFaults(tariff)]
 }
 
 /**

@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<string, string>> = {
   empty_object: 'is an empty object where a list is due.',
   ends_at_midnight: 'is 00:00 or 24:00; the last time of a day is 23:59.',
   ends_before_it_begins: 'is not after the beginning; hours past midnight are those of two days.',
+  energy_price_implausible: 'is no price of a kWh: a price for one kWh is due, in the major unit of the currency.',
   enum_case: 'is not in the spelling of the list: values are compared with their case.',
   epoch_number: 'is a number of seconds; a time is text (RFC 3339, UTC).',
   evse_id_missing: 'is missing: drivers and hubs know an EVSE by it.',
@@ -28,6 +29,8 @@ const WORDS: Readonly<Record<string, string>> = {
     'is sent as part of a changed Location: what that means for the EVSEs left out is not said anywhere.',
   fraction: 'has a fraction where a whole number is due.',
   free_at_times: 'have a price for a dimension under conditions only; at all other times it costs nothing.',
+  hourly_price_implausible:
+    'is no price of an hour: the price of an hour is due, not of a minute, and not 60 times too much.',
   ignored_when_published: 'is set though publish is true; it is read only for a Location that is not published.',
   implausible_power: 'is more than any such connector gives: Watt are due, not milliwatt.',
   limits_crossed: 'is above max_price.',
@@ -35,7 +38,11 @@ const WORDS: Readonly<Record<string, string>> = {
   many_vanished: 'left so many objects out of a whole list that none was taken for gone.',
   missing: 'is missing.',
   name_too_long: 'is longer than OCPI allows.',
+  never_met: 'can never be met together with the other restrictions of its element.',
+  never_reached: 'never counts: an earlier element has a price for the dimension and always holds.',
   never_valid: 'can never apply: it ends when or before it begins.',
+  no_exact_minute_price:
+    'is an hourly price that is no whole number of cents a minute, so that no price a minute can be shown exactly.',
   not_available: 'is #NA or empty where it is known.',
   not_in_list: 'is one object where a list is due.',
   null_in_list: 'has null in a list.',
@@ -67,6 +74,7 @@ const WORDS: Readonly<Record<string, string>> = {
   unreadable_endpoint: 'is an endpoint that cannot be read.',
   unreadable_tariff: 'is a tariff that cannot be read.',
   vat_below_one: 'is a rate such as 0.21; a percentage is due, such as 21.',
+  zero_throughout: 'are all 0: where charging is free, FLAT 0 alone says it; otherwise prices are missing.',
 }
 
 /** A rule in words; one that has none is said as it is. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Cdr } from '#domain/cdr/cdr'
 import { type ClaimToCompare, compareClaim } from '#domain/cdr/compare-claim'
 import type { Tariff } from '#domain/tariff/tariff'
-import { cdrOf, END, START, TARIFF } from '../sample-cdr.ts'
+import { cdrOf, START, TARIFF } from '../sample-cdr.ts'
 import { component, micros, periodAt, tariffOf } from '../sample-charge.ts'
 
 const excl = (amount: number) => ({ exclVatMicros: micros(amount), inclVatMicros: null })

@@ -72,6 +72,8 @@ test.runIf(existsSync(folder))('every tariff of the Dutch feed is read and its f
   expect(countRules(tariffs.flatMap((tariff) => findTariffFaults(tariff, NOW)))).toMatchInlineSnapshot(`
     {
       "free_at_times": 12,
+      "never_reached": 3,
+      "no_exact_minute_price": 9,
     }
   `)
 })

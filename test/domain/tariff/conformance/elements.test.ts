@@ -149,11 +149,11 @@ test('D-11 a claim is held against the tariff that was in force at the start; th
 test('D-106 a dimension that has a price under conditions only is a fault of the tariff: at other times it is free', () => {
   const rulesOf = (...elements: Parameters<typeof tariffOf>[0]) =>
     findTariffFaults(tariffOf(elements), at('12:00')).map(({ rule, detail }) => `${rule} ${detail}`)
-  const night = [[component('ENERGY', 0.5, null), component('TIME', 1, null)], NIGHT] as const
+  const night = [[component('ENERGY', 0.5, null), component('TIME', 3, null)], NIGHT] as const
   expect(rulesOf(night)).toEqual(['free_at_times ENERGY', 'free_at_times TIME'])
   expect(rulesOf(night, [[component('ENERGY', 0.3, null)]])).toEqual(['free_at_times TIME'])
   expect(rulesOf(night, [[component('ENERGY', 0.3, null), component('TIME', 0, null)]])).toEqual([])
   // A fee that is due in some cases only is meant to be, and what a reservation costs is no price of a charge.
   expect(rulesOf([[component('FLAT', 1, null)], NIGHT])).toEqual([])
-  expect(rulesOf([[component('TIME', 1, null)], { reservation: 'RESERVATION' }])).toEqual([])
+  expect(rulesOf([[component('TIME', 3, null)], { reservation: 'RESERVATION' }])).toEqual([])
 })
