@@ -8,7 +8,7 @@ import { completeCdr, completeTariff } from '#integrations/ocpi/complete-objects
 import type { OcpiVersion } from '#integrations/ocpi/dialect'
 import { dialectOf } from '#integrations/ocpi/dialects'
 import type { Issue, Leniency, Parsed } from '#integrations/ocpi/parsed'
-import { isRawObject } from '#integrations/ocpi/raw-object'
+import { isRawObject, type RawObject } from '#integrations/ocpi/raw-object'
 
 /** A charge as somebody lays it before us: an operator's objects as they were sent, of any version. */
 export interface RawChargeToPrice {
@@ -17,7 +17,7 @@ export interface RawChargeToPrice {
   readonly timeZone: string | null
   /** Null: those in the CDR count. */
   readonly tariffs: readonly unknown[] | null
-  /** Only what a price depends on is due. */
+  /** Only what a price depends on is due. What it claims may lie apart, in `claimed`. */
   readonly cdr: unknown
   /** Did a reservation run out without a charge? Null: when nothing but a reservation was measured. */
   readonly reservationExpired?: boolean | null
@@ -28,8 +28,10 @@ export interface ReadCharge {
   readonly charge: ChargeToPrice
   readonly cdr: Cdr
   readonly tariffs: readonly Tariff[]
-  /** Fields of the CDR that were not there and have a stand-in: nothing is said about them. */
-  readonly standIns: ReadonlySet<string>
+  /** Does the CDR say what it costs? */
+  readonly isClaimed: boolean
+  /** Does it say at what kind of connector it was? */
+  readonly isPlaced: boolean
 }
 
 const NOBODY: PartyKey = { countryCode: 'XX', partyId: 'XXX' }
@@ -42,7 +44,9 @@ export function readChargeToPrice(raw: RawChargeToPrice): Parsed<ReadCharge> {
   if (!isRawObject(raw.cdr)) return { ok: false, issues: [{ field: 'cdr', problem: 'is no object' }] }
   if (raw.timeZone !== null && !isTimeZone(raw.timeZone))
     return { ok: false, issues: [{ field: 'time_zone', problem: 'is no name of the IANA list' }] }
-  const given = raw.tariffs ?? (Array.isArray(raw.cdr['tariffs']) ? raw.cdr['tariffs'] : [])
+  const { claimed, ...measured } = raw.cdr
+  const rawCdr: RawObject = isRawObject(claimed) ? { ...measured, ...claimed } : measured
+  const given = raw.tariffs ?? (Array.isArray(rawCdr['tariffs']) ? rawCdr['tariffs'] : [])
   const dialect = dialectOf(raw.ocpiVersion)
   const context = { owner: NOBODY, ours: NOBODY, receivedAt: 0 }
   const issues: Issue[] = []
@@ -57,7 +61,7 @@ export function readChargeToPrice(raw: RawChargeToPrice): Parsed<ReadCharge> {
     for (const { field, problem } of parsed.issues) issues.push({ field: `${at}.${i}.${field}`, problem })
     return []
   })
-  const completed = completeCdr(raw.cdr, raw.ocpiVersion, given)
+  const completed = completeCdr(rawCdr, raw.ocpiVersion, given)
   const parsed = dialect.readCdr(completed.raw, context)
   if (!parsed.ok) {
     for (const { field, problem } of parsed.issues) issues.push({ field: `cdr.${field}`, problem })
@@ -80,5 +84,7 @@ export function readChargeToPrice(raw: RawChargeToPrice): Parsed<ReadCharge> {
       omittedVat: raw.ocpiVersion === '2.1.1' ? 'unknown' : 'none',
     },
   }
-  return { ok: true, value: { charge, cdr: parsed.value, tariffs, standIns: completed.standIns }, leniencies }
+  const isClaimed = !completed.standIns.has('total_cost')
+  const isPlaced = !completed.standIns.has('cdr_location') && !completed.standIns.has('location')
+  return { ok: true, value: { charge, cdr: parsed.value, tariffs, isClaimed, isPlaced }, leniencies }
 }

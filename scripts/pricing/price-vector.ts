@@ -75,7 +75,7 @@ export type VectorAnswer =
   | { readonly name: string; readonly result: 'reject'; readonly reject_reason: PriceRejection }
 
 /** Prices a vector and says it in the vectors' words. Throws an `UnreadableVector` for a charge that no word of theirs is for. */
-export function priceVector({ name, read, isClaimed, decimals }: Vector): VectorAnswer {
+export function priceVector({ name, read, decimals }: Vector): VectorAnswer {
   const price = priceCharge(read.charge)
   if (price.result === 'rejected') {
     if (!REASONS.has(price.reason)) throw new UnreadableVector(price.reason)
@@ -83,6 +83,7 @@ export function priceVector({ name, read, isClaimed, decimals }: Vector): Vector
   }
   const digits = minorDigits(price.currency)
   const { billed, costs, measured } = price
+  const { isClaimed } = read
   const { totalCost } = read.cdr
   const verify = isClaimed ? verifyClaim(totalCost, price, decimals) : null
   const taxes = taxesOf(price)

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { OCPI_VERSIONS } from '#integrations/ocpi/dialect'
-import { isRawObject, type RawObject } from '#integrations/ocpi/raw-object'
 import { type ReadCharge, readChargeToPrice } from '#integrations/ocpi/read-charge-to-price'
 
 const decimals = z.union([z.string(), z.number()]).transform(String)
@@ -61,8 +60,6 @@ export interface Vector {
   readonly decimals: number | null
   readonly statesVat: boolean
   readonly read: ReadCharge
-  /** Does the CDR say what it costs? */
-  readonly isClaimed: boolean
 }
 
 /** A file that is no vector, or whose tariff or CDR cannot be read; `message` names the field. */
@@ -78,13 +75,11 @@ export function readVector(path: string): Vector {
     throw new UnreadableVector(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'unreadable'}`)
   }
   const vector = parsed.data
-  const { claimed, ...measured } = vector.cdr
-  const cdr = isRawObject(claimed) ? { ...measured, ...claimed } : measured
   const read = readChargeToPrice({
     ocpiVersion: vector.ocpi_version,
     timeZone: vector.time_zone,
     tariffs: vector.tariffs,
-    cdr,
+    cdr: vector.cdr,
     reservationExpired: vector.hints?.reservation_expired ?? null,
   })
   if (!read.ok) throw new UnreadableVector(read.issues.map(({ field, problem }) => `${field} ${problem}`).join('; '))
@@ -95,7 +90,6 @@ export function readVector(path: string): Vector {
     decimals: vector.compare?.decimals ?? null,
     statesVat: vector.ocpi_version === '2.2.1' || read.value.tariffs.some(hasRate),
     read: read.value,
-    isClaimed: (cdr as RawObject)['total_cost'] != null,
   }
 }
 

@@ -255,7 +255,7 @@ test('the command prices what it can read, says what it cannot, and its exit sta
   expect(both.status).toBe(2)
   expect(run(good).status).toBe(0)
   expect(run().status).toBe(2)
-})
+}, 120_000)
 
 test('a vector that states something else is told apart from one that passes', () => {
   const vector = readVector(fileOf({}))

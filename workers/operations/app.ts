@@ -9,6 +9,7 @@ import { askActiveProfile } from './ask-active-profile.ts'
 import { blockToken } from './block-token.ts'
 import { changeIssuedInvoice } from './change-issued-invoice.ts'
 import { checkSession } from './check-session.ts'
+import { checkTariffClaim } from './check-tariff-claim.ts'
 import { clearProfile } from './clear-profile.ts'
 import { closeSession } from './close-session.ts'
 import { connectPeer } from './connect-peer.ts'
@@ -46,6 +47,7 @@ import { listTransactions } from './list-transactions.ts'
 import { openSession } from './open-session.ts'
 import type { OperationsApp, OperationsEnv } from './operations-context.ts'
 import type { OperationsPorts } from './operations-ports.ts'
+import { priceByTariff } from './price-by-tariff.ts'
 import { printQrCode } from './print-qr-code.ts'
 import { pullClients } from './pull-clients.ts'
 import { pullInvoiceRecords } from './pull-invoice-records.ts'
@@ -150,6 +152,8 @@ const FOR_STAFF = [
   listCdrs,
   readCdr,
   listRatings,
+  priceByTariff,
+  checkTariffClaim,
   listTransactions,
   listBalances,
   listPayments,
@@ -161,7 +165,8 @@ const FOR_STAFF = [
   printQrCode,
 ]
 
-const LARGEST_BODY = 64 * 1024
+// A tariff has up to a hundred elements of about 300 bytes, and a CDR may bring several.
+const LARGEST_BODY = 256 * 1024
 
 // Built once for an isolate: a house comes with each request.
 const app = buildApp()

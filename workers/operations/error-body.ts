@@ -26,5 +26,8 @@ export const CONFLICT = {
   409: { description: 'It exists already, or its state does not allow this', content },
 } as const
 
+/** It can be read and not worked with; the field says where. */
+export const NOT_WORKABLE = { 422: { description: 'It cannot be worked with; the field says where', content } } as const
+
 /** The peer did not do its part. */
 export const PEER_FAILED = { 502: { description: 'The peer did not answer as it should', content } } as const

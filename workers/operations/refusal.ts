@@ -1,7 +1,7 @@
 /** A refusal of this surface that is no rule of the domain. Domain rules throw `DomainError` instead. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
-  readonly status: 400 | 401 | 403 | 404 | 409
+  readonly status: 400 | 401 | 403 | 404 | 409 | 422
   readonly code: string
   readonly field: string | null
   constructor(status: Refusal['status'], code: string, message: string, field: string | null = null) {
