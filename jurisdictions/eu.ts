@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/instant'
 import type { MarketRules, Residency, VatRate } from '#domain/market/market-rules'
+import type { RetentionRule } from '#domain/retention/retention'
 
 /** Where personal data and accounts of every market of the Union are kept. */
 export const EU_RESIDENCY: Residency = { jurisdiction: 'eu', locationHint: 'weur', pinned: true }
@@ -12,6 +13,7 @@ export interface EuMarket {
   readonly currency: string
   readonly languages: readonly [string, ...string[]]
   readonly vatRates: readonly VatRate[]
+  readonly retention: readonly RetentionRule[]
   /** By language; the first language of the market stands in for one that is missing. */
   readonly receiptWording: Readonly<Record<string, readonly string[]>>
 }
@@ -24,6 +26,7 @@ export function euMarketRules(market: EuMarket): MarketRules {
     currency: market.currency,
     languages: market.languages,
     residency: EU_RESIDENCY,
+    retention: market.retention,
     rounding: 'gross_half_away',
     vatBasisPointsAt: (instant) => rateAt(market.vatRates, instant),
     receiptWording: (language) => market.receiptWording[language] ?? market.receiptWording[market.languages[0]] ?? [],

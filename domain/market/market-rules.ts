@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant'
+import type { RetentionRule } from '#domain/retention/retention'
 
 /** A rate of value added tax from a day on, with where it is written. */
 export interface VatRate {
@@ -27,6 +28,8 @@ export interface MarketRules {
   vatBasisPointsAt(instant: Instant): number | null
   /** How amounts that a customer sees are rounded: always half away from zero to the minor unit, on the gross sum. */
   readonly rounding: 'gross_half_away'
+  /** How long what is not part of the accounts is kept. */
+  readonly retention: readonly RetentionRule[]
   /** The words a receipt must carry, by language. */
   receiptWording(language: string): readonly string[]
 }

@@ -2,6 +2,7 @@ import type { HubClient } from '#domain/channel/hub-client'
 import type { PartyKey } from '#domain/identity/party'
 import type { Shard } from '#domain/identity/shard'
 import type { Instant } from '#domain/instant'
+import type { RetentionOverrides } from '#domain/retention/retention'
 import type { TokenForm } from '#integrations/ocpi/authorization'
 import type { SettledNews } from '../charging-session/charging-session-rpc.ts'
 import type { OutboxRpc } from '../outbox-rpc.ts'
@@ -11,6 +12,7 @@ import type { OperatorCallsRpc } from './operator-calls-rpc.ts'
 import type { PaymentCallsRpc } from './payment-calls-rpc.ts'
 import type { PlannedPull } from './pull-schedule.ts'
 import type { CredentialLogEntry } from './renewal-plan.ts'
+import type { RetentionView } from './retention-duty.ts'
 import type { TokenDelivery } from './token-push-state.ts'
 
 /** One of our parties, as shown to a peer. */
@@ -128,6 +130,10 @@ export interface PartyRpc extends OutboxRpc, OperatorCallsRpc, PaymentCallsRpc {
   endByPeer(now: Instant): Promise<void>
   /** Which of our parties the peer sees from now on, as they are now; the peer is told by a renewal. */
   showParties(ourParties: readonly OurParty[], now: Instant): PeerView
+  /** How long what came from the peer is kept. */
+  retention(now: Instant): RetentionView
+  /** What was agreed with the peer in place of the markets' rules; a sweep begins at once. */
+  agreeRetention(overrides: RetentionOverrides, now: Instant): RetentionView
   /** Reads and calls the peer by another profile from now on. Refuses an id that no profile has. */
   setProfile(profile: string, now: Instant): PeerView
   /** When credentials are renewed next, and what happened to them, the newest first. */

@@ -3,6 +3,7 @@ import { DomainError } from '#domain/errors'
 import { type PartyKey, partyLabel } from '#domain/identity/party'
 import type { Shard } from '#domain/identity/shard'
 import type { Instant } from '#domain/instant'
+import type { RetentionOverrides } from '#domain/retention/retention'
 import { endpointUrl } from '#integrations/ocpi/endpoints'
 import { isProfileId, peerProfile } from '#integrations/ocpi/profiles'
 import { isAllowed } from '#integrations/ocpi/quirks/transport'
@@ -41,6 +42,7 @@ import { offerOf, Registration } from './registration.ts'
 import { type CredentialLogEntry, RENEWAL_TABLES, RenewalPlan } from './renewal-plan.ts'
 import { reportProblem } from './report-problem.ts'
 import { reportSharedParties } from './report-shared-parties.ts'
+import { RetentionDuty, type RetentionView } from './retention-duty.ts'
 import { EARLY_PRICES_TABLE, SESSION_INDEX_TABLE, SessionIndex } from './session-index.ts'
 import { SITE_INDEX_TABLE, SiteIndex } from './site-index.ts'
 import { STARTED_CHARGES_TABLE } from './started-charges.ts'
@@ -78,6 +80,7 @@ export class Party extends PayingParty implements PartyRpc {
   readonly #pulls: PeerPulls
   readonly #push: TokenPush
   readonly #caller: PeerCaller
+  readonly #retention: RetentionDuty
   readonly #pulse = new PeerPulse()
   readonly #watchers: PriceWatchers
 
@@ -91,6 +94,7 @@ export class Party extends PayingParty implements PartyRpc {
     this.#book = new TariffBook(ctx.storage, (key) => this.#watchers.tell(key))
     this.#clients = new HubClients(ctx.storage)
     this.#plan = new RenewalPlan(ctx.storage)
+    this.#retention = new RetentionDuty(ctx.storage, env, () => this.objectName())
     this.#caller = new PeerCaller({
       env,
       credentials: this.#credentials,
@@ -228,11 +232,25 @@ export class Party extends PayingParty implements PartyRpc {
       this.#plan.ask('offer_changed', Date.now())
     // One that was connected before there was a schedule gets it now.
     if (record?.state === 'registered') this.#pulls.begin(Date.now())
+    // Also of a peer that is gone: what came from it is still here.
+    if (record) this.#retention.begin(Date.now())
     super.rearm()
   }
 
   credentialLog(): { readonly renewalDueAt: Instant | null; readonly events: CredentialLogEntry[] } {
     return { renewalDueAt: this.#plan.dueAt(), events: this.#plan.log() }
+  }
+
+  retention(now: Instant): RetentionView {
+    this.#require()
+    return this.#retention.view(now)
+  }
+
+  agreeRetention(overrides: RetentionOverrides, now: Instant): RetentionView {
+    this.#require()
+    const view = this.#retention.agree(overrides, now)
+    this.armAlarm()
+    return view
   }
 
   read(): PeerView | null {
@@ -400,6 +418,7 @@ export class Party extends PayingParty implements PartyRpc {
       this.#pulse.postDue(),
       this.#plan.dueAt(),
       this.#credentials.nextDue(),
+      this.#retention.nextDue(),
     ]
     const due = own.filter((at) => at !== null)
     return due.length > 0 ? Math.min(...due) : null
@@ -417,6 +436,8 @@ export class Party extends PayingParty implements PartyRpc {
     if (postDue !== null && postDue <= now) await this.#post(now)
     const renewalDue = this.#plan.dueAt()
     if (renewalDue !== null && renewalDue <= now) await this.#renew(now)
+    const retentionDue = this.#retention.nextDue()
+    if (retentionDue !== null && retentionDue <= now) await this.#retention.step(now)
     const sweepDue = this.#credentials.nextDue()
     if (sweepDue !== null && sweepDue <= now) await this.#registration.sweep(now)
   }
@@ -457,6 +478,7 @@ export class Party extends PayingParty implements PartyRpc {
     if (isNew) {
       this.#pulls.begin(now)
       this.#push.begin(now)
+      this.#retention.begin(now)
       this.ctx.waitUntil(this.#pullFirst(now))
     }
     this.ctx.waitUntil(reportSharedParties(this.env.CATALOGUE, this.objectName(), this.#require().roles, now))

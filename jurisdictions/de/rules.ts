@@ -1,3 +1,4 @@
+import { DE_RETENTION } from '#jurisdictions/de/retention'
 import { DE_VAT_RATES } from '#jurisdictions/de/vat-rates'
 import { euMarketRules } from '#jurisdictions/eu'
 
@@ -8,6 +9,7 @@ export const deRules = euMarketRules({
   currency: 'EUR',
   languages: ['de', 'en'],
   vatRates: DE_VAT_RATES,
+  retention: DE_RETENTION,
   receiptWording: {
     de: ['Alle Beträge enthalten die Umsatzsteuer.', 'Es gilt die Umsatzsteuer des Landes der Ladestation.'],
     en: ['All amounts include VAT.', 'VAT is that of the country of the charger.'],

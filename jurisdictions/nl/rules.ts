@@ -1,4 +1,5 @@
 import { euMarketRules } from '#jurisdictions/eu'
+import { NL_RETENTION } from '#jurisdictions/nl/retention'
 import { NL_VAT_RATES } from '#jurisdictions/nl/vat-rates'
 
 /** The Netherlands. */
@@ -8,6 +9,7 @@ export const nlRules = euMarketRules({
   currency: 'EUR',
   languages: ['nl', 'en'],
   vatRates: NL_VAT_RATES,
+  retention: NL_RETENTION,
   receiptWording: {
     nl: ['Alle bedragen zijn inclusief btw.', 'Btw wordt berekend naar het land van de laadpaal.'],
     en: ['All amounts include VAT.', 'VAT is that of the country of the charger.'],

@@ -35,4 +35,5 @@ export const cdrs = sqliteTable('cdrs', {
   invoiceReference: text('invoice_reference'),
   creditOf: text('credit_of'),
   credits: text('credits'),
+  payloadRemovedAt: integer('payload_removed_at'),
 })

@@ -10,4 +10,5 @@ export const quarantine = sqliteTable('quarantine', {
   raw: text('raw').notNull(),
   receivedAt: integer('received_at').notNull(),
   resolvedAt: integer('resolved_at'),
+  payloadRemovedAt: integer('payload_removed_at'),
 })

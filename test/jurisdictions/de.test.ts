@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { RETAINED, retentionRuleAt } from '#domain/retention/retention'
+import { DE_RETENTION } from '#jurisdictions/de/retention'
 import { deRules } from '#jurisdictions/de/rules'
 import { DE_VAT_RATES } from '#jurisdictions/de/vat-rates'
 
@@ -19,4 +21,9 @@ test('every rate says where it is written', () => {
 test('German data stays in the European jurisdiction, and a receipt speaks German unless asked otherwise', () => {
   expect(deRules).toMatchObject({ country: 'DEU', currency: 'EUR', residency: { jurisdiction: 'eu', pinned: true } })
   expect(deRules.receiptWording('pl')).toEqual(deRules.receiptWording('de'))
+})
+
+test('A-133 every retention period says where it is written, and each kind of data has one', () => {
+  for (const { citation } of DE_RETENTION) expect(citation).toMatch(/(Article|artikel|§) ?\d|§§ \d/)
+  for (const of of RETAINED) expect(retentionRuleAt(deRules.retention, of, Date.UTC(2026, 10, 28))).not.toBeNull()
 })

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { RETAINED, retentionRuleAt } from '#domain/retention/retention'
+import { NL_RETENTION } from '#jurisdictions/nl/retention'
 import { nlRules } from '#jurisdictions/nl/rules'
 import { NL_VAT_RATES } from '#jurisdictions/nl/vat-rates'
 
@@ -23,4 +25,9 @@ test('Dutch data stays in the European jurisdiction, and a receipt speaks Dutch 
   expect(nlRules.receiptWording('nl')).toContain('Alle bedragen zijn inclusief btw.')
   expect(nlRules.receiptWording('fr')).toEqual(nlRules.receiptWording('nl'))
   expect(nlRules.receiptWording('en')).toContain('All amounts include VAT.')
+})
+
+test('A-133 every retention period says where it is written, and each kind of data has one', () => {
+  for (const { citation } of NL_RETENTION) expect(citation).toMatch(/(Article|artikel|§) ?\d|§§ \d/)
+  for (const of of RETAINED) expect(retentionRuleAt(nlRules.retention, of, Date.UTC(2026, 10, 28))).not.toBeNull()
 })

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { House } from '#workers/house'
 import { agreeChannel } from './agree-channel.ts'
 import { agreeClients } from './agree-clients.ts'
+import { agreeRetention } from './agree-retention.ts'
 import { agreeSmartCharging } from './agree-smart-charging.ts'
 import { answerError } from './answer-error.ts'
 import { askActiveProfile } from './ask-active-profile.ts'
@@ -61,6 +62,7 @@ import { readInvoiceReconciliation } from './read-invoice-reconciliation.ts'
 import { readOverview } from './read-overview.ts'
 import { readPeer } from './read-peer.ts'
 import { readReportCard } from './read-report-card.ts'
+import { readRetention } from './read-retention.ts'
 import { readSession } from './read-session.ts'
 import { readShaping } from './read-shaping.ts'
 import { readStation } from './read-station.ts'
@@ -114,6 +116,8 @@ const FOR_STAFF = [
   listProfiles,
   setPeerProfile,
   readCredentialLog,
+  readRetention,
+  agreeRetention,
   startPull,
   listPulls,
   createTerminal,

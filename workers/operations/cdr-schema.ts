@@ -44,6 +44,11 @@ export const Cdr = z
     remark: z.string().nullable().openapi({ description: "The operator's own words" }),
     invoiceReference: z.string().nullable().openapi({ description: "The operator's invoice that it is for" }),
     creditOf: z.string().nullable().openapi({ description: 'Of a credit: the key of the CDR it names' }),
+    payloadRemovedAt: z
+      .number()
+      .int()
+      .nullable()
+      .openapi({ description: 'When persons were taken out of its payload, by retention; null while it is whole' }),
     credits: z.string().nullable().openapi({ description: 'The same, once it took that back' }),
   })
   .openapi('Cdr')

@@ -12,5 +12,10 @@ export const Quarantined = z
     raw: z.string(),
     receivedAt: z.number().int(),
     resolvedAt: z.number().int().nullable(),
+    payloadRemovedAt: z
+      .number()
+      .int()
+      .nullable()
+      .openapi({ description: 'When what came was removed, by retention; null while it is there' }),
   })
   .openapi('Quarantined')

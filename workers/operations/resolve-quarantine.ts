@@ -1,10 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { resolveQuarantine as markResolved } from '#store/market/resolve-quarantine'
-import { IdParams } from './driver-schema.ts'
 import { REFUSALS, UNKNOWN } from './error-body.ts'
 import { jsonAnswer } from './json-content.ts'
 import type { OperationsApp } from './operations-context.ts'
 import { unknown } from './refusal.ts'
+
+/** An entry is named for what it is: reason, peer and digest of what came. */
+const EntryParams = z.object({ id: z.string().min(1).max(300) })
 
 const route = createRoute({
   method: 'post',
@@ -12,7 +14,7 @@ const route = createRoute({
   operationId: 'resolveQuarantine',
   tags: ['charging'],
   summary: 'Say that an entry is dealt with; it stays readable. Again changes nothing',
-  request: { params: IdParams },
+  request: { params: EntryParams },
   responses: {
     200: jsonAnswer('Dealt with', z.object({ id: z.string(), resolvedAt: z.number().int() })),
     ...REFUSALS,
