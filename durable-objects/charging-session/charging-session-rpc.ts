@@ -2,7 +2,7 @@ import type { ChargingPreferences } from '#domain/charging-profile/charging-pref
 import type { ActiveProfile, ProfileRequestKind, ProfileResult } from '#domain/charging-profile/charging-profile'
 import type { Instant } from '#domain/instant'
 import type { PlanTerms, Quote } from '#domain/quote/quote'
-import type { ReportedSession, SessionMessage } from '#domain/session/session'
+import type { ReportedSession, ReportedToken, SessionMessage } from '#domain/session/session'
 import type { Tariff } from '#domain/tariff/tariff'
 import type { Token } from '#domain/token/token'
 import type { ProfileRequest } from '#integrations/ocpi/client/charging-profiles'
@@ -158,13 +158,18 @@ export interface PricingFacts {
   readonly reported: ReportedSession | null
 }
 
-/** A charge as an operator that knows no reference of ours names it: whose contract, where and when. No end where it goes on. */
+/** A charge as an operator that knows no reference of ours names it: whose, where and when. No end in what a session says, since it may go on. */
 export interface UnreferencedCharge {
-  readonly contractId: string
+  readonly token: ReportedToken
+  readonly locationId: string
   readonly evseUid: string
   readonly startAt: Instant
   readonly endAt: Instant | null
 }
+
+/** How a session of ours may be a charge that is reported without our reference, the likeliest first. */
+export const CHARGE_FITS = ['reported', 'open', 'given_up'] as const
+export type ChargeFit = (typeof CHARGE_FITS)[number]
 
 /** How fast a charge may go, as the help desk sees it. */
 export interface ShapingView extends Omit<Shaping, 'timesTooOften'> {
@@ -211,10 +216,8 @@ export interface ChargingSessionRpc extends OutboxRpc {
   expects(peer: string): boolean
   /** The token of a charge that this peer was asked to start and that has not begun; null otherwise. */
   startingToken(peer: string): Token | null
-  /** Is it bound to another session of its operator already? */
-  holdsOther(operatorSessionId: string): boolean
-  /** May this be the charge that the peer reports without our reference? */
-  mayBe(peer: string, charge: UnreferencedCharge): boolean
+  /** May this be the charge that the peer reports without our reference, by what has become of it? */
+  fits(peer: string, charge: UnreferencedCharge, now: Instant): ChargeFit | null
   receive(request: ReportRequest): Promise<'created' | 'updated' | 'unchanged' | 'unknown'>
   /** The operator's session JSON as last accepted, for its GET. */
   raw(peer: string): unknown

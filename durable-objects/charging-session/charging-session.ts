@@ -1,10 +1,10 @@
 import type { Instant } from '#domain/instant'
 import type { Token } from '#domain/token/token'
-import { sameCi } from '#integrations/ocpi/ci-string'
 import type { PaymentProvider } from '#integrations/payments/payment-provider'
 import { unknownIfThrown } from '#integrations/payments/unknown-if-thrown'
 import type { Env } from '../env.ts'
 import type {
+  ChargeFit,
   ChargingSessionRpc,
   OpenRequest,
   PricingFacts,
@@ -14,7 +14,7 @@ import type {
   UnreferencedCharge,
 } from './charging-session-rpc.ts'
 import { costSoFar } from './cost-so-far.ts'
-import { mayBeCharge } from './may-be-charge.ts'
+import { fitCharge } from './fit-charge.ts'
 import { openedRecord, reportedRecord } from './new-session-record.ts'
 import { paymentProvider } from './payment-provider-of.ts'
 import { pinTariff } from './pin-tariff.ts'
@@ -68,14 +68,9 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     return ['asking', 'unanswered', 'starting'].includes(record.phase) ? (record.tokenBody as Token) : null
   }
 
-  holdsOther(operatorSessionId: string): boolean {
-    const reported = this.load()?.record.reported
-    return reported != null && !sameCi(reported.id, operatorSessionId)
-  }
-
-  mayBe(peer: string, charge: UnreferencedCharge): boolean {
+  fits(peer: string, charge: UnreferencedCharge, now: Instant): ChargeFit | null {
     const record = this.load()?.record
-    return record?.peer === peer && mayBeCharge(record, charge)
+    return record?.peer === peer ? fitCharge(record, charge, now) : null
   }
 
   async receive(request: ReportRequest): Promise<'created' | 'updated' | 'unchanged' | 'unknown'> {

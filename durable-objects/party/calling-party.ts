@@ -16,9 +16,9 @@ import { OutboxObject } from '../outbox-object.ts'
 import { randomId, randomSecret } from '../random-id.ts'
 import { objectsOf } from '../region.ts'
 import { DeskCommands } from './desk-commands.ts'
-import { startedKey } from './match-charge.ts'
 import type {
   CallParties,
+  ChargeAt,
   CommandAnswer,
   DeskCommandView,
   OperatorCallsRpc,
@@ -27,14 +27,11 @@ import type {
   ProfileAnswer,
   SendCommand,
   SendProfileRequest,
+  StartedCharge,
   UnlockRequest,
 } from './operator-calls-rpc.ts'
 import { mayHaveBeenDone, sendOperatorCommand } from './send-operator-command.ts'
-import { SessionIndex } from './session-index.ts'
 import { StartedCharges } from './started-charges.ts'
-
-/** What stands for an EVSE where none can be named. Source: OCPI 2.2.1, transport, no data available. */
-const NO_EVSE = '#NA'
 
 /** The peer as it can be called now. */
 export interface Reach {
@@ -60,13 +57,11 @@ interface Place {
 /** The part of a peer that calls it on behalf of charges and of the help desk. */
 export abstract class CallingParty extends OutboxObject implements OperatorCallsRpc {
   readonly #started: StartedCharges
-  readonly #sessions: SessionIndex
   readonly #desk: DeskCommands
 
   constructor(ctx: DurableObjectState, env: Env, steps: readonly string[]) {
     super(ctx, env, 'Party', steps)
     this.#started = new StartedCharges(ctx.storage, env.PEPPER)
-    this.#sessions = new SessionIndex(ctx.storage)
     this.#desk = new DeskCommands(ctx.storage)
   }
 
@@ -80,18 +75,10 @@ export abstract class CallingParty extends OutboxObject implements OperatorCalls
     if (!canBeSaid(reach, command)) return { result: 'NOT_SUPPORTED' }
     const place = placeOf(command)
     if (place && !(await this.#isCapable(reach, command.type, send, place))) return { result: 'NOT_SUPPORTED' }
-    if ((await this.#enterStart(send, reach.deps.now())) === 'open_already') return { result: 'OPEN_ALREADY' }
-    if (command.type === 'START_SESSION' || command.type === 'RESERVE_NOW') {
-      const { contractId } = command.token
-      // Its operator may report the EVSE, or none.
-      for (const evseUid of new Set([command.evseUid ?? NO_EVSE, NO_EVSE])) {
-        this.#sessions.replace(await startedKey(this.env.PEPPER, send.to, { contractId, evseUid }), send.commandId)
-      }
-    }
+    if (!(await this.#enter(send, reach.deps.now()))) return { result: 'OPEN_ALREADY' }
     const answer = await sendOperatorCommand(reach.peer, send, this.env.ORIGIN, reach.deps)
-    if (command.type === 'START_SESSION' && answer.result !== 'ACCEPTED' && answer.result !== 'unanswered') {
-      this.#started.drop(send.commandId)
-    }
+    const isRefused = answer.result !== 'ACCEPTED' && answer.result !== 'unanswered'
+    if (command.type === 'START_SESSION' && isRefused) this.#started.refused(send.commandId)
     return answer
   }
 
@@ -120,6 +107,10 @@ export abstract class CallingParty extends OutboxObject implements OperatorCalls
   async share(message: SharedMessage, from: PartyKey, correlationId: string | null): Promise<boolean> {
     const reach = await this.reach({ from, to: null })
     return reach !== null && (await shareMessage(reach.peer, message, correlationId, reach.deps)).ok
+  }
+
+  startedLike(operator: PartyKey, charge: ChargeAt): Promise<StartedCharge[]> {
+    return this.#started.like(operator, charge)
   }
 
   startedWith(party: PartyKey, uid: string, now: number): Promise<string | null> {
@@ -154,19 +145,20 @@ export abstract class CallingParty extends OutboxObject implements OperatorCalls
     return this.#desk.list()
   }
 
-  /** A start is refused while another charge with this token runs or starts at this EVSE. */
-  async #enterStart({ command, commandId }: SendCommand, now: number): Promise<'entered' | 'open_already'> {
-    if (command.type !== 'START_SESSION') return 'entered'
+  /** Enters what is to be begun. False for a start while another charge of the contract runs or starts at this EVSE: one cable charges one car. */
+  async #enter({ to, command, commandId }: SendCommand, now: number): Promise<boolean> {
+    if (command.type === 'RESERVE_NOW') await this.#started.reserve(to, commandId, command, now)
+    if (command.type !== 'START_SESSION') return true
     // Entered before anybody is asked: of two that come at once, one finds the other.
-    const others = await this.#started.enter(commandId, command, now)
+    const others = await this.#started.enter(to, commandId, command, now)
     const { session } = objectsOf(this.env)
     for (const other of others) {
       const view = await session(other).view()
       if (!view || !OPEN.has(view.phase)) continue
-      this.#started.drop(commandId)
-      return 'open_already'
+      this.#started.refused(commandId)
+      return false
     }
-    return 'entered'
+    return true
   }
 
   /** Can this EVSE do it, as far as it says? What it leaves unsaid is tried and noted. A catalogue that does not answer refuses nobody. */

@@ -17,4 +17,7 @@ export interface Sender {
 }
 
 /** Which of the peer's sessions is which of ours, by the peer's object. */
-export type SessionLookup = Pick<Remote<PartyRpc>, 'claimSession' | 'findSession' | 'priceOf'>
+export type SessionLookup = Pick<
+  Remote<PartyRpc>,
+  'bindSession' | 'claimSession' | 'findSession' | 'noteSession' | 'priceOf' | 'startedLike'
+>

@@ -2,6 +2,7 @@ import type { ChargingPreferences, PreferencesResponse } from '#domain/charging-
 import type { ProfileResponseType } from '#domain/charging-profile/charging-profile'
 import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
+import type { ReportedToken } from '#domain/session/session'
 import type { ProfileRequest, SharedMessage } from '#integrations/ocpi/client/charging-profiles'
 import type { OcpiCommand } from '#integrations/ocpi/command'
 
@@ -22,7 +23,7 @@ export interface SendCommand extends CallParties {
 /** The operator's first answer to a command; `unanswered` when it did not come or could not be read. */
 export type CommandAnswer =
   | { readonly result: 'ACCEPTED'; readonly timeoutS: number }
-  /** `open_already`: not sent, since a charge with this token runs or starts at this EVSE. */
+  /** `open_already`: not sent, since a charge of this contract runs or starts at this EVSE. */
   | { readonly result: 'REJECTED' | 'NOT_SUPPORTED' | 'UNKNOWN_SESSION' | 'OPEN_ALREADY' }
   | { readonly result: 'unanswered'; readonly problem: string }
 
@@ -48,6 +49,19 @@ export interface SendProfileRequest extends OperatorSession {
 export type ProfileAnswer =
   | { readonly result: ProfileResponseType; readonly timeoutS: number }
   | { readonly result: 'unanswered' }
+
+/** Whose charge an operator speaks of, and where it says that it is. */
+export interface ChargeAt {
+  readonly token: ReportedToken
+  readonly locationId: string
+  readonly evseUid: string
+}
+
+/** A charge of ours that an operator was asked for. */
+export interface StartedCharge {
+  readonly session: string
+  readonly at: Instant
+}
 
 /** To unlock a connector, for somebody at the help desk who has the driver on the phone. */
 export interface UnlockRequest extends CallParties {
@@ -79,6 +93,8 @@ export interface OperatorCallsRpc {
   sendProfileRequest(request: SendProfileRequest): Promise<ProfileAnswer>
   /** Hands something on; false when it was not taken. Never tried again: the next message says more. */
   share(message: SharedMessage, from: PartyKey, correlationId: string | null): Promise<boolean>
+  /** The charges of ours that one of an operator may be, by token and place, in the order in which they were asked for. */
+  startedLike(operator: PartyKey, charge: ChargeAt): Promise<StartedCharge[]>
   /** The charge that this operator was last asked to start with this token, a quarter of an hour ago at most. */
   startedWith(party: PartyKey, uid: string, now: Instant): Promise<string | null>
   unlockConnector(request: UnlockRequest): Promise<DeskCommandView>

@@ -178,8 +178,12 @@ export interface PartyRpc extends OutboxRpc, OperatorCallsRpc, PaymentCallsRpc {
     asked: readonly { readonly key: PartyKey & { readonly id: string }; readonly at: Instant }[],
   ): (TariffBookEntry | null)[]
 
-  /** Our session for the peer's; a first caller's proposal is kept. */
-  claimSession(operatorKey: string, proposed: string): string
+  /** Our session for the peer's: the one it is known by, or the first that is meant and has no other of the peer's; else null. */
+  bindSession(operatorKey: string, meant: readonly string[]): string | null
+  /** As `bindSession`; else a new one with the id given for it. A first caller's answer is kept. */
+  claimSession(operatorKey: string, meant: readonly string[], otherwise: string): string
+  /** Our session under a key that `match-charge.ts` makes, unless there is one. */
+  noteSession(key: string, session: string): void
   findSession(operatorKey: string): string | null
   /** As `findSession`, for each. */
   findSessions(operatorKeys: readonly string[]): (string | null)[]

@@ -43,9 +43,9 @@ import { type CredentialLogEntry, RENEWAL_TABLES, RenewalPlan } from './renewal-
 import { reportProblem } from './report-problem.ts'
 import { reportSharedParties } from './report-shared-parties.ts'
 import { RetentionDuty, type RetentionView } from './retention-duty.ts'
-import { EARLY_PRICES_TABLE, SESSION_INDEX_TABLE, SessionIndex } from './session-index.ts'
+import { BOUND_SESSIONS_TABLE, EARLY_PRICES_TABLE, SESSION_INDEX_TABLE, SessionIndex } from './session-index.ts'
 import { SITE_INDEX_TABLE, SiteIndex } from './site-index.ts'
-import { STARTED_CHARGES_TABLE } from './started-charges.ts'
+import { STARTED_CHARGES_TABLE, STARTED_CONTRACTS_STEP } from './started-charges.ts'
 import { TARIFF_BOOK_TABLE, TariffBook } from './tariff-book.ts'
 import type { TokenPush } from './token-push.ts'
 import { TOKEN_PUSH_TABLES, type TokenDelivery } from './token-push-state.ts'
@@ -66,6 +66,8 @@ const STEPS = [
   DESK_COMMANDS_TABLE,
   ...PULL_TABLES,
   ...TOKEN_PUSH_TABLES,
+  STARTED_CONTRACTS_STEP,
+  BOUND_SESSIONS_TABLE,
 ]
 
 /** A peer: a platform that we exchange credentials with, and all that must be consistent about it. */
@@ -121,6 +123,7 @@ export class Party extends PayingParty implements PartyRpc {
       sites: this.#sites,
       book: this.#book,
       sessions: this.#sessions,
+      startedLike: (operator, charge) => this.startedLike(operator, charge),
       deps: this.#caller.deps,
       record: () => this.#require(),
       peer: () => this.#caller.peer('pull'),
@@ -327,8 +330,16 @@ export class Party extends PayingParty implements PartyRpc {
     // Watchers only listen.
   }
 
-  claimSession(operatorKey: string, proposed: string): string {
-    return this.#sessions.claim(operatorKey, proposed)
+  bindSession(operatorKey: string, meant: readonly string[]): string | null {
+    return this.#sessions.bind(operatorKey, meant)
+  }
+
+  claimSession(operatorKey: string, meant: readonly string[], otherwise: string): string {
+    return this.#sessions.claim(operatorKey, meant, otherwise)
+  }
+
+  noteSession(key: string, session: string): void {
+    this.#sessions.note(key, session)
   }
 
   findSession(operatorKey: string): string | null {

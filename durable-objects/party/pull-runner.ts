@@ -12,6 +12,7 @@ import { randomId } from '../random-id.ts'
 import { objectsOf } from '../region.ts'
 import { HEALS_TABLE, type HealOutcome, Heals, type MissingObject } from './heals.ts'
 import { LISTED_TABLES, ListedObjects, type ObjectKey, type TruthModule } from './listed-objects.ts'
+import type { OperatorCallsRpc } from './operator-calls-rpc.ts'
 import type { PullView } from './party-rpc.ts'
 import { type ListParts, PeerLists } from './peer-lists.ts'
 import type { PeerRecord } from './peer-record.ts'
@@ -31,6 +32,7 @@ const MOST_ASKED_ALONE = 10
 interface PullParts extends Pick<ListParts, 'storage' | 'env' | 'sites' | 'book'> {
   readonly env: Env
   readonly sessions: SessionIndex
+  startedLike: OperatorCallsRpc['startedLike']
   readonly deps: OcpiDeps
   record(): PeerRecord
   peer(): Promise<OcpiPeer>
@@ -65,7 +67,10 @@ export class PeerPulls {
       doorway: { objects: objectsOf(env), keys: { pepper: env.PEPPER }, now },
       lookup: {
         findSession: async (key) => sessions.find(key),
-        claimSession: async (key, proposed) => sessions.claim(key, proposed),
+        bindSession: async (key, meant) => sessions.bind(key, meant),
+        claimSession: async (key, meant, otherwise) => sessions.claim(key, meant, otherwise),
+        noteSession: async (key, session) => sessions.note(key, session),
+        startedLike: (operator, charge) => parts.startedLike(operator, charge),
         priceOf: async (key) => sessions.priceOf(key),
       },
       sender: () => ({ peerId: parts.record().id, ourParties: parts.record().ourParties }),

@@ -4,6 +4,15 @@ import type { SettledNews } from '../charging-session/charging-session-rpc.ts'
 export const SESSION_INDEX_TABLE =
   'CREATE TABLE session_index (operator_key TEXT PRIMARY KEY, session TEXT NOT NULL) WITHOUT ROWID'
 
+/**
+ * Which of the peer's sessions has one of ours: at most one, so that no two of its charges become one. What was entered before there was this
+ * table is copied; keys of its sessions have a colon behind the operator's label.
+ */
+export const BOUND_SESSIONS_TABLE = `
+  CREATE TABLE bound_sessions (session TEXT PRIMARY KEY, operator_key TEXT NOT NULL) WITHOUT ROWID;
+  INSERT OR IGNORE INTO bound_sessions
+    SELECT session, operator_key FROM session_index WHERE substr(operator_key, 7, 1) = ':';`
+
 /** The table of prices whose session has not been reported yet. */
 export const EARLY_PRICES_TABLE =
   'CREATE TABLE early_prices (operator_key TEXT PRIMARY KEY, price TEXT NOT NULL) WITHOUT ROWID'
@@ -16,21 +25,33 @@ export class SessionIndex {
     this.#storage = storage
   }
 
-  /** Enters the proposed session unless the peer's is known; answers the one that holds. */
-  claim(operatorKey: string, proposed: string): string {
+  /** Our session of the peer's: the one it is known by, or the first that is meant and has no other of the peer's; null where there is none. */
+  bind(operatorKey: string, meant: readonly string[]): string | null {
     return this.#storage.transactionSync(() => {
-      this.#storage.sql.exec(
-        'INSERT INTO session_index VALUES (?, ?) ON CONFLICT (operator_key) DO NOTHING',
-        operatorKey,
-        proposed,
-      )
-      return this.find(operatorKey) ?? proposed
+      const known = this.find(operatorKey)
+      if (known !== null) return known
+      const free = meant.find((session) => this.#isFree(session)) ?? null
+      if (free !== null) this.#enter(operatorKey, free)
+      return free
     })
   }
 
-  /** Enters a session under a key in place of the one before. */
-  replace(key: string, session: string): void {
-    this.#storage.sql.exec('INSERT OR REPLACE INTO session_index VALUES (?, ?)', key, session)
+  /** As `bind`; where there is none, a new one with the id given for it. */
+  claim(operatorKey: string, meant: readonly string[], otherwise: string): string {
+    return this.#storage.transactionSync(() => {
+      const bound = this.bind(operatorKey, meant)
+      if (bound === null) this.#enter(operatorKey, otherwise)
+      return bound ?? otherwise
+    })
+  }
+
+  /** Enters a session under a key of `match-charge.ts` too, unless there is one. */
+  note(key: string, session: string): void {
+    this.#storage.sql.exec(
+      'INSERT INTO session_index VALUES (?, ?) ON CONFLICT (operator_key) DO NOTHING',
+      key,
+      session,
+    )
   }
 
   /** Keeps the price of a CDR that came before its session, until the session comes. */
@@ -50,5 +71,15 @@ export class SessionIndex {
       .exec<{ session: string }>('SELECT session FROM session_index WHERE operator_key = ?', operatorKey)
       .toArray()
     return row?.session ?? null
+  }
+
+  #enter(operatorKey: string, session: string): void {
+    this.#storage.sql.exec('INSERT INTO session_index VALUES (?, ?)', operatorKey, session)
+    this.#storage.sql.exec('INSERT INTO bound_sessions VALUES (?, ?)', session, operatorKey)
+  }
+
+  #isFree(session: string): boolean {
+    const bound = this.#storage.sql.exec('SELECT 1 FROM bound_sessions WHERE session = ?', session).toArray()
+    return bound.length === 0
   }
 }

@@ -55,21 +55,22 @@ export async function arrivalOf(
   }
 }
 
-/** The session a CDR is about: by its id, by our reference, by contract, place and time; null where none of them fits. */
+/**
+ * The session a CDR is about: by its id, by our reference, by token, place and time; null where none of them fits. The one it is found to be
+ * is from now on known by the id, so that a session that comes after its CDR is no second one.
+ */
 async function findSession(doorway: Doorway, lookup: SessionLookup, sender: Sender, cdr: Cdr): Promise<string | null> {
   const { sessionId } = cdr
-  const byId = sessionId === null ? null : await lookup.findSession(operatorKey(cdr, sessionId))
-  if (byId !== null) return byId
-  const found =
-    (await findOpened(doorway, sender, cdr.authorizationReference)) ??
-    (await findUnreferenced(doorway, lookup, sender, cdr, chargeOf(cdr)))
-  if (found === null || sessionId === null) return found
-  // Two of an operator's sessions may be under one reference, and this CDR says which it is for.
-  return (await doorway.objects.session(found).holdsOther(sessionId)) ? null : found
+  const key = sessionId === null ? null : operatorKey(cdr, sessionId)
+  const known = key && (await lookup.findSession(key))
+  if (known) return known
+  const opened = await findOpened(doorway, sender, cdr.authorizationReference)
+  const meant = opened.length > 0 ? opened : await findUnreferenced(doorway, lookup, sender, cdr, chargeOf(cdr))
+  return key === null ? (meant[0] ?? null) : lookup.bindSession(key, meant)
 }
 
 function chargeOf({ token, location, startAt, endAt }: Cdr): UnreferencedCharge {
-  return { contractId: token.contractId, evseUid: location.evseUid, startAt, endAt }
+  return { token, locationId: location.id, evseUid: location.evseUid, startAt, endAt }
 }
 
 /** Why something that may name a person could not be taken. */

@@ -3,7 +3,7 @@ import { shardOf } from '#domain/identity/shard'
 import type { SessionMessage } from '#domain/session/session'
 import { randomId } from '../random-id.ts'
 import type { Doorway, Sender, SessionLookup } from './doorway.ts'
-import { chargeKey, findUnreferenced } from './match-charge.ts'
+import { chargeKeys, findUnreferenced } from './match-charge.ts'
 import { homeShard, ourPartyOf } from './our-party.ts'
 import { type ResolvedToken, resolveReported } from './resolve-token.ts'
 
@@ -47,18 +47,19 @@ export async function takeSession(
   const token = await resolveReported(doorway, owner, reported.token)
   // A hub may put a reference of its own in place of ours, which then says nothing to us.
   const unreferenced = !isReference(reported.authorizationReference)
-  const charge = { ...reported, contractId: reported.token.contractId, endAt: null }
+  const charge = { ...reported, endAt: null }
   const opened = unreferenced
     ? await findUnreferenced(doorway, lookup, sender, about.party, charge)
     : await findOpened(doorway, sender, reported.authorizationReference)
   const authorized =
-    token && !opened ? await authorizationOf(doorway, sender, token, reported.authorizationReference) : null
-  const shard = token?.shard ?? (opened ? shardOf(opened) : null) ?? homeShard(owner)
-  const meant = opened ?? authorized?.session ?? null
+    token && opened.length === 0 ? await authorizationOf(doorway, sender, token, reported.authorizationReference) : null
+  const [first] = opened
+  const shard = token?.shard ?? (first ? shardOf(first) : null) ?? homeShard(owner)
   // Two sessions of an operator under one reference, such as a reservation's and its charge's, are two of ours.
-  const isFree = meant !== null && !(await objects.session(meant).holdsOther(about.id))
-  const id = await lookup.claimSession(key, isFree ? meant : randomId(shard))
-  if (unreferenced) await lookup.claimSession(await chargeKey(doorway.keys.pepper, about.party, charge), id)
+  const id = await lookup.claimSession(key, authorized ? [authorized.session] : opened, randomId(shard))
+  if (unreferenced) {
+    for (const name of await chargeKeys(doorway.keys.pepper, about.party, charge)) await lookup.noteSession(name, id)
+  }
   const facts = token ? await objects.token(token.id).read() : null
   const contract = facts?.token.contract ? await objects.contract(facts.token.contract).read() : null
   const outcome = await objects.session(id).receive({
@@ -76,11 +77,11 @@ export async function takeSession(
   return outcome
 }
 
-/** A session of ours that the operator's authorization reference names: a charge we started at this peer. */
-export async function findOpened(doorway: Doorway, sender: Sender, reference: string | null): Promise<string | null> {
-  if (!isReference(reference)) return null
+/** The session of ours that the operator's authorization reference names, if any: a charge we started at this peer. */
+export async function findOpened(doorway: Doorway, sender: Sender, reference: string | null): Promise<string[]> {
+  if (!isReference(reference)) return []
   const id = reference.toLowerCase()
-  return (await doorway.objects.session(id).expects(sender.peerId)) ? id : null
+  return (await doorway.objects.session(id).expects(sender.peerId)) ? [id] : []
 }
 
 /** Has it the form of the references that we give, which are ids of sessions? */

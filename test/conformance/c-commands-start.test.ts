@@ -305,6 +305,23 @@ test('C-163 the same button twice, and another device, start one charge', async 
   expect(starts).toHaveLength(1)
 })
 
+test('C-163, F-60 of two starts at the same time one begins, and a session without our reference is that one alone', async () => {
+  const { operator } = connected
+  const site = await publishSite(connected)
+  const opened = await Promise.all([driver.open(site.evseId), driver.open(site.evseId)])
+  const asked = opened.find(({ phase }) => phase === 'asking')
+  expect(opened.map(({ phase }) => phase).toSorted()).toEqual(['asking', 'refused'])
+  expect(
+    operator.received('POST', 'commands/START_SESSION').filter(({ json }) => json.evse_uid === site.evseUid),
+  ).toHaveLength(1)
+  const theirs = `S-${asked.id}`
+  await Promise.all([0.1, 0.2].map((kwh) => reportSession(connected, site, driver, theirs, { kwh })))
+  expect(await driver.session(asked.id)).toMatchObject({ phase: 'charging' })
+  // A second session of the operator's at the same place is none of the two, however much it looks like one.
+  await reportSession(connected, site, driver, `${theirs}-2`, { kwh: 7 })
+  for (const { id } of opened) expect(await driver.session(id)).not.toMatchObject({ energyWh: 7000 })
+})
+
 test('C-162 an EVSE that lists what it can do, and not this, is not asked; one that lists nothing is, and that is noted', async () => {
   const { operator, peer } = connected
   const mute = await publishSite(connected, evseWith([]))

@@ -43,7 +43,7 @@ export function tokenOf(changes: Partial<Token> = {}): Token {
     partyId: 'RWT',
     uid: id.slice(4, 20).toUpperCase(),
     type: 'RFID',
-    contractId: 'NL-RWT-C00000001',
+    contractId: `NL-RWT-C${id.slice(4, 12)}`.toUpperCase(),
     contract: null,
     driver: null,
     visualNumber: null,

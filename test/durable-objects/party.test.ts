@@ -297,11 +297,23 @@ test('of malformed credentials none opens a door and none breaks one', async () 
 
 test('one session of the operator is one session of ours, whoever proposes first', async () => {
   const party = objects.party(`eu_${'s'.repeat(24)}`)
-  const proposals = Array.from({ length: 20 }, (_, index) => `nl1_${'abcdefghij'[index % 10]?.repeat(24)}`)
-  const held = await Promise.all(proposals.map((proposal) => party.claimSession('NL*LPT:S1', proposal)))
+  const proposals = Array.from({ length: 10 }, (_, index) => sessionNamed('abcdefghij'[index] ?? 'a'))
+  const held = await Promise.all(proposals.map((proposal) => party.claimSession('NL*LPT:S1', [], proposal)))
   expect(new Set(held).size).toBe(1)
   expect(await party.findSession('NL*LPT:S1')).toBe(held[0])
   expect(await party.findSession('NL*LPT:S2')).toBeNull()
+})
+
+test('F-60 a session of ours is one of the operator at most: whoever comes second gets the next that is meant, or a new one', async () => {
+  const party = objects.party(`eu_${'u'.repeat(24)}`)
+  const [first, second, third] = [sessionNamed('a'), sessionNamed('b'), sessionNamed('c')]
+  const meant = [first, second]
+  const claim = (id: string) => party.claimSession(`NL*LPT:${id}`, meant, third)
+  const held = await Promise.all([claim('S1'), claim('S2'), claim('S1'), claim('S3')])
+  expect([...held].toSorted()).toEqual([first, first, second, third].toSorted())
+  expect(held[0]).toBe(held[2])
+  expect(await party.bindSession('NL*LPT:S4', meant)).toBeNull()
+  expect(await party.bindSession('NL*LPT:S2', [])).toBe(held[1])
 })
 
 test('the tariff book says which version was current at any instant, and what is entered twice is entered once', async () => {
@@ -328,3 +340,5 @@ test('the tariff book says which version was current at any instant, and what is
   ])
   expect(await party.tariffAt({ ...key, id: 't1' }, 1000)).toMatchObject({ since: 1000 })
 })
+
+const sessionNamed = (letter: string) => `nl1_${letter.repeat(24)}`
