@@ -227,6 +227,7 @@ export class PeerPulls {
   async #healAs(scope: PullScope, module: MissingObject['module'], id: string): Promise<HealOutcome> {
     const peer = await this.#peerFor(scope)
     const found = await getObject(peer, module, id, this.#parts.deps)
+    // Who is asked too often has said nothing of the object.
     if (!found.ok) return found.httpStatus === 404 || found.reason === 'ocpi_status' ? 'not_there' : 'failed'
     const taken = await this.#lists.take(module, peer, [found.data], { ...scope, from: null }, 1)
     this.#parts.storage.transactionSync(() => taken.commit?.())

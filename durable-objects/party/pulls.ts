@@ -64,7 +64,7 @@ export interface PullsHost {
   /** Writes the copy for screens. */
   copy(pull: PullCopy): Promise<void>
   /** How often the peer may be asked, and how many times for one page. */
-  rate(): PeerProfile['rate']
+  rate(): Pick<PeerProfile['rate'], 'minGapMs' | 'retryAfter' | 'maxRetries'>
   random(): number
   /** Inside the transaction that ends the pull. */
   reached(pull: EndedPull): void

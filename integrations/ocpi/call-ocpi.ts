@@ -5,6 +5,7 @@ import type { Endpoint } from '#integrations/ocpi/endpoints'
 import { parseEnvelope } from '#integrations/ocpi/envelope'
 import type { Leniency, Parsed } from '#integrations/ocpi/parsed'
 import type { PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
+import { asRateLimit } from '#integrations/ocpi/quirks/rate-limited'
 import { addressed, slashed } from '#integrations/ocpi/quirks/transport'
 import { isRawObject } from '#integrations/ocpi/raw-object'
 import { routingHeaders } from '#integrations/ocpi/routing'
@@ -67,8 +68,8 @@ export interface OcpiRequest {
   readonly correlationId?: string
 }
 
-/** Why a request did not succeed: a failed call, a refusal in OCPI's words, an answer of another shape, or no such module. */
-export type OcpiFailure = CallFailure | 'ocpi_status' | 'answer_invalid' | 'endpoint_missing'
+/** Why a request did not succeed: a failed call, a refusal in OCPI's words, an answer of another shape, no such module, or one call too many. */
+export type OcpiFailure = CallFailure | 'ocpi_status' | 'answer_invalid' | 'endpoint_missing' | 'rate_limited'
 
 /** What became of a request. */
 export type OcpiResult<T> =
@@ -120,7 +121,7 @@ export async function callOcpiRaw<T>(
     result = await callOnce(next, correlated, read, deps)
     if (result.ok || (result.httpStatus !== null && result.httpStatus !== 401)) worked?.()
   }
-  return result
+  return asRateLimit(result, request, peer.profile)
 }
 
 /** How the token goes into the header: what the profile says outweighs what was learned. */

@@ -22,6 +22,7 @@ import { ndw } from '#integrations/ocpi/quirks/ndw'
 import { ocpi211 } from '#integrations/ocpi/quirks/ocpi-211'
 import { ocpi221 } from '#integrations/ocpi/quirks/ocpi-221'
 import { ocpi221LateCdrs } from '#integrations/ocpi/quirks/ocpi-221-late-cdrs'
+import { ocpi221LimitStatus } from '#integrations/ocpi/quirks/ocpi-221-limit-status'
 import { ocpi221PatchTokens } from '#integrations/ocpi/quirks/ocpi-221-patch-tokens'
 import { ocpi221RawToken } from '#integrations/ocpi/quirks/ocpi-221-raw-token'
 import { ocpi221RemoteStart } from '#integrations/ocpi/quirks/ocpi-221-remote-start'
@@ -57,6 +58,7 @@ const SHIPPED: readonly ProfileData[] = [
   ocpi211,
   ocpi221,
   ocpi221LateCdrs,
+  ocpi221LimitStatus,
   ocpi221PatchTokens,
   ocpi221RawToken,
   ocpi221RemoteStart,

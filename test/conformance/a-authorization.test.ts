@@ -112,7 +112,7 @@ describe('what we take', () => {
     expect(operator.requests).toEqual([])
   })
 
-  test('A-6, A-7 a token that comes as it is is found, also where it could be Base64 itself', async () => {
+  test('A-6, A-7, T084 a token that comes as it is is found, also where it could be Base64 itself', async () => {
     const { token } = connected.client
     expect((await sendRaw('GET', `${origin}/ocpi/versions`, { authorization: `Token ${token}` })).status).toBe(200)
     const { client, operator } = await inviteOperator()
@@ -120,7 +120,7 @@ describe('what we take', () => {
     expect((await client.post('credentials', operator.credentials(), raw)).statusCode).toBe(1000)
   })
 
-  test('A-6 a peer that sends tokens as they are is answered in kind', async () => {
+  test('A-6, T084 a peer that sends tokens as they are is answered in kind', async () => {
     const { client, operator, peer } = await inviteOperator()
     const sent = operator.credentials()
     operator.on('GET', /.*/, ({ path }) => {

@@ -98,7 +98,7 @@ test('A-90 beyond the end there is an empty page; what is no number or no limit 
   }
 })
 
-test('A-100 every URL is the same with a slash at its end', async () => {
+test('A-100, T086 every URL is the same with a slash at its end', async () => {
   const { client, own, url } = connected
   expect(uidsOf(await client.get(`${url('tokens', 'SENDER')}/`))).toEqual(issued)
   for (const path of ['/ocpi/versions/', '/ocpi/2.2.1/', 'credentials/'])

@@ -51,6 +51,12 @@ const rate = z.strictObject({
   retryAfter: z.boolean().default(true),
   /** Tries of one page before a pull has failed. */
   maxRetries: z.int().min(1).max(20).default(8),
+  /** Statuses by which the peer says, to who reads, that it was asked too often; with them nothing is said of what was asked for. */
+  limitStatuses: z.array(z.int().min(2000).max(3999)).default([]),
+  /** Only with this in the status message; null: the status alone says it. */
+  limitText: z.string().min(3).nullable().default(null),
+  /** How long it is let alone then, where it does not say. */
+  limitWaitMs: z.int().min(1000).max(3_600_000).default(60_000),
 })
 
 const paging = z.strictObject({

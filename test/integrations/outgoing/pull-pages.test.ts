@@ -113,7 +113,7 @@ test('a pull goes on from a saved cursor, and still calls no URL twice', async (
   expect(new Set(outside.urls).size).toBe(2)
 })
 
-test('A-132 an answer without data, with an object or with a refusal is no empty list', async () => {
+test('A-132, T086 an answer without data, with an object or with a refusal is no empty list', async () => {
   for (const data of [undefined, null, { a: [1] }]) {
     const outside = feed(() => ({ data }))
     expect(await pullPage(peer, 'locations', startPull(BASE, 'c'), outside.deps)).toMatchObject({

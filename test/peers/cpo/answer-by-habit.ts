@@ -29,7 +29,10 @@ export function answerByHabit(surface: OcpiSurface, operator: Operator): OcpiSur
     if (habits.slash && !request.url.pathname.endsWith('/')) return { httpStatus: 404, statusCode: 2000 }
     lists += 1
     if (habits.refuseEvery > 0 && lists % habits.refuseEvery === 0) {
-      return { httpStatus: 429, statusCode: 2000, message: 'too often', headers: { 'retry-after': '1' } }
+      const { refuseAs } = habits
+      return refuseAs === 429
+        ? { httpStatus: 429, statusCode: 2000, message: 'too often', headers: { 'retry-after': '1' } }
+        : { httpStatus: 200, statusCode: refuseAs, message: 'Rate limit exceeded' }
     }
     return listed(await surface(asked(request, habits)), kind, request, operator)
   }

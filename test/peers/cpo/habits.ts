@@ -16,8 +16,10 @@ export interface Habits {
   gzip: boolean
   /** Lists are only at URLs that end in a slash. */
   slash: boolean
-  /** Each n-th list request is answered with 429; 0 for none. */
+  /** Each n-th list request is refused; 0 for none. */
   refuseEvery: number
+  /** In whose words it is refused: HTTP's, or a status of OCPI. */
+  refuseAs: 429 | 2004 | 3000
   numbersAsText: boolean
   booleansAsText: boolean
   lowerCase: boolean
@@ -49,6 +51,7 @@ export const NO_HABITS: Habits = {
   gzip: false,
   slash: false,
   refuseEvery: 0,
+  refuseAs: 429,
   numbersAsText: false,
   booleansAsText: false,
   lowerCase: false,
@@ -81,6 +84,8 @@ export const HABITS: Readonly<Record<string, Partial<Habits>>> = {
   whole: { paging: 'whole', envelope: 'no-status', times: 'offset' },
   slash: { slash: true },
   busy: { refuseEvery: 3 },
+  'busy-2004': { refuseEvery: 3, refuseAs: 2004 },
+  'busy-3000': { refuseEvery: 3, refuseAs: 3000 },
   words: { paging: 'whole', words: { evse: { status: { AVAILABLE: 'WORKING', OUTOFORDER: 'FAULTED' } } } },
   'national-feed': {
     paging: 'whole',

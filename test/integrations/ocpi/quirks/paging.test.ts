@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { OcpiPeer } from '#integrations/ocpi/call-ocpi'
+import type { OcpiDeps, OcpiPeer } from '#integrations/ocpi/call-ocpi'
 import { getObject } from '#integrations/ocpi/client/get-object'
 import { getVersions } from '#integrations/ocpi/client/get-versions'
 import { dialectOf } from '#integrations/ocpi/dialects'
@@ -162,7 +162,7 @@ describe('where the next page is', () => {
 })
 
 describe('what is around the data', () => {
-  test('F-53 a list without its envelope, or without a status, is read; another object in its place is not', async () => {
+  test('F-53, T086 a list without its envelope, or without a status, is read; another object in its place is not', async () => {
     expect(await pull(peerWith({}), () => json(all))).toMatchObject({ items: all, isWhole: true })
     expect(await pull(peerWith({}), () => json({ data: all }))).toMatchObject({ items: all, isWhole: true })
     expect((await pull(peerWith({}), () => json({ items: all }))).isWhole).toBe(false)
@@ -180,7 +180,7 @@ describe('what is around the data', () => {
     expect(await read(refused)).toMatchObject({ ok: false, reason: 'ocpi_status', statusCode: 2003 })
   })
 
-  test('F-52 a refusal counts whether HTTP or OCPI says it, and the words are those of OCPI', async () => {
+  test('F-52, T085 a refusal counts whether HTTP or OCPI says it, and the words are those of OCPI', async () => {
     const read = (status: number, body: unknown) =>
       getVersions(peerWith({}), BASE, outside(() => new Response(JSON.stringify(body), { status })).deps)
     const refusal = { status_code: 3000, status_message: 'tired', timestamp: '2026-11-22T12:00:00Z' }
@@ -219,7 +219,7 @@ describe('how a peer is called', () => {
     expect(await shown(peerWith({ auth: { tokenForm: 'base64' } }))).toBe(`Token ${btoa('secret')}`)
   })
 
-  test('F-7 with a slash at the end, without, or as it is; the query stays', async () => {
+  test('F-7, T086 with a slash at the end, without, or as it is; the query stays', async () => {
     const url = async (trailingSlash: 'add' | 'strip' | 'asis', given: string) =>
       (await one({ http: { trailingSlash } }, given))?.url
     expect(await url('add', `${BASE}?limit=2`)).toBe(`${BASE}/?limit=2`)
@@ -277,6 +277,39 @@ describe('how a peer is called', () => {
     const { deps } = outside(() => new Response('', { status, headers: { 'Retry-After': header } }))
     const page = await pullPage(peerWith({}), 'locations', startPull(BASE, 'c'), deps)
     expect(page.ok || page.retryAfterMs).toBe(wait)
+  })
+
+  const tooMany = (statusCode: number, message = 'Too many requests', status = 200) =>
+    outside(() => Response.json({ status_code: statusCode, status_message: message, timestamp: '' }, { status }))
+  const asked = (peer: OcpiPeer, deps: OcpiDeps) => pullPage(peer, 'locations', startPull(BASE, 'c'), deps)
+
+  test.each([
+    [{ limitStatuses: [2004] }, 2004, 'whatever', 60_000],
+    [{ limitStatuses: [2004, 3000], limitText: 'too many' }, 3000, 'Too MANY requests', 60_000],
+    [{ limitStatuses: [2004], limitWaitMs: 5_000 }, 2004, '', 5_000],
+  ])(
+    'T083 by profile (%j) status %s %j is one call too many, and asks to wait',
+    async (rate, statusCode, message, wait) => {
+      const { deps } = tooMany(statusCode, message)
+      expect(await asked(peerWith({ rate }), deps)).toMatchObject({
+        ok: false,
+        reason: 'rate_limited',
+        statusCode: null,
+        retryAfterMs: wait,
+      })
+    },
+  )
+
+  test('T083 without that, or with other words, the status means what it says', async () => {
+    const { deps } = tooMany(2004, 'Unknown token')
+    const rate = { limitStatuses: [2004], limitText: 'too many' }
+    for (const peer of [peerWith({}), peerWith({ rate }), peerWith({ rate: { limitStatuses: [3000] } })])
+      expect(await asked(peer, deps)).toMatchObject({ reason: 'ocpi_status', statusCode: 2004 })
+  })
+
+  test('T083 HTTP 429 is one call too many for everybody, whatever the body says of the object', async () => {
+    const { deps } = tooMany(2004, 'Unknown object', 429)
+    expect(await asked(peerWith({}), deps)).toMatchObject({ reason: 'rate_limited', httpStatus: 429, statusCode: null })
   })
 
   test('F-73 of modules alike the first counts, in whatever case and with a role left out', () => {

@@ -122,6 +122,8 @@ const PEERS: readonly [habit: string, profile: PeerProfile][] = [
   ['whole', peerProfile('geniepoint')],
   ['slash', peerProfile('itcharge')],
   ['busy', peerProfile('ocpi-221')],
+  ['busy-2004', flagged({ rate: { limitStatuses: [2004] } })],
+  ['busy-3000', flagged({ rate: { limitStatuses: [2004, 3000], limitText: 'rate limit' } })],
   ['words', peerProfile('char-gy')],
   ['national-feed', peerProfile('ndw')],
   ['cursor', peerProfile('chargecloud-afir')],

@@ -1,0 +1,8 @@
+import type { ProfileData } from '#integrations/ocpi/quirks/profile-schema'
+
+/** Peers that answer who reads too often with a status that OCPI has for something else, and say so in words alone. */
+export const ocpi221LimitStatus: ProfileData = {
+  id: 'ocpi-221-limit-status',
+  extends: 'ocpi-221',
+  rate: { limitStatuses: [2000, 2004, 3000], limitText: 'many' },
+}
