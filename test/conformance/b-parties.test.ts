@@ -106,7 +106,7 @@ describe('URLs of a peer', () => {
     ['a user before the host', (host: string) => `http://user@${host}/ocpi/versions`],
     ['a file', () => 'file:///etc/passwd'],
     ['a name of this machine', () => 'https://localhost/ocpi/versions'],
-  ])('B-44 %s is never called, wherever the URL stands', async (_, urlOf) => {
+  ])('B-44, T142, T144, T152 %s is never called, wherever the URL stands', async (_, urlOf) => {
     const { operator, client, peer } = await inviteOperator()
     const url = urlOf(operator.host)
     const posted = await client.post('credentials', { ...operator.credentials(), url }, NOBODY)
@@ -118,7 +118,7 @@ describe('URLs of a peer', () => {
     expect((await operations('GET', `/peers/${peer}`)).state).toBe('invited')
   })
 
-  test('B-44 a redirect to elsewhere is not followed, and the token goes nowhere', async () => {
+  test('B-44, T145 a redirect to elsewhere is not followed, and the token goes nowhere', async () => {
     const [operator, elsewhere] = [await inviteOperator(), await inviteOperator()]
     for (const status of [301, 302, 303, 307, 308]) {
       const stop = operator.operator.on('GET', 'versions', () => ({

@@ -17,7 +17,7 @@ const FAILURES: Readonly<Record<number, FakeAnswer>> = {
 }
 
 // The whole size is `npm run outage`.
-test('A-38, A-36 of a day that an operator was away no CDR is lost and none comes twice, though pages fail and lists lie', async () => {
+test('A-38, A-36, T020, T026 of a day that an operator was away no CDR is lost and none comes twice, though pages fail and lists lie', async () => {
   const { operator, peer, client, ours } = await connectOperator()
   await firstPullsOver(peer)
   const holder = await createCardHolder(ours)

@@ -171,7 +171,7 @@ test('C-169, C-175, C-221 what the operator pushes about a charge is handed on u
   expect(told.headers['x-correlation-id']).toBe(cause)
 })
 
-test('C-175 a result goes to hosts agreed with the provider, and to no other', async () => {
+test('C-175, T147 a result goes to hosts agreed with the provider, and to no other', async () => {
   const id = await shared()
   for (const url of ['https://elsewhere.example/results', 'http://127.0.0.1:1/results', 'file:///etc/passwd', 'x']) {
     const answer = await ask(id, url)

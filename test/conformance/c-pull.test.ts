@@ -78,7 +78,7 @@ test('A-126 sessions and CDRs that are absent from a pull are there as before', 
   expect((await client.get(`receiver/sessions/${countryCode}/${partyId}/STAYS-1`)).statusCode).toBe(1000)
 })
 
-test('C-141 a CDR that is pushed and pulled, in either order, is one', async () => {
+test('C-141, T026 a CDR that is pushed and pulled, in either order, is one', async () => {
   const { operator, client, peer } = connected
   const pushed = sampleCdr(charging, 'BOTH-1', 'S-1')
   const pulled = sampleCdr(charging, 'BOTH-2', 'S-2')
@@ -110,7 +110,7 @@ test('A-36 of a page the good CDRs are taken, and the bad ones kept for a person
   expect(kept.map(({ reason }: { reason: string }) => reason).toSorted()).toEqual(['cdr_unreadable', 'party_not_ours'])
 })
 
-test('A-93 the next pull asks from before the one that ended: no gap, and a pull that did not end is asked for again', async () => {
+test('A-93, T021 the next pull asks from before the one that ended: no gap, and a pull that did not end is asked for again', async () => {
   const { operator, peer } = await connectOperator()
   await firstPullsOver(peer)
   const fromOf = async () => {

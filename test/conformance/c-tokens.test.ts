@@ -275,3 +275,47 @@ test('C-43, A-84 while tokens are issued and changed, who reads the list page by
   })
   expect(changes.map(({ uid }: { uid: string }) => uid).toSorted()).toEqual([cards[0]?.uid, cards[6]?.uid].toSorted())
 })
+
+test('T031, C-43, A-84 a list of changes that is read page by page while tokens change loses none: those of meanwhile come by date', async () => {
+  const reader = await connectOperator()
+  keepTokens(reader)
+  const list = reader.url('tokens', 'SENDER')
+  const before = await createCardHolder(reader.ours)
+  await until('it is listed', async () => (await reader.client.get(list)).data.length === 1)
+  const stamp = (await reader.client.get(list)).data[0].last_updated
+  const from = new Date(Date.parse(stamp) + 1).toISOString()
+  const cards: CardHolder[] = []
+  for (let number = 0; number < 5; number++) cards.push(await createCardHolder(reader.ours))
+  const changed = `${list}?date_from=${encodeURIComponent(from)}`
+  await until('all are listed', async () => (await reader.client.get(changed)).data.length === 5)
+
+  const seen: { uid: string; valid: boolean; last_updated: string }[] = []
+  const totals: number[] = []
+  let began = ''
+  for (let url: string | null = `${changed}&limit=2`; url !== null; ) {
+    const page = await reader.client.get(url)
+    began ||= new Date().toISOString()
+    seen.push(...page.data)
+    totals.push(Number(page.headers['x-total-count']))
+    url = /<([^>]+)>; rel="next"/.exec(page.headers['link'] ?? '')?.[1] ?? null
+    if (url !== null) expect(new URL(url).searchParams.get('date_from')).not.toBeNull()
+    if (totals.length === 1) {
+      // One that was seen, one that is still to come, one of before the range; and a new one.
+      for (const card of [cards[0], cards[4], before]) await operations('POST', `/tokens/${card?.token}/block`)
+      cards.push(await createCardHolder(reader.ours))
+      await until('the changes are in the list', async () => {
+        const { data } = await reader.client.get(`${list}?date_from=${encodeURIComponent(began)}`)
+        return data.length >= 4
+      })
+    }
+  }
+  // Whoever entered the range behind the reader comes once more at most; nobody who was in it is left out.
+  const uids = new Set(seen.map(({ uid }) => uid))
+  for (const { uid } of cards) expect(uids).toContain(uid)
+  expect(totals.at(-1)).toBe(7)
+  const next = await reader.client.get(`${list}?date_from=${encodeURIComponent(began)}`)
+  const later = new Map(next.data.map((token: { uid: string; valid: boolean }) => [token.uid, token.valid]))
+  for (const card of [cards[0], cards[4], before]) expect(later.get(card?.uid)).toBe(false)
+  expect(later.get(cards[5]?.uid)).toBe(true)
+  expect(later.size).toBe(4)
+})

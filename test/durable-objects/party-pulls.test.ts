@@ -33,7 +33,7 @@ const fixed = (value: number) => () => value
 describe('since when a list is asked for', () => {
   const mark = { seenUntil: NOW - HOUR_MS, deepUntil: NOW - 10 * HOUR_MS }
 
-  test('A-93, A-40 changes are asked for from before the pull that ended, by more than clocks are apart', () => {
+  test('A-93, A-40, T025 changes are asked for from before the pull that ended, by more than clocks are apart', () => {
     for (const module of ['locations', 'tariffs', 'sessions', 'cdrs'] as const) {
       const from = pullFrom(module, false, mark, NOW) ?? 0
       // T025: a clock that is 10 minutes slow stamps a change of the moment after the pull began so much earlier.

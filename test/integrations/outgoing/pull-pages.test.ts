@@ -63,7 +63,7 @@ test('E-6 an X-Limit that says how many were given, as in 2.1.1, ends nothing', 
   expect(items(await all(outside))).toEqual([1, 2, 3, 4, 5])
 })
 
-test('A-88 a Link to another origin is never called; its query is used on the endpoint we know', async () => {
+test('A-88, T146 a Link to another origin is never called; its query is used on the endpoint we know', async () => {
   const outside = feed((offset) =>
     offset === 0
       ? { data: [1, 2], headers: { ...link('https://evil.example/steal?offset=2&limit=2'), 'X-Total-Count': '3' } }
@@ -85,7 +85,7 @@ test('F-9 without a Link the total leads on by offset', async () => {
   expect(isIncomplete(warnings(pages))).toBe(false)
 })
 
-test('A-89 the same next URL again ends the pull, which is then incomplete', async () => {
+test('A-89, T146 the same next URL again ends the pull, which is then incomplete', async () => {
   const outside = feed((offset) => ({ data: [offset], headers: link(`${BASE}?limit=2&offset=2`) }))
   const pages = await all(outside)
   expect([outside.urls.length, isIncomplete(warnings(pages))]).toEqual([2, true])
@@ -97,7 +97,7 @@ test('F-11 a peer that ignores the offset gives its page once', async () => {
   expect([items(pages), warnings(pages).includes('page_repeated')]).toEqual([[1, 2], true])
 })
 
-test('an endless feed ends after 1,000 pages', async () => {
+test('T146 an endless feed ends after 1,000 pages', async () => {
   const outside = feed((offset) => ({ data: [offset], headers: link(`${BASE}?offset=${offset + 1}`) }))
   const pages = await all(outside)
   expect([pages.length, warnings(pages).at(-1)]).toEqual([1000, 'too_many_pages'])
@@ -151,7 +151,7 @@ test('items are handed over one by one, however the text is cut, and strings ful
   }
 })
 
-test('A-86 a list that got shorter is read again from as much earlier, and one that grew goes on', async () => {
+test('A-86, T023 a list that got shorter is read again from as much earlier, and one that grew goes on', async () => {
   let list = Array.from({ length: 7 }, (_, n) => n)
   let calls = 0
   const outside = feed((offset) => {
@@ -165,6 +165,20 @@ test('A-86 a list that got shorter is read again from as much earlier, and one t
   const pages = await all(outside)
   expect(new Set(items(pages))).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7]))
   expect(isIncomplete(warnings(pages))).toBe(false)
+})
+
+test.each([
+  ['too small a total', () => '3'],
+  ['another total on every page', (offset: number) => String(20 + offset)],
+])('T023 %s, a limit that is not kept and one that is lowered half-way leave nothing out', async (_, totalAt) => {
+  const list = Array.from({ length: 12 }, (_, n) => n)
+  const outside = feed((offset) => {
+    const size = offset < 6 ? 2 : 1
+    const next = offset + size < 12 ? { Link: `<${BASE}?limit=2&offset=${offset + size}>; rel="next"` } : {}
+    const headers = { 'X-Total-Count': totalAt(offset), 'X-Limit': '1000', ...next }
+    return { data: list.slice(offset, offset + size), headers }
+  })
+  expect(items(await all(outside))).toEqual(list)
 })
 
 test('A-86 where a shorter list cannot be read from earlier, nothing absent from it may be taken for gone', async () => {
@@ -189,4 +203,4 @@ test('A-89 a list of 2,100 pages is read to its end, and one that goes on behind
     headers: { 'X-Total-Count': '5', Link: `<${BASE}?limit=2&offset=${offset + 1}>; rel="next"` },
   }))
   expect(warnings(await all(endless))).toContain('too_many_pages')
-})
+}, 60_000)

@@ -148,7 +148,7 @@ test('a pull that was killed at half goes on where it stood: no page twice, none
   expect(list.calls).toEqual([0, 1, 2, 3])
 })
 
-test('a page whose step did not end is read again, and counted once', async () => {
+test('T021 a page whose step did not end is read again, and counted once', async () => {
   const list = new PeerList([pageOf('1'), pageOf('2')])
   await withPulls('halfway', list, async ({ awake, clock, sites }) => {
     const pulls = awake()
@@ -308,7 +308,7 @@ test('F-74 a peer that asks to be left alone is, for as long as it says, unless 
     [false, 0],
   ] as const) {
     const list = new PeerList([pageOf('1')])
-    list.rate = { minGapMs: 0, retryAfter, maxRetries: 2 }
+    list.rate = { ...list.rate, minGapMs: 0, retryAfter, maxRetries: 2 }
     list.failing = 0
     list.retryAfterMs = 600_000
     await withPulls(`told-${retryAfter}`, list, async ({ awake, clock }) => {
