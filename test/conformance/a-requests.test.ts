@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { connectCharging } from './charging-operator.ts'
 import { type Connected, connectOperator, firstPullsOver } from './connect.ts'
-import { type CardHolder, createCardHolder, operations, pull, sessionOf } from './operations.ts'
+import { operations, pull, sessionOf } from './operations.ts'
 import {
   type Charging,
   sampleCdr,
@@ -12,15 +13,10 @@ import {
 } from './samples.ts'
 
 let connected: Connected
-let holder: CardHolder
 let charging: Charging
 
 beforeAll(async () => {
-  connected = await connectOperator()
-  await firstPullsOver(connected.peer)
-  holder = await createCardHolder(connected.ours)
-  const { operator, ours } = connected
-  charging = { owner: operator.party, ours, holder, location: 'L1', startAt: Date.now() - 4_000_000 }
+  ;({ connected, charging } = await connectCharging(Date.now() - 4_000_000))
 })
 
 const LATER = '2026-11-02T10:00:00Z'

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Connected, connectOperator, firstPullsOver } from './connect.ts'
-import { type CardHolder, cdrOf, createCardHolder, findingOf, pull, sessionOf } from './operations.ts'
+import { connectPushed } from './charging-operator.ts'
+import type { Connected } from './connect.ts'
+import { cdrOf, findingOf, pull, sessionOf } from './operations.ts'
 import {
   type Charging,
   sampleCdr,
@@ -12,17 +13,10 @@ import {
 } from './samples.ts'
 
 let connected: Connected
-let holder: CardHolder
 let charging: Charging
 
 beforeAll(async () => {
-  connected = await connectOperator()
-  await firstPullsOver(connected.peer)
-  holder = await createCardHolder(connected.ours)
-  const { client, operator, own, ours } = connected
-  charging = { owner: operator.party, ours, holder, location: 'L1', startAt: Date.UTC(2026, 10, 20, 11, 0) }
-  await client.put(own('tariffs', 'TARIFF'), sampleTariff(operator.party))
-  await client.put(own('locations', 'L1'), sampleLocation(operator.party, 'L1'))
+  ;({ connected, charging } = await connectPushed(Date.UTC(2026, 10, 20, 11, 0)))
 })
 
 function putSession(id: string, start: unknown) {

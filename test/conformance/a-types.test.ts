@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Connected, connectOperator, firstPullsOver } from './connect.ts'
-import { type CardHolder, cdrOf, createCardHolder, findingOf, operations, sessionOf } from './operations.ts'
+import { connectPushed } from './charging-operator.ts'
+import type { Connected } from './connect.ts'
+import { type CardHolder, cdrOf, findingOf, operations, sessionOf } from './operations.ts'
 import type { OcpiAnswer } from './raw-client.ts'
 import {
   type Charging,
@@ -18,13 +19,7 @@ let holder: CardHolder
 let charging: Charging
 
 beforeAll(async () => {
-  connected = await connectOperator()
-  await firstPullsOver(connected.peer)
-  holder = await createCardHolder(connected.ours)
-  const { client, operator, own, ours } = connected
-  charging = { owner: operator.party, ours, holder, location: 'L1', startAt: Date.now() - 4_000_000 }
-  await client.put(own('tariffs', 'TARIFF'), sampleTariff(operator.party))
-  await client.put(own('locations', 'L1'), sampleLocation(operator.party, 'L1'))
+  ;({ connected, holder, charging } = await connectPushed(Date.now() - 4_000_000))
 })
 
 type Changes = Readonly<Record<string, unknown>>

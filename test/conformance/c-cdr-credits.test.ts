@@ -1,25 +1,18 @@
 import { beforeAll, expect, test } from 'vitest'
-import { type Connected, connectOperator, connectToOperator, firstPullsOver } from './connect.ts'
-import { type CardHolder, cdrOf, createCardHolder, operations, pull, sessionOf } from './operations.ts'
-import { type Charging, sampleCdr, sampleLocation, sampleSession, sampleTariff } from './samples.ts'
+import { connectListed } from './charging-operator.ts'
+import { type Connected, connectOperator, connectToOperator } from './connect.ts'
+import { cdrOf, operations, sessionOf } from './operations.ts'
+import { type Charging, sampleCdr, sampleSession } from './samples.ts'
 import { until } from './until.ts'
 
 let connected: Connected
-let holder: CardHolder
 let charging: Charging
 const HOUR_MS = 3_600_000
 const startAt = Math.floor(Date.now() / 1000) * 1000 - 3 * HOUR_MS
 type Changes = Readonly<Record<string, unknown>>
 
 beforeAll(async () => {
-  connected = await connectOperator()
-  await firstPullsOver(connected.peer)
-  holder = await createCardHolder(connected.ours)
-  charging = { owner: connected.operator.party, ours: connected.ours, holder, location: 'L1', startAt }
-  connected.operator.lists['locations'] = [sampleLocation(connected.operator.party, 'L1')]
-  connected.operator.lists['tariffs'] = [sampleTariff(connected.operator.party)]
-  await pull(connected.peer, 'tariffs')
-  await pull(connected.peer, 'locations')
+  ;({ connected, charging } = await connectListed(startAt))
 })
 
 const judged = (id: string) => cdrOf(connected.peer, id)

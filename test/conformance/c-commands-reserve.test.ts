@@ -31,14 +31,8 @@ async function reserved(until_ = inMinutes(30)): Promise<string> {
   return id
 }
 
-async function answering<T>(type: string, answer: FakeAnswer, work: () => Promise<T>): Promise<T> {
-  const takeBack = connected.operator.on('POST', `commands/${type}`, () => answer)
-  try {
-    return await work()
-  } finally {
-    takeBack()
-  }
-}
+const answering = <T>(type: string, answer: FakeAnswer, work: () => Promise<T>) =>
+  connected.operator.during('POST', `commands/${type}`, answer, work)
 
 test('C-144, C-155, C-157, C-215 a reservation says token, place, end in UTC and an id of its own', async () => {
   const { operator, ours } = connected
@@ -173,13 +167,7 @@ test('C-158 a reservation that was given free may still cost: its CDR without en
     start_date_time: start,
     end_date_time: end,
     session_id: `R-${id}`,
-    cdr_token: {
-      country_code: ours.countryCode,
-      party_id: ours.partyId,
-      uid: driver.appUid,
-      type: 'APP_USER',
-      contract_id: driver.holder.contractId,
-    },
+    cdr_token: driver.appToken(ours),
     auth_method: 'COMMAND',
     authorization_reference: id,
     cdr_location: {

@@ -244,14 +244,7 @@ test('C-150, C-218 a session without our reference is bound by the token of its 
     location: site.location,
     startAt,
   }
-  const token = {
-    country_code: ours.countryCode,
-    party_id: ours.partyId,
-    uid: another.appUid,
-    type: 'APP_USER',
-    contract_id: another.holder.contractId,
-  }
-  const cdr = sampleCdr(charging, `C-${id}`, `S-${id}`, { cdr_token: token, auth_method: 'COMMAND' })
+  const cdr = sampleCdr(charging, `C-${id}`, `S-${id}`, { cdr_token: another.appToken(ours), auth_method: 'COMMAND' })
   expect((await client.post(url('cdrs', 'RECEIVER'), cdr)).status).toBe(201)
   expect(await cdrOf(peer, `C-${id}`)).toMatchObject({ session: id })
 })
@@ -361,13 +354,7 @@ function sessionIn(site: { location: string; evseUid: string }, sessionId: strin
     id: sessionId,
     start_date_time: now,
     kwh: 0,
-    cdr_token: {
-      country_code: ours.countryCode,
-      party_id: ours.partyId,
-      uid: driver.appUid,
-      type: 'APP_USER',
-      contract_id: driver.holder.contractId,
-    },
+    cdr_token: driver.appToken(ours),
     auth_method: 'COMMAND',
     authorization_reference: reference,
     location_id: site.location,

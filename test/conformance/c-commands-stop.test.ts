@@ -32,15 +32,8 @@ const stops = (theirs: string) =>
 const stop = (id: string) => driver.call('POST', `/sessions/${id}/stop`)
 const report = (url: string, result: string) => connected.client.post(url, { result })
 
-/** The operator answers commands of a kind like this while something is done. */
-async function answering<T>(type: string, answer: FakeAnswer, work: () => Promise<T>): Promise<T> {
-  const takeBack = connected.operator.on('POST', `commands/${type}`, () => answer)
-  try {
-    return await work()
-  } finally {
-    takeBack()
-  }
-}
+const answering = <T>(type: string, answer: FakeAnswer, work: () => Promise<T>) =>
+  connected.operator.during('POST', `commands/${type}`, answer, work)
 
 test('C-144, C-156, C-215 a stop names the operator’s own session and goes to its owner, once for three presses', async () => {
   const { operator, ours } = connected

@@ -35,14 +35,8 @@ const wish = (id: string, body: Readonly<Record<string, unknown>>) =>
   driver.call('PUT', `/sessions/${id}/preferences`, body)
 const sent = (id: string) => connected.operator.received('PUT', `sessions/S-${id}/charging_preferences`)
 
-async function answering<T>(answer: FakeAnswer, work: () => Promise<T>): Promise<T> {
-  const takeBack = connected.operator.on('PUT', /charging_preferences$/, () => answer)
-  try {
-    return await work()
-  } finally {
-    takeBack()
-  }
-}
+const answering = <T>(answer: FakeAnswer, work: () => Promise<T>) =>
+  connected.operator.during('PUT', /charging_preferences$/, answer, work)
 
 test('C-112, C-114, C-116, C-207 wishes go to the operator’s session, energy in kWh, and the answer is a text', async () => {
   const id = await charging()

@@ -59,14 +59,8 @@ const refused = async (asked: Promise<unknown>) => {
   return /"code":"([a-z_]+)"/.exec(error.message)?.[1] ?? error.message
 }
 
-async function answering<T>(answer: FakeAnswer, work: () => Promise<T>): Promise<T> {
-  const takeBack = connected.operator.on('PUT', /^chargingprofiles\//, () => answer)
-  try {
-    return await work()
-  } finally {
-    takeBack()
-  }
-}
+const answering = <T>(answer: FakeAnswer, work: () => Promise<T>) =>
+  connected.operator.during('PUT', /^chargingprofiles\//, answer, work)
 
 test('A-71, C-165, C-167, C-168, C-171, C-172, C-173 a profile is set by PUT, per phase in A, and counts once the charger has taken it', async () => {
   const id = await charging()

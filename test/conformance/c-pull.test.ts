@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { connectListed } from './charging-operator.ts'
 import { type Connected, connectOperator, connectToOperator, firstPullsOver, newRole } from './connect.ts'
 import type { ReceivedRequest } from './fake-operator.ts'
-import { type CardHolder, createCardHolder, findingOf, operations, pull } from './operations.ts'
+import { createCardHolder, findingOf, operations, pull } from './operations.ts'
 import { type Charging, sampleCdr, sampleLocation, sampleSession, sampleTariff } from './samples.ts'
 import { until } from './until.ts'
 
 let connected: Connected
-let holder: CardHolder
 let charging: Charging
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -23,14 +23,7 @@ async function settled(peer: string): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  connected = await connectOperator()
-  await firstPullsOver(connected.peer)
-  holder = await createCardHolder(connected.ours)
-  charging = { owner: connected.operator.party, ours: connected.ours, holder, location: 'L1', startAt }
-  connected.operator.lists['locations'] = [sampleLocation(connected.operator.party, 'L1')]
-  connected.operator.lists['tariffs'] = [sampleTariff(connected.operator.party)]
-  await pull(connected.peer, 'tariffs')
-  await pull(connected.peer, 'locations')
+  ;({ connected, charging } = await connectListed(startAt))
 })
 
 test('A-39, C-79, C-41 tariffs and locations are pulled whole after a registration: no dates, page by page', async () => {

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { connectListed } from './charging-operator.ts'
 import { type Connected, connectOperator, firstPullsOver } from './connect.ts'
 import { Driver, publishSite, reportSession } from './driver.ts'
-import { type CardHolder, cdrOf, createCardHolder, findingOf, operations, pull, sessionOf } from './operations.ts'
-import { type Charging, sampleCdr, sampleCdrToken, sampleLocation, sampleSession, sampleTariff } from './samples.ts'
+import { type CardHolder, cdrOf, findingOf, operations, pull, sessionOf } from './operations.ts'
+import { type Charging, sampleCdr, sampleCdrToken, sampleSession } from './samples.ts'
 import { until } from './until.ts'
 
 let connected: Connected
@@ -16,14 +17,7 @@ const after = (minutes: number) => iso(startAt + minutes * MINUTE_MS)
 type Changes = Readonly<Record<string, unknown>>
 
 beforeAll(async () => {
-  connected = await connectOperator()
-  await firstPullsOver(connected.peer)
-  holder = await createCardHolder(connected.ours)
-  charging = { owner: connected.operator.party, ours: connected.ours, holder, location: 'L1', startAt }
-  connected.operator.lists['locations'] = [sampleLocation(connected.operator.party, 'L1')]
-  connected.operator.lists['tariffs'] = [sampleTariff(connected.operator.party)]
-  await pull(connected.peer, 'tariffs')
-  await pull(connected.peer, 'locations')
+  ;({ connected, holder, charging } = await connectListed(startAt))
 })
 
 const put = (id: string, changes: Changes = {}) =>

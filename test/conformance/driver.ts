@@ -1,4 +1,5 @@
 import { inject } from 'vitest'
+import type { PartyKey } from '#domain/identity/party'
 import type { Connected } from './connect.ts'
 import { type CardHolder, createCardHolder, issueToken, operations } from './operations.ts'
 import { type OcpiAnswer, sendRaw } from './raw-client.ts'
@@ -37,6 +38,12 @@ export class Driver {
     const answer = await sendRaw('POST', `${inject('platform').origin}${new URL(url).pathname}`)
     const [cookie = ''] = (answer.headers['set-cookie'] ?? '').split(';')
     return new Driver(holder, app.uid, cookie)
+  }
+
+  /** The token of the app as operators repeat it. */
+  appToken(ours: PartyKey) {
+    const { countryCode: country_code, partyId: party_id } = ours
+    return { country_code, party_id, uid: this.appUid, type: 'APP_USER', contract_id: this.holder.contractId }
   }
 
   async call(method: string, path: string, body?: unknown): Promise<DriverAnswer> {
@@ -125,13 +132,7 @@ export async function reportSession(
     id,
     start_date_time: now,
     kwh: 0,
-    cdr_token: {
-      country_code: ours.countryCode,
-      party_id: ours.partyId,
-      uid: driver.appUid,
-      type: 'APP_USER',
-      contract_id: driver.holder.contractId,
-    },
+    cdr_token: driver.appToken(ours),
     auth_method: 'COMMAND',
     location_id: site.location,
     evse_uid: site.evseUid,

@@ -131,6 +131,16 @@ export class FakeOperator {
     return () => void this.#handlers.splice(this.#handlers.indexOf(entry), 1)
   }
 
+  /** Answers a method and path like this while something is done. */
+  async during<T>(method: string, path: string | RegExp, answer: FakeAnswer, work: () => Promise<T>): Promise<T> {
+    const takeBack = this.on(method, path, () => answer)
+    try {
+      return await work()
+    } finally {
+      takeBack()
+    }
+  }
+
   /** The requests so far of a method and path, the oldest first. */
   received(method: string, path: string | RegExp): readonly ReceivedRequest[] {
     return this.requests.filter((request) => matches({ method, path }, request))
