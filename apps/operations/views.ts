@@ -5,7 +5,13 @@ export interface Page<T> {
 }
 
 export interface Alert {
-  readonly kind: 'quarantine_not_empty' | 'outbox_late' | 'ledger_not_zero' | 'cdr_missing' | 'session_stale'
+  readonly kind:
+    | 'quarantine_not_empty'
+    | 'outbox_late'
+    | 'ledger_not_zero'
+    | 'cdr_missing'
+    | 'session_stale'
+    | 'margin_negative'
   readonly raised: boolean
   readonly count: number
   readonly since: number | null

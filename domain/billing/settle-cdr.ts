@@ -32,7 +32,7 @@ export function settleCdr(facts: SettlementFacts): Settlement {
   // Who charges at home pays the energy already: it is due to the driver, by a plan that says how.
   const driverSide = cdr.homeChargingCompensation ? noPrice('parked', 'home_charging') : settleDriver(facts)
   const transactions = post(facts, operatorSide, driverSide)
-  const told = [...findings, ...claimFindings(facts, operatorSide)]
+  const told = [...findings, ...claimFindings(facts, operatorSide), ...marginFindings(operatorSide, driverSide)]
   return { operatorSide, driverSide, authorization, transactions, findings: told }
 }
 
@@ -64,6 +64,14 @@ function checkVat({ cdr, pinned, siteMarket }: SettlementFacts): readonly CdrFin
   if (other === undefined) return []
   const detail = `${other} in the tariff, ${lawful} by law`
   return [{ code: 'tariff_vat_differs', weight: 'note', field: 'tariffs', detail }]
+}
+
+/** What an operator claims never changes what a driver pays; that we lose by it is told. Two roundings may differ by one. */
+function marginFindings(operatorSide: OperatorSide, driverSide: DriverSide): readonly CdrFinding[] {
+  const { claimedExclMinor } = operatorSide
+  if (driverSide.status !== 'billed' || claimedExclMinor <= driverSide.netMinor + 1) return []
+  const detail = `${claimedExclMinor} claimed, ${driverSide.netMinor} from the driver, in minor units without VAT`
+  return [{ code: 'margin_negative', weight: 'note', field: 'totalCost', detail }]
 }
 
 function post(facts: SettlementFacts, operatorSide: OperatorSide, driverSide: DriverSide): Settlement['transactions'] {

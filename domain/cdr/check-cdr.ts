@@ -16,6 +16,8 @@ export type CdrFindingCode =
   | 'energy_differs_from_session'
   | 'energy_exceeds_power'
   | 'energy_negative'
+  | 'margin_negative'
+  | 'no_duration'
   | 'period_outside_session'
   | 'period_overlaps'
   | 'periods_unordered'
@@ -65,6 +67,8 @@ export function checkCdr(facts: CdrCheckFacts): readonly CdrFinding[] {
   }
   const durationS = (cdr.endAt - cdr.startAt) / 1000
   if (durationS < 0) find('implausible', 'end_before_start', 'endAt', `${durationS} s`)
+  if (durationS === 0 && !facts.timesWithheld)
+    find('implausible', 'no_duration', 'endAt', `${cdr.totalEnergyWh} Wh in 0 s`)
   // A vehicle may give back more than it takes, and be paid for it.
   if (cdr.totalEnergyWh < 0) find('note', 'energy_negative', 'totalEnergyWh', `${cdr.totalEnergyWh} Wh`)
   if (cdr.totalCost.exclVatMicros < 0)

@@ -6,12 +6,13 @@ export interface ReadDateTime {
   readonly leniency: 'date_with_offset' | 'date_spelling' | null
 }
 
+const DAY_MS = 86_400_000
 const STRICT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z?$/
 const LENIENT = /^(\d{4})-(\d{1,2})-(\d{1,2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?\s?(Z|z|[+-]\d{2}:?\d{2})?$/
 
 /**
- * Reads OCPI's DateTime: UTC with or without `Z`, with or without a fraction; never in the machine's own zone. Offsets, a blank for `T`
- * and missing seconds are read and reported; null for what is no time.
+ * Reads OCPI's DateTime: UTC with or without `Z`, with or without a fraction; never in the machine's own zone. Offsets, a blank for `T`,
+ * missing seconds and a leap second (which is the second after it) are read and reported; null for what is no time.
  */
 export function parseDateTime(text: string): ReadDateTime | null {
   const match = LENIENT.exec(text)
@@ -19,11 +20,15 @@ export function parseDateTime(text: string): ReadDateTime | null {
   const [, year = '', month = '', day = '', hour = '', minute = '', second = '0', fraction = '', zone = ''] = match
   const dayStart = Date.UTC(Number(year), Number(month) - 1, Number(day))
   if (new Date(dayStart).getUTCDate() !== Number(day) || Number(month) < 1 || Number(month) > 12) return null
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return null
   const ms = fraction === '' ? 0 : Math.trunc(Number(`0${fraction}`) * 1000 + 1e-6)
   const local = dayStart + Number(hour) * 3_600_000 + Number(minute) * 60_000 + Number(second) * 1000 + ms
-  const leniency = STRICT.test(text) ? null : /[+-]/.test(zone) ? 'date_with_offset' : 'date_spelling'
-  return { instant: local - offsetMs(zone), leniency }
+  const instant = local - offsetMs(zone)
+  // Leap seconds end a day of UTC and no other minute.
+  const isLeap = Number(second) === 60
+  if (isLeap && instant - ms !== Math.floor(instant / DAY_MS) * DAY_MS) return null
+  const leniency = /[+-]/.test(zone) ? 'date_with_offset' : isLeap || !STRICT.test(text) ? 'date_spelling' : null
+  return { instant, leniency }
 }
 
 function offsetMs(zone: string): number {

@@ -4,6 +4,7 @@ import type { Cdr } from '#domain/cdr/cdr'
 import { partyLabel } from '#domain/identity/party'
 import { SHARDS } from '#domain/identity/shard'
 import type { PlanTerms } from '#domain/quote/quote'
+import { chooseTariff } from '#domain/tariff/choose-tariff'
 import type { PricingFacts, SettledPrice } from '#durable-objects/charging-session/charging-session-rpc'
 import type { CdrArrival } from '#durable-objects/intake/intake-rpc'
 import { noteTaken } from '#durable-objects/party/taken-elsewhere'
@@ -181,21 +182,25 @@ function sessionFacts(session: PricingFacts, cdr: Cdr) {
   }
 }
 
-/** The price of a charge without a session: the tariff that the connector had when the charge began. */
+/** The price of a charge without a session: of the tariffs that the connector names, the one that priced such a charge when it began. */
 async function pinByBook(
   cdr: Cdr,
   terms: ConnectorTerms,
   plan: PlanTerms,
   facts: ArrivalFacts,
 ): Promise<PinnedTerms | null> {
-  const [tariffId] = terms.tariffIds
-  if (tariffId === undefined || terms.timeZone === null) return null
-  const key = { countryCode: cdr.countryCode, partyId: cdr.partyId, id: tariffId }
-  const entry = await facts.tariffAt(key, cdr.startAt)
-  const tariff = entry && (await facts.tariff(entry.hash))
-  return entry && tariff
-    ? { tariff, tariffHash: entry.hash, plan, timeZone: terms.timeZone, from: 'tariff_book' }
-    : null
+  const { timeZone, tariffIds } = terms
+  if (timeZone === null) return null
+  const { countryCode, partyId, startAt } = cdr
+  const versions = await Promise.all(
+    tariffIds.map(async (id) => {
+      const entry = await facts.tariffAt({ countryCode, partyId, id }, startAt)
+      const tariff = entry && (await facts.tariff(entry.hash))
+      return entry && tariff ? [{ hash: entry.hash, tariff }] : []
+    }),
+  )
+  const chosen = chooseTariff(versions.flat(), plan.kind === 'ad_hoc' ? 'ad_hoc' : 'token', startAt)
+  return chosen && { tariff: chosen.tariff, tariffHash: chosen.hash, plan, timeZone, from: 'tariff_book' }
 }
 
 /** The market of our party that the operator billed. */

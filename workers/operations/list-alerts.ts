@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Instant } from '#domain/instant'
 import type { PeerHealth } from '#durable-objects/peer-board/peer-health'
 import { listLateOutboxes } from '#store/alerts/list-late-outboxes'
+import { listNegativeMargins } from '#store/market/list-negative-margins'
 import type { UnfinishedSession } from '#store/market/list-unfinished'
 import { readFigures } from '#store/market/read-figures'
 import type { House } from '#workers/house'
@@ -13,7 +14,14 @@ import { nameUnfinished, sessionsWithoutCdr, staleSessions } from './unfinished-
 
 const Alert = z
   .object({
-    kind: z.enum(['quarantine_not_empty', 'outbox_late', 'ledger_not_zero', 'cdr_missing', 'session_stale']),
+    kind: z.enum([
+      'quarantine_not_empty',
+      'outbox_late',
+      'ledger_not_zero',
+      'cdr_missing',
+      'session_stale',
+      'margin_negative',
+    ]),
     raised: z.boolean(),
     count: z.number().int().openapi({ description: 'How many things it is about' }),
     since: z.number().int().nullable().openapi({ description: 'The oldest of them' }),
@@ -27,7 +35,7 @@ const route = createRoute({
   operationId: 'listAlerts',
   tags: ['overview'],
   summary:
-    'What somebody has to look at: quarantine not empty, outbox older than five minutes, ledger not zero, CDRs that are due, charges whose operator is silent',
+    'What somebody has to look at: quarantine not empty, outbox older than five minutes, ledger not zero, CDRs that are due, charges whose operator is silent, charges of the last month that cost more than their driver pays',
   responses: {
     200: jsonAnswer('All of them, raised or not', z.object({ at: z.number().int(), items: z.array(Alert) })),
     ...REFUSALS,
@@ -43,6 +51,7 @@ export const listAlerts = (app: OperationsApp) =>
       ledgerAlert(house),
       sessionsWithoutCdr(house).then((waiting) => unfinishedAlert('cdr_missing', waiting, house.now())),
       staleSessions(house).then((stale) => unfinishedAlert('session_stale', stale, house.now())),
+      marginAlert(house),
     ])
     return c.json({ at: house.now(), items }, 200)
   })
@@ -50,6 +59,7 @@ export const listAlerts = (app: OperationsApp) =>
 type AlertView = z.infer<typeof Alert>
 const LATE_MS = 5 * 60 * 1000
 const MOST_NAMED = 10
+const MARGIN_LOOKBACK_MS = 30 * 24 * 3_600_000
 
 async function quarantineAlert(house: House): Promise<AlertView> {
   const figures = await Promise.all(
@@ -87,6 +97,15 @@ function unfinishedAlert(
 ): AlertView {
   const details = sessions.slice(0, MOST_NAMED).map((session) => nameUnfinished(session, now))
   return { kind, raised: sessions.length > 0, count: sessions.length, since: sessions[0]?.since ?? null, details }
+}
+
+async function marginAlert(house: House): Promise<AlertView> {
+  const since = house.now() - MARGIN_LOOKBACK_MS
+  const lists = await Promise.all(house.markets.map(({ database }) => listNegativeMargins(database, since)))
+  const charges = lists.flat().toSorted((a, b) => a.settledAt - b.settledAt)
+  const details = charges.slice(0, MOST_NAMED).map(({ key }) => key)
+  const { length: count } = charges
+  return { kind: 'margin_negative', raised: count > 0, count, since: charges[0]?.settledAt ?? null, details }
 }
 
 async function ledgerAlert(house: House): Promise<AlertView> {

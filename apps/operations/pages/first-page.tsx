@@ -16,6 +16,7 @@ const PAGE_OF = {
   ledger_not_zero: 'ledger',
   cdr_missing: 'sessions',
   session_stale: 'sessions',
+  margin_negative: 'cdrs',
 } as const
 
 /** Is all well? If not, where? The alerts first, then the figures of the day, then who and what is live. */

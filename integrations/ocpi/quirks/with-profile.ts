@@ -1,3 +1,5 @@
+import type { Cdr } from '#domain/cdr/cdr'
+import type { ReportedSession } from '#domain/session/session'
 import type { Token } from '#domain/token/token'
 import { formatDateTime } from '#integrations/ocpi/date-time'
 import type { OcpiDialect, ReadContext, SessionPatch } from '#integrations/ocpi/dialect'
@@ -8,6 +10,7 @@ import { mendRaw } from '#integrations/ocpi/quirks/mend/mend-raw'
 import type { ObjectKind, PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
 import { wireUid } from '#integrations/ocpi/quirks/token-uid'
 import { isRawObject, type RawObject } from '#integrations/ocpi/raw-object'
+import { refuseFuture } from '#integrations/ocpi/refuse-future'
 
 const PROFILED = new WeakMap<PeerProfile, Map<OcpiDialect, OcpiDialect>>()
 
@@ -65,19 +68,21 @@ function profiled(dialect: OcpiDialect, profile: PeerProfile): OcpiDialect {
     readTariff: (raw, context) => mended('tariff', raw, (whole) => dialect.readTariff(whole, context), context),
     readSession(raw, context) {
       const parsed = mended('session', raw, (whole) => dialect.readSession(whole, context), context)
-      return parsed.ok && isByArrival
-        ? { ...parsed, value: { ...parsed.value, lastUpdated: context.receivedAt } }
-        : parsed
+      const inOrder =
+        parsed.ok && isByArrival ? { ...parsed, value: { ...parsed.value, lastUpdated: context.receivedAt } } : parsed
+      return refuseFuture(inOrder, sessionTimes, context.receivedAt)
     },
     readSessionPatch(raw, context) {
       const parsed = mended('session', raw, (part) => dialect.readSessionPatch(part, context), context, true)
       const whole = push.nullClears && isRawObject(raw) ? clearing(parsed, raw) : parsed
-      return whole.ok ? { ...whole, value: { ...whole.value, ...ordered(context) } } : whole
+      const inOrder = whole.ok ? { ...whole, value: { ...whole.value, ...ordered(context) } } : whole
+      return refuseFuture(inOrder, patchTimes, context.receivedAt)
     },
     readCdr(raw, context) {
       const issues = isRawObject(raw) ? epochIssues(raw, profile) : []
       if (issues.length > 0) return { ok: false, issues }
-      return mended('cdr', raw, (whole) => dialect.readCdr(whole, context), context)
+      const parsed = mended('cdr', raw, (whole) => dialect.readCdr(whole, context), context)
+      return refuseFuture(parsed, cdrTimes, context.receivedAt)
     },
     writeToken: (token, lastUpdated, now) => dialect.writeToken(asWritten(token, profile), lastUpdated, now),
     writeAuthorizationInfo: (decision, now) =>
@@ -92,6 +97,14 @@ function profiled(dialect: OcpiDialect, profile: PeerProfile): OcpiDialect {
     },
   }
 }
+
+const sessionTimes = ({ startAt, endAt, lastUpdated }: Partial<ReportedSession>) => ({
+  start_date_time: startAt,
+  end_date_time: endAt,
+  last_updated: lastUpdated,
+})
+const patchTimes = ({ changes, lastUpdated }: SessionPatch) => sessionTimes({ ...changes, lastUpdated })
+const cdrTimes = ({ startAt, endAt }: Cdr) => ({ start_date_time: startAt, end_date_time: endAt })
 
 /** The fields of a session that may be empty, and what they are here. */
 const CLEARABLE = {

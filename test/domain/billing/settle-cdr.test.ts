@@ -5,6 +5,7 @@ import { settleCdr } from '#domain/billing/settle-cdr'
 import type { OriginalCharge, SettlementFacts } from '#domain/billing/settlement'
 import { assertBalanced } from '#domain/ledger/assert-balanced'
 import { postPayment } from '#domain/ledger/post-charge'
+import { nlRules } from '#jurisdictions/nl/rules'
 import { cdrOf, END, factsOf, germanFactsOf, START, TARIFF } from '../sample-cdr.ts'
 import { component, micros, periodAt, tariffOf } from '../sample-charge.ts'
 
@@ -107,7 +108,8 @@ test('a CDR for an unknown token of ours says that nobody was authorized', () =>
 })
 
 test.each<[string, Parameters<typeof cdrOf>[0], string]>([
-  ['an end before the start', { endAt: START - 1000, totalTimeS: -1 }, 'end_before_start'],
+  ['T081 an end before the start', { endAt: START - 1000, totalTimeS: -1 }, 'end_before_start'],
+  ['T081 no duration', { endAt: START, totalTimeS: 0 }, 'no_duration'],
   [
     'more energy than the connector can give',
     { totalEnergyWh: 60_000, periods: [periodAt(START, { ENERGY: 60 })] },
@@ -329,4 +331,33 @@ test('gross is rounded once, and net, VAT and lines always sum to it', () => {
       expect(rated.lines.reduce((sum, { grossMicros }) => sum + grossMicros, 0)).toBe(rated.grossMinor * 10_000)
     }),
   )
+})
+
+test('T076 a VAT that changes after a price was shown is taken out of what was shown, and added to nothing', () => {
+  const dearer = { ...nlRules, vatBasisPointsAt: () => 2400 }
+  const facts = factsOf()
+  const shown = facts.pinned && { ...facts.pinned, vatBasisPoints: 2100 }
+  const { grossMinor } = settleCdr(facts).driverSide
+  const { driverSide, transactions } = settleCdr({ ...facts, pinned: shown, siteMarket: dearer })
+  expect(driverSide).toMatchObject({ status: 'billed', grossMinor, vatBasisPoints: 2400 })
+  expect(driverSide.netMinor).toBe(Math.round((grossMinor * 10_000) / 12_400))
+  expect(driverSide.netMinor + driverSide.vatMinor).toBe(grossMinor)
+  for (const { entries } of transactions) expect(entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0)).toBe(0)
+  // Without a price that was shown the law at the start says it all.
+  expect(settleCdr({ ...facts, siteMarket: dearer }).driverSide.grossMinor).toBeGreaterThan(grossMinor)
+})
+
+test('T076 a charge is billed in the currency that was shown, whatever the operator counts in', () => {
+  const { driverSide, transactions } = settleCdr(factsOf({ cdr: cdrOf({ currency: 'SEK' }) }))
+  expect(driverSide).toMatchObject({ status: 'held', grossMinor: 0 })
+  expect(transactions).toEqual([])
+})
+
+test('T077 a claim above what the driver pays is told as a negative margin, one that rounding explains is not', () => {
+  const codes = (excl: number) => settleCdr(factsOf({ cdr: claim(excl) })).findings.map(({ code }) => code)
+  expect(codes(9.15)).toContain('margin_negative')
+  expect(codes(8.16)).not.toContain('margin_negative')
+  expect(codes(7.9)).not.toContain('margin_negative')
+  const { grossMinor } = settleCdr(factsOf()).driverSide
+  expect(settleCdr(factsOf({ cdr: claim(9.15) })).driverSide.grossMinor).toBe(grossMinor)
 })

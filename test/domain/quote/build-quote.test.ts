@@ -86,6 +86,11 @@ test('a quote is not valid beyond its tariff', () => {
   expect(buildQuote({ ...facts, version }).validUntil).toBe(START + 1000)
 })
 
+test('a quote is not valid beyond the moment at which another tariff of the connector comes into force', () => {
+  expect(buildQuote({ ...facts, nextTariffAt: START + 1000 }).validUntil).toBe(START + 1000)
+  expect(buildQuote({ ...facts, nextTariffAt: START + 9e9 }).validUntil).toBe(START + 600_000)
+})
+
 test.each<[string, Partial<QuoteFacts>, string]>([
   ['an EVSE that is not there', { evseUid: 'X' }, 'evse_unknown'],
   ['a connector that is not there', { connectorId: '9' }, 'evse_unknown'],
