@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { BUGS } from './platform.ts'
+import { runPriceHistories } from './price-histories.ts'
+import { PRICE_BUGS } from './price-platform.ts'
 import { runSimulation } from './run-simulation.ts'
 
 test('two thousand histories of lost, repeated and overtaking messages keep every promise', () => {
@@ -15,4 +17,12 @@ test('a violation is found again by its seed and history alone', () => {
   const { violation } = runSimulation({ seed: 7, histories: 500, bug: 'no_dedupe' })
   const again = runSimulation({ seed: 7, histories: 1, firstHistory: violation?.history ?? -1, bug: 'no_dedupe' })
   expect(again.violation).toEqual(violation)
+})
+
+test('shown-price: in two thousand histories nobody pays by a price that was not shown', () => {
+  expect(runPriceHistories({ seed: 1, histories: 2000 })).toMatchObject({ histories: 2000, violation: null })
+})
+
+test.each(PRICE_BUGS)('shown-price: the bug %s, put in on purpose, is found within five hundred histories', (bug) => {
+  expect(runPriceHistories({ seed: 1, histories: 500, bug }).violation).not.toBeNull()
 })
