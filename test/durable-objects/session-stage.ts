@@ -83,19 +83,19 @@ export class SessionStage {
   }
 }
 
-/** Travels to the session's alarm and lets it ring. */
-export async function untilAlarm(session: unknown): Promise<void> {
-  const at = await alarmOf(session)
+/** Travels to an object's alarm and lets it ring. */
+export async function untilAlarm(object: unknown): Promise<void> {
+  const at = await alarmOf(object)
   if (at === null) throw new Error('no alarm is set')
   if (at > Date.now()) vi.setSystemTime(at)
-  await runDurableObjectAlarm(stubOf(session))
+  await runDurableObjectAlarm(stubOf(object))
 }
 
 /** Lets alarms ring until something is so; the outbox rings as well, so one alarm may not be enough. */
-export async function alarmsUntil(session: unknown, isSo: () => Promise<boolean>): Promise<void> {
+export async function alarmsUntil(object: unknown, isSo: () => Promise<boolean>): Promise<void> {
   for (let alarms = 0; alarms < 30; alarms++) {
     if (await isSo()) return
-    await untilAlarm(session)
+    await untilAlarm(object)
   }
   throw new Error('it never came to be')
 }
