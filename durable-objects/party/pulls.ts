@@ -12,6 +12,8 @@ const BACKOFF = { firstMs: 5_000, longestMs: 15 * 60_000 }
 /** A failed pull older than this starts from the beginning: its cursor points into a list that has changed. */
 const RESUMABLE_MS = 60 * 60_000
 const COPY_AGAIN_MS = 60_000
+/** A screen learns this late at most how far a pull has come; how it ended it learns at once. */
+const COPY_LATE_MS = 2_000
 /** Ended pulls that are kept to be looked at. */
 const MOST_KEPT = 40
 
@@ -181,6 +183,7 @@ export class Pulls {
     const problem = page.next === null ? (page.warnings.find((warning) => CUT_SHORT.includes(warning)) ?? null) : null
     const state = page.next !== null ? 'running' : problem === null ? 'finished' : 'failed'
     const now = this.#host.now()
+    const copyAt = state === 'running' ? now + COPY_LATE_MS : now
     const commit = () =>
       this.#host.storage.transactionSync(() => {
         // Another step may have moved on while this one waited for the peer; its page is then counted already.
@@ -189,8 +192,8 @@ export class Pulls {
         taken.commit()
         this.#host.storage.sql.exec(
           `UPDATE pulls SET state = ?, cursor = ?, pages = pages + 1, items = items + ?, stored = stored + ?, refused = refused + ?,
-           unreadable = unreadable + ?, total = COALESCE(?, total), problem = ?, tries = 0, due_at = ?, copy_due_at = ?, updated_at = ?
-           WHERE id = ?`,
+           unreadable = unreadable + ?, total = COALESCE(?, total), problem = ?, tries = 0, due_at = ?,
+           copy_due_at = MIN(COALESCE(copy_due_at, ?), ?), updated_at = ? WHERE id = ?`,
           state,
           page.next === null ? null : JSON.stringify(page.next),
           page.count + unreadable,
@@ -200,7 +203,8 @@ export class Pulls {
           page.total,
           problem,
           page.next === null ? null : now + taken.pauseMs,
-          now,
+          copyAt,
+          copyAt,
           now,
           row.id,
         )
@@ -208,10 +212,11 @@ export class Pulls {
         if (state === 'finished') this.#host.reached(endedOf(row))
         if (state === 'failed') this.#host.failed(endedOf(row))
       })
-    // What the last page holds is seen before anything is said to be gone; and a pull whose end cannot be told of has not ended.
-    taken.commit()
-    if (state === 'finished' && row.range_from === null && row.unreadable + unreadable === 0)
-      await module.ended?.(range, row.started_at)
+    if (module.ended && state === 'finished' && row.range_from === null && row.unreadable + unreadable === 0) {
+      // What the last page holds is seen before anything is said to be gone; and a pull whose end cannot be told of has not ended.
+      taken.commit()
+      await module.ended(range, row.started_at)
+    }
     commit()
   }
 

@@ -2,8 +2,8 @@ import type { PullCursor } from '#integrations/outgoing/pull-pages'
 import type { PullRange } from './pull-plan.ts'
 import type { PullModule, TakenItems } from './pulls.ts'
 
-/** Items stored at once. */
-const PORTION = 200
+/** Items stored at once: as many as a page that we ask for has, since each portion waits for the disk several times. */
+const PORTION = 250
 
 /** Reads a page and stores its items in portions while they come in. */
 export async function takePage(module: PullModule, cursor: PullCursor, range: PullRange, number: number) {

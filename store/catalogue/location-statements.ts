@@ -3,16 +3,18 @@ import type { ComparedLocations } from './compare-locations.ts'
 import { leniencyFindings } from './finding.ts'
 import type { LocationRows } from './location-rows.ts'
 import { findingStatements, forgetFindings } from './record-findings.ts'
+import { SENT_ROWS } from './sent-rows.ts'
 import { showOnceStatements } from './show-once.ts'
 
 // Each statement takes all its rows as one JSON parameter: a page of locations is a handful of statements, whatever its length.
 
-const SAVE_LOCATIONS = `INSERT INTO locations (peer, country_code, party_id, id, publish, shown, name, address, city, postal_code, country,
+const SAVE_LOCATIONS = `${SENT_ROWS}
+INSERT INTO locations (peer, country_code, party_id, id, publish, shown, name, address, city, postal_code, country,
   latitude, longitude, time_zone, time_zone_source, operator_name, raw, allowed_to, last_updated, content_digest, times_digest, received_at)
-SELECT ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9,
-  value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, value -> 15,
-  value -> 16, value ->> 17, value ->> 18, value ->> 19, ?3
-FROM json_each(?1) WHERE true
+SELECT ?2, item ->> 0, item ->> 1, item ->> 2, item ->> 3, item ->> 4, item ->> 5, item ->> 6, item ->> 7, item ->> 8, item ->> 9,
+  item ->> 10, item ->> 11, item ->> 12, item ->> 13, item ->> 14, item -> 15,
+  item -> 16, item ->> 17, item ->> 18, item ->> 19, ?3
+FROM sent WHERE true
 ON CONFLICT (peer, country_code, party_id, id) DO UPDATE SET
   publish = excluded.publish, name = excluded.name, address = excluded.address, city = excluded.city,
   postal_code = excluded.postal_code, country = excluded.country, latitude = excluded.latitude, longitude = excluded.longitude,
@@ -22,11 +24,12 @@ ON CONFLICT (peer, country_code, party_id, id) DO UPDATE SET
   shown = CASE WHEN excluded.content_digest = locations.content_digest THEN locations.shown ELSE excluded.shown END,
   content_digest = excluded.content_digest, times_digest = excluded.times_digest`
 
-const SAVE_EVSES = `INSERT INTO evses (peer, country_code, party_id, location_id, uid, position, evse_id, evse_key, status, max_power_w,
+const SAVE_EVSES = `${SENT_ROWS}
+INSERT INTO evses (peer, country_code, party_id, location_id, uid, position, evse_id, evse_key, status, max_power_w,
   connectors, raw, last_updated, received_at)
-SELECT ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8,
-  value -> 9, value -> 10, value ->> 11, ?3
-FROM json_each(?1) WHERE true
+SELECT ?2, item ->> 0, item ->> 1, item ->> 2, item ->> 3, item ->> 4, item ->> 5, item ->> 6, item ->> 7, item ->> 8,
+  item -> 9, item -> 10, item ->> 11, ?3
+FROM sent WHERE true
 ON CONFLICT (peer, country_code, party_id, location_id, uid) DO UPDATE SET
   position = excluded.position, evse_id = excluded.evse_id, evse_key = excluded.evse_key, status = excluded.status,
   max_power_w = excluded.max_power_w, connectors = excluded.connectors, raw = excluded.raw, offered = 1,

@@ -1,9 +1,11 @@
 import type { Instant } from '#domain/instant'
 import type { Finding } from './finding.ts'
+import { SENT_ROWS } from './sent-rows.ts'
 
-const RECORD = `INSERT INTO findings (peer, module, object_key, field, rule, kind, detail, raw, times, first_seen, last_seen)
-SELECT ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, ?3, ?3
-FROM json_each(?1) WHERE true
+const RECORD = `${SENT_ROWS}
+INSERT INTO findings (peer, module, object_key, field, rule, kind, detail, raw, times, first_seen, last_seen)
+SELECT ?2, item ->> 0, item ->> 1, item ->> 2, item ->> 3, item ->> 4, item ->> 5, item ->> 6, item ->> 7, ?3, ?3
+FROM sent WHERE true
 ON CONFLICT (peer, module, object_key, field, rule) DO UPDATE SET
   kind = excluded.kind, detail = excluded.detail, raw = COALESCE(excluded.raw, raw), times = times + excluded.times, last_seen = excluded.last_seen`
 

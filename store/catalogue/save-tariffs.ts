@@ -5,6 +5,7 @@ import type { RawObject } from '#integrations/ocpi/raw-object'
 import { faultFindings, leniencyFindings } from './finding.ts'
 import { locationKey } from './location-intake.ts'
 import { findingStatements, forgetFindings } from './record-findings.ts'
+import { SENT_ROWS } from './sent-rows.ts'
 import type { StoredVersion } from './tariff-version.ts'
 
 /** A version of a tariff as an operator sent it, and as it was read. */
@@ -15,9 +16,10 @@ export interface TariffIntake {
 }
 
 // A version that is known already stays as it was: its row never changes.
-const SAVE = `INSERT INTO tariffs (hash, peer, country_code, party_id, id, currency, canonical, raw, received_at)
-SELECT value ->> 0, ?2, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value -> 6, ?3
-FROM json_each(?1) WHERE true ON CONFLICT (hash) DO NOTHING`
+const SAVE = `${SENT_ROWS}
+INSERT INTO tariffs (hash, peer, country_code, party_id, id, currency, canonical, raw, received_at)
+SELECT item ->> 0, ?2, item ->> 1, item ->> 2, item ->> 3, item ->> 4, item ->> 5, item -> 6, ?3
+FROM sent WHERE true ON CONFLICT (hash) DO NOTHING`
 
 /** One parameter may hold 2 MB; a tariff has up to a hundred elements of about 300 bytes, twice. */
 const TARIFFS_AT_ONCE = 25

@@ -1,6 +1,7 @@
 import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { RawObject } from '#integrations/ocpi/raw-object'
+import { SENT_ROWS } from './sent-rows.ts'
 
 /** What a party's tariff book says of a tariff now; a null hash: deleted at `since`. */
 export interface BookState extends PartyKey {
@@ -11,20 +12,21 @@ export interface BookState extends PartyKey {
   readonly raw: RawObject | null
 }
 
-const KEY = `tariff_book.peer = ?2 AND tariff_book.country_code = value ->> 0 AND tariff_book.party_id = value ->> 1 AND tariff_book.id = value ->> 2`
-
 // Written as an insert because that goes from what is said to its row; an update from a list goes through the whole table.
-const CLOSE = `INSERT INTO tariff_book (peer, country_code, party_id, id, since, until, hash, raw)
-SELECT b.peer, b.country_code, b.party_id, b.id, b.since, said.value ->> 4, b.hash, b.raw
-FROM json_each(?1) AS said CROSS JOIN tariff_book AS b
-  ON b.peer = ?2 AND b.country_code = said.value ->> 0 AND b.party_id = said.value ->> 1 AND b.id = said.value ->> 2
-WHERE b.until IS NULL AND b.since < said.value ->> 4
+const CLOSE = `${SENT_ROWS}
+INSERT INTO tariff_book (peer, country_code, party_id, id, since, until, hash, raw)
+SELECT b.peer, b.country_code, b.party_id, b.id, b.since, item ->> 4, b.hash, b.raw
+FROM sent CROSS JOIN tariff_book AS b
+  ON b.peer = ?2 AND b.country_code = item ->> 0 AND b.party_id = item ->> 1 AND b.id = item ->> 2
+WHERE b.until IS NULL AND b.since < item ->> 4
 ON CONFLICT (peer, country_code, party_id, id, since) DO UPDATE SET until = excluded.until`
 
 // Copies may arrive out of order: what is known of a later time stays.
-const OPEN = `INSERT INTO tariff_book (peer, country_code, party_id, id, since, until, hash, raw)
-SELECT ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 4, NULL, value ->> 3, value -> 5 FROM json_each(?1)
-WHERE value ->> 3 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tariff_book WHERE ${KEY} AND tariff_book.since > value ->> 4)
+const OPEN = `${SENT_ROWS}
+INSERT INTO tariff_book (peer, country_code, party_id, id, since, until, hash, raw)
+SELECT ?2, item ->> 0, item ->> 1, item ->> 2, item ->> 4, NULL, item ->> 3, item -> 5 FROM sent
+WHERE item ->> 3 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tariff_book AS b WHERE b.peer = ?2 AND b.country_code = item ->> 0
+  AND b.party_id = item ->> 1 AND b.id = item ->> 2 AND b.since > item ->> 4)
 ON CONFLICT (peer, country_code, party_id, id, since) DO UPDATE SET raw = excluded.raw WHERE tariff_book.raw <> excluded.raw`
 
 /** Copies what the book says into the catalogue, where lists and consoles read it; the same again changes nothing. */
