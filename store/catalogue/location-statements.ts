@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant'
+import { rowList } from './chunks-of-rows.ts'
 import type { ComparedLocations } from './compare-locations.ts'
 import { leniencyFindings } from './finding.ts'
 import type { LocationRows } from './location-rows.ts'
@@ -80,8 +81,8 @@ export function locationStatements(
   const known = keysOf([...replaced, ...silent, ...restamped])
   return [
     ...(known === NONE ? [] : [db.prepare(NOTE_OLDER).bind(known, peer, now)]),
-    db.prepare(SAVE_LOCATIONS).bind(joined(all.map(({ row }) => row)), peer, now),
-    db.prepare(SAVE_EVSES).bind(joined(all.flatMap(({ evseRows }) => evseRows)), peer, now),
+    db.prepare(SAVE_LOCATIONS).bind(rowList(all.map(({ row }) => row)), peer, now),
+    db.prepare(SAVE_EVSES).bind(rowList(all.flatMap(({ evseRows }) => evseRows)), peer, now),
     ...consequences(db, peer, added, [...replaced, ...silent], new Set(silent), now),
   ]
 }
@@ -123,6 +124,3 @@ const NONE = '[]'
 const CHANGED_SILENTLY = { field: 'last_updated', rule: 'changed_without_it' }
 
 const keysOf = (locations: readonly LocationRows[]) => JSON.stringify(locations.map(({ key }) => key))
-
-/** Rows are JSON already. */
-const joined = (rows: readonly string[]) => `[${rows.join(',')}]`

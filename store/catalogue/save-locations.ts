@@ -1,14 +1,12 @@
 import type { Instant } from '#domain/instant'
 import type { Location } from '#domain/location/location'
+import { chunksOfRows } from './chunks-of-rows.ts'
 import { compareLocations } from './compare-locations.ts'
 import { refusedFindings } from './finding.ts'
 import { type LocationIntake, locationKey } from './location-intake.ts'
 import { type LocationRows, locationRows } from './location-rows.ts'
 import { locationStatements } from './location-statements.ts'
 import { recordFindings } from './record-findings.ts'
-
-/** One parameter of a statement may hold 2 MB, and a character up to three bytes. */
-const CHUNK_CHARACTERS = 650_000
 
 /** What came of a page: the locations that were written, as stored (time zones derived), and how many the database could not take. */
 export interface SavedLocations {
@@ -40,7 +38,7 @@ export async function saveLocations(
       await refuse(db, peer, intake, String(error), now)
     }
   }
-  for (const chunk of chunksOf(prepared)) {
+  for (const chunk of chunksOfRows(prepared, lengthOf)) {
     try {
       saved.push(...(await save(db, peer, chunk, now)))
     } catch (error) {
@@ -102,21 +100,9 @@ function newestOfEach(intakes: readonly LocationIntake[]): LocationIntake[] {
   return [...newest.values()]
 }
 
-function chunksOf(prepared: readonly Prepared[]): Prepared[][] {
-  const chunks: Prepared[][] = []
-  let chunk: Prepared[] = []
-  let characters = 0
-  for (const one of prepared) {
-    const size = one.rows.row.length + one.rows.evseRows.reduce((sum, row) => sum + row.length, 0)
-    if (characters + size > CHUNK_CHARACTERS && chunk.length > 0) {
-      chunks.push(chunk)
-      chunk = []
-      characters = 0
-    }
-    chunk.push(one)
-    characters += size
-  }
-  return chunk.length > 0 ? [...chunks, chunk] : chunks
+/** How many characters a location becomes in the longer of its two parameters, at most. */
+function lengthOf({ rows }: Prepared): number {
+  return rows.row.length + rows.evseRows.reduce((sum, row) => sum + row.length, 0)
 }
 
 function isRowProblem(error: unknown): boolean {

@@ -2,6 +2,7 @@ import type { Instant } from '#domain/instant'
 import { findTariffFaults } from '#domain/tariff/find-tariff-faults'
 import type { Leniency } from '#integrations/ocpi/parsed'
 import type { RawObject } from '#integrations/ocpi/raw-object'
+import { chunksOfRows, rowList } from './chunks-of-rows.ts'
 import { faultFindings, leniencyFindings } from './finding.ts'
 import { locationKey } from './location-intake.ts'
 import { findingStatements, forgetFindings } from './record-findings.ts'
@@ -21,9 +22,6 @@ INSERT INTO tariffs (hash, peer, country_code, party_id, id, currency, canonical
 SELECT item ->> 0, ?2, item ->> 1, item ->> 2, item ->> 3, item ->> 4, item ->> 5, item -> 6, ?3
 FROM sent WHERE true ON CONFLICT (hash) DO NOTHING`
 
-/** One parameter may hold 2 MB; a tariff has up to a hundred elements of about 300 bytes, twice. */
-const TARIFFS_AT_ONCE = 25
-
 /** Keeps tariff versions of a peer and what is wrong with them. Which one is current is the tariff book's to say. */
 export async function saveTariffs(
   db: D1Database,
@@ -31,14 +29,12 @@ export async function saveTariffs(
   intakes: readonly TariffIntake[],
   now: Instant,
 ): Promise<void> {
-  const statements: D1PreparedStatement[] = []
-  for (let start = 0; start < intakes.length; start += TARIFFS_AT_ONCE) {
-    const chunk = intakes.slice(start, start + TARIFFS_AT_ONCE)
-    const rows = chunk.map(({ raw, version: { hash, tariff, canonical } }) => {
-      return [hash, tariff.countryCode, tariff.partyId, tariff.id, tariff.currency, canonical, raw]
-    })
-    statements.push(db.prepare(SAVE).bind(JSON.stringify(rows), peer, now))
-  }
+  const rows = intakes.map(({ raw, version: { hash, tariff, canonical } }) => {
+    return JSON.stringify([hash, tariff.countryCode, tariff.partyId, tariff.id, tariff.currency, canonical, raw])
+  })
+  const statements = chunksOfRows(rows, ({ length }) => length).map((chunk) =>
+    db.prepare(SAVE).bind(rowList(chunk), peer, now),
+  )
   const found = intakes.map(({ version: { tariff }, leniencies }) => {
     const objectKey = locationKey(tariff, tariff.id)
     return { objectKey, leniencies, faults: faultFindings('tariffs', objectKey, findTariffFaults(tariff, now)) }

@@ -1,6 +1,7 @@
 import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { RawObject } from '#integrations/ocpi/raw-object'
+import { chunksOfRows, rowList } from './chunks-of-rows.ts'
 import { SENT_ROWS } from './sent-rows.ts'
 
 /** What a party's tariff book says of a tariff now; a null hash: deleted at `since`. */
@@ -32,14 +33,12 @@ ON CONFLICT (peer, country_code, party_id, id, since) DO UPDATE SET raw = exclud
 /** Copies what the book says into the catalogue, where lists and consoles read it; the same again changes nothing. */
 export async function copyTariffBook(db: D1Database, peer: string, states: readonly BookState[]): Promise<void> {
   if (states.length === 0) return
-  const rows = states.map(({ countryCode, partyId, id, hash, since, raw }) => [
-    countryCode,
-    partyId,
-    id,
-    hash,
-    since,
-    raw,
-  ])
-  const json = JSON.stringify(rows)
-  await db.batch([db.prepare(CLOSE).bind(json, peer), db.prepare(OPEN).bind(json, peer)])
+  const rows = states.map(({ countryCode, partyId, id, hash, since, raw }) =>
+    JSON.stringify([countryCode, partyId, id, hash, since, raw]),
+  )
+  const statements = chunksOfRows(rows, ({ length }) => length).flatMap((chunk) => {
+    const list = rowList(chunk)
+    return [db.prepare(CLOSE).bind(list, peer), db.prepare(OPEN).bind(list, peer)]
+  })
+  await db.batch(statements)
 }

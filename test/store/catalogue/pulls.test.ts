@@ -265,6 +265,27 @@ test('a list that comes unpaged is stored in portions while it comes in, and cou
   })
 })
 
+test('screens hear of a running pull every two seconds, and at once how it ended', async () => {
+  const list = new PeerList([[1], [2], [3], [4]])
+  await withPulls('screens', list, async ({ awake, clock }) => {
+    const pulls = awake(async (portion) => ({ stored: portion.length, refused: 0 }))
+    await pulls.start('locations', WHOLE, true)
+    const shown: unknown[] = []
+    for (const waitMs of [0, 0, 2_000, 0]) {
+      clock.now += waitMs
+      await pulls.step()
+      const [copy] = await listPulls(db, 'screens', 1)
+      shown.push([copy?.state, copy?.pages])
+    }
+    expect(shown).toEqual([
+      ['running', 1],
+      ['running', 1],
+      ['running', 3],
+      ['finished', 4],
+    ])
+  })
+})
+
 test('the site index holds 70,000 locations', async () => {
   await withPulls('sites', new PeerList([]), async ({ sites }) => {
     const facts = { country: 'NLD', latitude: 52, longitude: 5 }

@@ -46,6 +46,29 @@ test('a stored version never changes', async () => {
   expect(results).toEqual([{ peer: 'first', received_at: NOW, raw: JSON.stringify(cheap.raw) }])
 })
 
+test('tariffs that together are larger than a parameter may be are stored, and so is the copy of their book', async () => {
+  const elements = Array.from({ length: 300 }, (_, hour) => ({
+    price_components: [{ type: 'ENERGY', price: 0.4, vat: 21, step_size: 1 }],
+    restrictions: { min_kwh: hour, max_kwh: hour + 1, day_of_week: ['MONDAY'] },
+  }))
+  const large = await Promise.all(
+    Array.from({ length: 60 }, (_, at) => tariffIntake(rawTariff(`LARGE${at}`, 0.4, { elements }))),
+  )
+  expect(JSON.stringify(large.map(({ raw }) => raw)).length).toBeGreaterThan(2_000_000)
+  await saveTariffs(db, 'large', large, NOW)
+  const states = large.map(({ raw, version: { tariff, hash } }) => {
+    return { ...NL_ABC, id: tariff.id, hash, since: NOW, raw }
+  })
+  await copyTariffBook(db, 'large', states)
+  const { results } = await db
+    .prepare('SELECT b.id, b.raw FROM tariff_book AS b JOIN tariffs AS t USING (hash) WHERE b.peer = ?')
+    .bind('large')
+    .all<{ id: string; raw: string }>()
+  expect(new Map(results.map(({ id, raw }) => [id, raw]))).toEqual(
+    new Map(large.map(({ raw, version: { tariff } }) => [tariff.id, JSON.stringify(raw)])),
+  )
+})
+
 test('the book says which version was current at any instant', () =>
   withBook((book) => {
     expect(book.at(T1, 100)).toBeNull()
