@@ -12,12 +12,14 @@ import { startLoad } from './load.ts'
 import { BENCH_USAGE, type BenchOptions, parseBenchOptions } from './options.ts'
 import { findDrops, keepResult, type Results, type RunCircumstances, readResults, showRun } from './results.ts'
 import { NotQuiet } from './rounds.ts'
+import { benchTariffLive } from './tariff-live/run-tariff-live.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const RESULTS = join(import.meta.dirname, 'results.json')
 const MEASURED_PACKAGES = ['workerd', 'miniflare', 'wrangler', 'hono', 'zod']
 
 async function main(): Promise<void> {
+  if (process.argv[2] === 'tariff-live') return benchTariffLive(ROOT, process.argv.slice(3))
   const options = parseBenchOptions(process.argv.slice(2))
   if (options === 'help') return say(BENCH_USAGE)
   const stored = readResults(RESULTS)

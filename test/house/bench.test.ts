@@ -6,6 +6,7 @@ import { parseBenchOptions } from '../../bench/options.ts'
 import { findDrops, type Measured, showRun } from '../../bench/results.ts'
 import { compare, measureRound, NotQuiet, type Round } from '../../bench/rounds.ts'
 import { median, percentile } from '../../bench/statistics.ts'
+import { isSuperseded } from '../../bench/tariff-live/live-account.ts'
 import type { WindowResult } from '../../bench/window.ts'
 
 const windowOf = (perSecond: number): WindowResult => ({
@@ -161,4 +162,13 @@ test('the floors together stay under 30 lines of code', () => {
   const lines = readFileSync(join(resolve(import.meta.dirname, '../..'), 'bench/floor.ts'), 'utf8').split('\n')
   const code = lines.filter((line) => line.trim() !== '' && !/^\s*(\/\/|\/\*\*|\*)/.test(line))
   expect(code.length).toBeLessThan(30)
+})
+
+test('a price is superseded by one that was acknowledged before the start was sent, and by no other', () => {
+  const change = (shown: string, ackedAt: number | null) => ({ price: 0, shown, sentAt: 0, ackedAt })
+  const changes = [change('old', 0), change('new', 100), change('under way', null)]
+  expect(isSuperseded(changes, 'old', 99)).toBe(false)
+  expect(isSuperseded(changes, 'old', 100)).toBe(true)
+  expect(isSuperseded(changes, 'new', 500)).toBe(false)
+  expect(isSuperseded(changes, 'never asked', 0)).toBe(true)
 })
