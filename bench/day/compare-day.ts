@@ -47,6 +47,10 @@ function fileCharges({ charges, traces, journals, platform, receipts }: DayAccou
   const byReference = Map.groupBy(journals, ({ authorization }) => authorization.reference?.toLowerCase() ?? '')
   // What an operator calls a session is unique to it; a CDR is found by that even where its own id has changed on the way.
   const cdrs = Map.groupBy(platform.cdrs, ({ operatorSessionId }) => operatorSessionId?.toLowerCase() ?? '')
+  // By 2.1.1 a CDR names no session.
+  const nameless = new Map(
+    platform.cdrs.filter(({ operatorSessionId }) => operatorSessionId === null).map((cdr) => [cdr.key, cdr]),
+  )
   const sessions = Map.groupBy(platform.sessions, ({ operatorSessionId }) => operatorSessionId?.toLowerCase() ?? '')
   const sessionById = new Map(platform.sessions.map((session) => [session.id, session]))
   const ratings = Map.groupBy(platform.ratings, ({ cdrKey }) => cdrKey)
@@ -59,7 +63,8 @@ function fileCharges({ charges, traces, journals, platform, receipts }: DayAccou
     const name = record?.sessionId.toLowerCase() ?? 'none'
     const opened = ours === null ? undefined : sessionById.get(ours)
     const mine = new Set([...(opened ? [opened] : []), ...(sessions.get(name) ?? [])])
-    const own = cdrs.get(name) ?? []
+    const unnamed = record === undefined ? undefined : nameless.get(`${record.party}:${record.cdrId.toUpperCase()}`)
+    const own = unnamed === undefined ? (cdrs.get(name) ?? []) : [unnamed]
     return {
       charge,
       record: record ?? null,

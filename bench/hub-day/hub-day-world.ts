@@ -15,7 +15,7 @@ export interface HubDayWorld {
   readonly direct: DayWorld
   readonly hub: RunningHub
   /** The platform's ids of its peers. */
-  readonly peers: { readonly hub: string; readonly direct: readonly string[] }
+  readonly peers: { readonly hub: readonly string[]; readonly direct: readonly string[] }
 }
 
 /**

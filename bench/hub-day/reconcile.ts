@@ -8,7 +8,8 @@ const BETWEEN_PULLS_MS = 3000
 export async function reconcile({ throughHub: { operations }, peers }: HubDayWorld): Promise<readonly string[]> {
   const problems: string[] = []
   // Sessions first, as they were.
-  for (const [name, peer] of [['hub', peers.hub], ...peers.direct.map((id) => ['operator', id])])
+  const named = [...peers.hub.map((id) => ['hub', id]), ...peers.direct.map((id) => ['operator', id])]
+  for (const [name, peer] of named)
     for (const module of ['sessions', 'cdrs'])
       await pullWhole(operations, peer ?? '', name ?? '', module).catch((error: Error) => problems.push(error.message))
   return problems

@@ -13,7 +13,7 @@ import { type DayHouse, withPlatform } from '../day/with-platform.ts'
 import { brokenWorker, type HubDayOptions } from './hub-day-options.ts'
 import { allOperators, type HubDayWorld, isDirectToo, worldOf } from './hub-day-world.ts'
 import { LINE, Outages, spoilResults } from './hub-weather.ts'
-import { connectThroughHub } from './open-hub-day.ts'
+import { connectThroughHub, hubVersion } from './open-hub-day.ts'
 import { runProbes } from './probes.ts'
 import { keepReconciling, reconcile } from './reconcile.ts'
 import { type RunningHub, startHub } from './running-hub.ts'
@@ -63,7 +63,7 @@ async function startOperators(
 }
 
 async function live(
-  { sessions, seed, broken }: HubDayOptions,
+  { sessions, seed, broken, hubFlags }: HubDayOptions,
   { platform, stateDirectory }: DayHouse,
   hub: RunningHub,
   behind: ReadonlyMap<OperatorRole, RunningOperator>,
@@ -79,7 +79,7 @@ async function live(
   const drivers = await createDrivers(operations, plan, (done, of) => enrolling.show(done, of))
   enrolling.end()
   say('operators register with the hub, and the hub with the platform …')
-  const hubPeer = await connectThroughHub(operations, hub, behind)
+  const hubPeers = await connectThroughHub(operations, hub, behind, hubVersion(hubFlags))
   await connectOperators(operations, direct)
   const { items } = await operations.get<{ items: readonly { id: string }[] }>('/peers')
   const base = { platform, operations, drivers, signingKey: readSigningKey(stateDirectory) }
@@ -87,7 +87,7 @@ async function live(
     throughHub: { ...base, operators: behind },
     direct: { ...base, operators: direct },
     hub,
-    peers: { hub: hubPeer, direct: items.flatMap(({ id }) => (id === hubPeer ? [] : [id])) },
+    peers: { hub: hubPeers, direct: items.flatMap(({ id }) => (hubPeers.includes(id) ? [] : [id])) },
   }
   await announceTokens(behind)
   await announceTokens(direct)

@@ -9,6 +9,7 @@ import { isFilteredOut } from '#integrations/ocpi/quirks/mend/mend-location'
 import { mendRaw } from '#integrations/ocpi/quirks/mend/mend-raw'
 import type { ObjectKind, PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
 import { wireUid } from '#integrations/ocpi/quirks/token-uid'
+import { isAllowed } from '#integrations/ocpi/quirks/transport'
 import { isRawObject, type RawObject } from '#integrations/ocpi/raw-object'
 import { refuseFuture } from '#integrations/ocpi/refuse-future'
 
@@ -61,13 +62,15 @@ function profiled(dialect: OcpiDialect, profile: PeerProfile): OcpiDialect {
     readLocation(raw, context) {
       if (isFilteredOut(profile, raw))
         return { ok: false, issues: [{ field: 'id', problem: 'is left out by agreement' }] }
-      return mended('location', raw, (whole) => dialect.readLocation(whole, context), context)
+      return mended('location', raw, (whole) => dialect.readLocation(whole, owned(whole, context, profile)), context)
     },
     readEvse: (raw) => mended('evse', raw, (whole) => dialect.readEvse(whole)),
     readConnector: (raw) => mended('connector', raw, (whole) => dialect.readConnector(whole)),
-    readTariff: (raw, context) => mended('tariff', raw, (whole) => dialect.readTariff(whole, context), context),
+    readTariff: (raw, context) =>
+      mended('tariff', raw, (whole) => dialect.readTariff(whole, owned(whole, context, profile)), context),
     readSession(raw, context) {
-      const parsed = mended('session', raw, (whole) => dialect.readSession(whole, context), context)
+      const read = (whole: unknown) => dialect.readSession(whole, owned(whole, context, profile))
+      const parsed = mended('session', raw, read, context)
       const inOrder =
         parsed.ok && isByArrival ? { ...parsed, value: { ...parsed.value, lastUpdated: context.receivedAt } } : parsed
       return refuseFuture(inOrder, sessionTimes, context.receivedAt)
@@ -81,19 +84,22 @@ function profiled(dialect: OcpiDialect, profile: PeerProfile): OcpiDialect {
     readCdr(raw, context) {
       const issues = isRawObject(raw) ? epochIssues(raw, profile) : []
       if (issues.length > 0) return { ok: false, issues }
-      const parsed = mended('cdr', raw, (whole) => dialect.readCdr(whole, context), context)
+      const read = (whole: unknown) => dialect.readCdr(whole, owned(whole, context, profile))
+      const parsed = mended('cdr', raw, read, context)
       return refuseFuture(parsed, cdrTimes, context.receivedAt)
     },
     writeToken: (token, lastUpdated, now) => dialect.writeToken(asWritten(token, profile), lastUpdated, now),
     writeAuthorizationInfo: (decision, now) =>
       referred(
         dialect.writeAuthorizationInfo({ ...decision, token: asWritten(decision.token, profile) }, now),
+        decision.authorizationReference,
         profile,
       ),
     commands: supported === null ? dialect.commands : dialect.commands.filter((type) => supported.includes(type)),
     writeCommand(command, now) {
       const meant = 'token' in command ? { ...command, token: asWritten(command.token, profile) } : command
-      return referred(dialect.writeCommand(meant, now), profile)
+      const reference = 'authorizationReference' in meant ? meant.authorizationReference : null
+      return referred(dialect.writeCommand(meant, now), reference, profile)
     },
   }
 }
@@ -125,14 +131,25 @@ function clearing(parsed: Parsed<SessionPatch>, raw: RawObject): Parsed<SessionP
   return { ...parsed, value: { ...parsed.value, changes } }
 }
 
+/** Of a peer that speaks for others an object is theirs whom it names: a version that knows no names would take it for the peer's own. */
+function owned(raw: unknown, context: ReadContext, profile: PeerProfile): ReadContext {
+  if (!isRawObject(raw)) return context
+  const { country_code: countryCode, party_id: partyId } = raw
+  if (typeof countryCode !== 'string' || typeof partyId !== 'string') return context
+  const owner = { countryCode: countryCode.toUpperCase(), partyId: partyId.toUpperCase() }
+  return /^[A-Z]{2}$/.test(owner.countryCode) && /^[A-Z0-9]{3}$/.test(owner.partyId) && isAllowed(profile, owner)
+    ? { ...context, owner }
+    : context
+}
+
 function asWritten(token: Token, profile: PeerProfile): Token {
   const uid = wireUid(token, profile)
   return uid === token.uid ? token : { ...token, uid }
 }
 
-/** The authorization reference under the peer's name for it. */
-function referred(written: RawObject, { authorize }: PeerProfile): RawObject {
-  const { authorization_reference: reference, ...rest } = written
-  if (authorize.referenceField === 'authorization_reference' || reference === undefined) return written
+/** The authorization reference under the peer's name for it, also where the version has none. */
+function referred(written: RawObject, reference: string | null, { authorize }: PeerProfile): RawObject {
+  const { authorization_reference: _, ...rest } = written
+  if (authorize.referenceField === 'authorization_reference' || reference === null) return written
   return { ...rest, [authorize.referenceField]: reference }
 }

@@ -2,15 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { answerCommands } from './answer-commands.ts'
 import { answerCredentials } from './answer-credentials.ts'
 import { ListAnswerer } from './answer-list.ts'
+import { answerModule, type ModuleAnswers } from './answer-module.ts'
 import { answerCdrs, answerLocations, answerSessions, answerTariffs, type Lists } from './answer-objects.ts'
 import { answerProfiles } from './answer-profiles.ts'
 import { answerTokens } from './answer-tokens.ts'
 import { notAllowed, notFound, type OcpiAnswer, type OcpiRequest, success } from './ocpi-answer.ts'
 import type { Operator } from './operator.ts'
 import { partyKey } from './party.ts'
+import { versionDocument, versionList } from './version-document.ts'
 
 /** The OCPI side of the operator, after transport and before the envelope. */
 export type OcpiSurface = (request: OcpiRequest) => Promise<OcpiAnswer>
+
+const VERSION = '2.2.1'
 
 const modules = [
   ['credentials', 'SENDER'],
@@ -25,47 +29,33 @@ const modules = [
 
 /** Routes a request below `/ocpi`. Who may ask at all is decided here, for every route alike. */
 export function createOcpiSurface(operator: Operator): OcpiSurface {
-  const lists = listsOf(operator)
+  const answers = answersOf(operator)
   return async (request) => {
     const [head, ...path] = request.path
     const [module = ''] = path
-    const isConfiguration = head === 'versions' || (head === '2.2.1' && (module === '' || module === 'credentials'))
+    const isConfiguration = head === 'versions' || (head === VERSION && (module === '' || module === 'credentials'))
     const refusal = refuse(operator, request, isConfiguration)
     if (refusal !== null) return refusal
     if (request.method !== 'GET' && (head === 'versions' || module === '')) return notAllowed('GET')
-    if (head === 'versions') return success([{ version: '2.2.1', url: `${operator.origin}/ocpi/2.2.1` }])
-    if (head !== '2.2.1') return notFound('only version 2.2.1')
-    if (module === '') return success(versionDetails(operator))
+    if (head === 'versions') return success(versionList(operator.origin, VERSION))
+    if (head !== VERSION) return notFound(`only version ${VERSION}`)
+    if (module === '') return success(versionDocument(operator.origin, VERSION, modules))
     await sleep(operator.troubles.slowMs.get(module) ?? 0)
-    return answerModule(operator, lists, module, { ...request, path: path.slice(1) })
+    return answerModule(answers, module, { ...request, path: path.slice(1) })
   }
 }
 
-function answerModule(
-  operator: Operator,
-  lists: Lists,
-  module: string,
-  request: OcpiRequest,
-): OcpiAnswer | Promise<OcpiAnswer> {
-  switch (module) {
-    case 'credentials':
-      return answerCredentials(operator, request)
-    case 'locations':
-      return answerLocations(operator, lists, request)
-    case 'tariffs':
-      return answerTariffs(lists, request)
-    case 'sessions':
-      return answerSessions(lists, request)
-    case 'cdrs':
-      return answerCdrs(lists, request)
-    case 'tokens':
-      return answerTokens(operator, request)
-    case 'commands':
-      return answerCommands(operator, request)
-    case 'chargingprofiles':
-      return answerProfiles(operator, request)
-    default:
-      return notFound(`no module ${module}`)
+function answersOf(operator: Operator): ModuleAnswers<OcpiRequest, OcpiAnswer> {
+  const lists = listsOf(operator)
+  return {
+    credentials: (request) => answerCredentials(operator, request),
+    locations: (request) => answerLocations(operator, lists, request),
+    tariffs: (request) => answerTariffs(lists, request),
+    sessions: (request) => answerSessions(lists, request),
+    cdrs: (request) => answerCdrs(lists, request),
+    tokens: (request) => answerTokens(operator, request),
+    commands: (request) => answerCommands(operator, request),
+    chargingprofiles: (request) => answerProfiles(operator, request),
   }
 }
 
@@ -80,15 +70,6 @@ function refuse(operator: Operator, { token, method, to }: OcpiRequest, isConfig
     to === null ||
     operator.roles.some((role) => partyKey(role.country_code, role.party_id) === partyKey(to.country, to.id))
   return isOurs ? null : { statusCode: 2001, message: `no party ${to?.country}*${to?.id} here` }
-}
-
-function versionDetails({ origin }: Operator) {
-  const endpoints = modules.map(([identifier, role]) => ({
-    identifier,
-    role,
-    url: `${origin}/ocpi/2.2.1/${identifier}`,
-  }))
-  return { version: '2.2.1', endpoints }
 }
 
 function listsOf(operator: Operator): Lists {

@@ -42,25 +42,43 @@ export function ownCredentials(operator: Operator, token: string): Credentials {
   return { token, url: `${operator.origin}/ocpi/versions`, roles: operator.roles }
 }
 
-/** The endpoints of an eMSP's version 2.2.1. */
-export async function discover(versionsUrl: string, token: string): Promise<Endpoint[]> {
-  const known = await readEndpoints(versionsUrl, token)
+/** How another platform is spoken to: before 2.2 tokens went as they are, and modules had no role. */
+export interface Spoken {
+  version: '2.1.1' | '2.2.1'
+}
+
+/** Modules of which an eMSP is the sender. */
+const SENT_BY_EMSP = ['credentials', 'tokens', 'commands']
+
+/** The endpoints of an eMSP's version. */
+export async function discover(versionsUrl: string, token: string, spoken?: Spoken): Promise<Endpoint[]> {
+  const known = await readEndpoints(versionsUrl, token, spoken)
   const canBill = known.some(({ identifier, role }) => identifier === 'cdrs' && role === 'RECEIVER')
   if (!canBill) throw new RegistrationError(3003, 'nobody there takes CDRs: no cdrs RECEIVER')
   return known
 }
 
-/** The endpoints of a platform's version 2.2.1, whatever it offers. */
-export async function readEndpoints(versionsUrl: string, token: string): Promise<Endpoint[]> {
-  const versions = await callOcpi({ method: 'GET', url: versionsUrl, token })
+/** The endpoints of a platform's version, whatever it offers; without roles they are an eMSP's. */
+export async function readEndpoints(
+  versionsUrl: string,
+  token: string,
+  { version: wanted }: Spoken = { version: '2.2.1' },
+): Promise<Endpoint[]> {
+  const isTokenRaw = wanted === '2.1.1'
+  const versions = await callOcpi({ method: 'GET', url: versionsUrl, token, isTokenRaw })
   if (!versions.ok || !Array.isArray(versions.data)) throw new RegistrationError(3001, `no versions at ${versionsUrl}`)
-  const version = versions.data.filter(isRecord).find((candidate) => candidate.version === '2.2.1')
-  if (version === undefined) throw new RegistrationError(3002, 'version 2.2.1 is not offered')
-  const details = await callOcpi({ method: 'GET', url: String(version.url), token })
+  const version = versions.data.filter(isRecord).find((candidate) => candidate.version === wanted)
+  if (version === undefined) throw new RegistrationError(3002, `version ${wanted} is not offered`)
+  const details = await callOcpi({ method: 'GET', url: String(version.url), token, isTokenRaw })
   const endpoints = isRecord(details.data) ? details.data.endpoints : null
   if (!details.ok || !Array.isArray(endpoints))
     throw new RegistrationError(3001, `no version details at ${version.url}`)
-  return endpoints.filter(isEndpoint)
+  return endpoints.map((endpoint) => (isTokenRaw ? withRole(endpoint) : endpoint)).filter(isEndpoint)
+}
+
+function withRole(endpoint: unknown): unknown {
+  if (!isRecord(endpoint)) return endpoint
+  return { ...endpoint, role: SENT_BY_EMSP.includes(String(endpoint.identifier)) ? 'SENDER' : 'RECEIVER' }
 }
 
 /** The credentials in a message, if they are complete. */

@@ -16,6 +16,7 @@ import {
   receiverTimedOut,
   unknownReceiver,
 } from './hub-request.ts'
+import { olderResult, versionOf } from './older-line.ts'
 import { siteShownAs } from './to-emsp.ts'
 import { uidProblem } from './token-form.ts'
 
@@ -182,7 +183,7 @@ async function sendResult(hub: Hub, pending: PendingCommand, body: Record<string
     method: 'POST',
     url: responseUrl,
     token: tokenFor(emsp, responseUrl),
-    body,
+    body: versionOf(hub, emsp) === '2.1.1' ? olderResult(body) : body,
     from: hub.settings.addressing === 'hub' ? hub.own : owner,
     to: emspParty,
     correlationId,

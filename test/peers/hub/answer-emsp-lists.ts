@@ -15,7 +15,7 @@ import {
   receiverTimedOut,
   unknownReceiver,
 } from './hub-request.ts'
-import { PAGE_LIMITS } from './hub-settings.ts'
+import { OLDER_PAGE_LIMITS, PAGE_LIMITS } from './hub-settings.ts'
 import {
   cdrForEmsp,
   type HubTariff,
@@ -48,7 +48,8 @@ export interface HubLists {
 /** The lists over what the hub holds, as eMSPs see it. */
 export function listsOf(hub: Hub): HubLists {
   const { catalogue, sessions, cdrs, tokens, clients } = hub
-  const limit = (module: string) => hub.settings.pageSize ?? PAGE_LIMITS[module] ?? 100
+  const older = hub.settings.version === '2.1.1' ? OLDER_PAGE_LIMITS : {}
+  const limit = (module: string) => hub.settings.pageSize ?? older[module] ?? PAGE_LIMITS[module] ?? 100
   const origin = () => hub.origin
   const shown = () =>
     catalogue.locations().flatMap((held) => {

@@ -12,6 +12,9 @@ import { fetchFromOperator, fetchTokens } from './fetch-from-peers.ts'
 import type { Hub } from './hub.ts'
 import { type HubConnection, rolesOf } from './hub-connection.ts'
 import type { HubAnswer, HubRequest } from './hub-request.ts'
+import { versionOf } from './older-line.ts'
+import { olderObject } from './older-objects.ts'
+import { fromOlderCredentials } from './older-token.ts'
 import { tellClient } from './tell-peers.ts'
 
 /** The credentials module, as the side that was called. Whoever wants new tokens leaves and registers again. */
@@ -25,7 +28,7 @@ export async function answerHubCredentials(
       return success(credentialsOf(hub, token))
     case 'POST': {
       if (credentials.peer !== null) return notAllowed('GET, DELETE')
-      const theirs = readCredentials(body)
+      const theirs = readTheirs(hub, connection, body)
       if (theirs === null) return { statusCode: 2001, message: 'credentials need token, url and roles' }
       return establish(hub, connection, theirs)
     }
@@ -41,7 +44,7 @@ export async function answerHubCredentials(
 async function establish(hub: Hub, connection: HubConnection, theirs: Credentials): Promise<HubAnswer> {
   try {
     const { token, url, roles } = theirs
-    const endpoints = await (connection.side === 'emsp' ? discover : readEndpoints)(url, token)
+    const endpoints = await endpointsOf(hub, connection, url, token)
     const issued = connection.credentials.issue()
     connection.credentials.establish({ versionsUrl: url, token, endpoints, roles })
     return { ...success(credentialsOf(hub, issued)), afterwards: () => welcome(hub, connection) }
@@ -53,16 +56,18 @@ async function establish(hub: Hub, connection: HubConnection, theirs: Credential
 
 /** Registers with a platform that gave its versions URL and a first token. */
 export async function registerHub(hub: Hub, connection: HubConnection, versionsUrl: string, firstToken: string) {
-  const endpoints = await (connection.side === 'emsp' ? discover : readEndpoints)(versionsUrl, firstToken)
+  const endpoints = await endpointsOf(hub, connection, versionsUrl, firstToken)
   const { credentials } = connection
+  const isOlder = versionOf(hub, connection) === '2.1.1'
   const issued = credentials.issue()
   const reply = await callOcpi({
     method: 'POST',
     url: credentialsUrl(endpoints),
     token: firstToken,
-    body: credentialsOf(hub, issued),
+    isTokenRaw: isOlder,
+    body: isOlder ? olderObject(hub, 'credentials', credentialsOf(hub, issued)) : credentialsOf(hub, issued),
   })
-  const theirs = reply.ok ? readCredentials(reply.data) : null
+  const theirs = reply.ok ? readTheirs(hub, connection, reply.data) : null
   if (theirs === null) {
     credentials.withdraw(issued)
     throw new RegistrationError(
@@ -72,6 +77,15 @@ export async function registerHub(hub: Hub, connection: HubConnection, versionsU
   }
   credentials.establish({ versionsUrl: theirs.url, token: theirs.token, endpoints, roles: theirs.roles })
   await welcome(hub, connection)
+}
+
+function readTheirs(hub: Hub, connection: HubConnection, body: unknown): Credentials | null {
+  return readCredentials(versionOf(hub, connection) === '2.1.1' ? fromOlderCredentials(body) : body)
+}
+
+function endpointsOf(hub: Hub, connection: HubConnection, url: string, token: string) {
+  const spoken = { version: versionOf(hub, connection) }
+  return connection.side === 'emsp' ? discover(url, token, spoken) : readEndpoints(url, token, spoken)
 }
 
 /** Takes a connection out of service; what it owns stays. */

@@ -1,5 +1,7 @@
+import { answerModule, type ModuleAnswers } from '../cpo/answer-module.ts'
 import { invalid, notAllowed, notFound, success } from '../cpo/ocpi-answer.ts'
 import { partyKey } from '../cpo/party.ts'
+import { type OfferedModules, versionDocument, versionList } from '../cpo/version-document.ts'
 import { answerCommand, answerResult } from './answer-command.ts'
 import { answerEmspList, answerEmspLocation, type HubLists, listsOf } from './answer-emsp-lists.ts'
 import { answerHubCredentials } from './answer-hub-credentials.ts'
@@ -8,6 +10,7 @@ import { authorizeForOperator } from './authorize-for-operator.ts'
 import type { Hub } from './hub.ts'
 import { connectionOf, type HubConnection, type Side } from './hub-connection.ts'
 import { type HubAnswer, type HubRequest, unknownReceiver } from './hub-request.ts'
+import { asNewer, asOlder, versionOf } from './older-line.ts'
 import { takeCdr, takeLocation, takeSession, takeTariff } from './take-from-operator.ts'
 
 /** The OCPI side of the hub, after transport and before the envelope. */
@@ -33,82 +36,72 @@ const forOperators = [
 /** Modules of the line itself: nobody is addressed in them. */
 const configuration = ['credentials', 'hubclientinfo']
 
-/** Routes a request below `/ocpi`. The token tells which half of the market asks; each half is offered its own modules. */
+/** Routes a request below `/ocpi`. The token tells which half of the market asks; each half is offered its own modules, in its version. */
 export function createHubSurface(hub: Hub): HubSurface {
-  const lists = listsOf(hub)
+  const answers = answersOf(hub)
   return async (given) => {
     const connection = connectionFor(hub, given.token)
-    const [head, module = '', ...path] = given.path
+    const [head = '', module = '', ...path] = given.path
     if (isOut(hub, connection?.side ?? null, module))
       return { httpStatus: 503, statusCode: 3000, message: 'out of order' }
-    const isSetUp = head === 'versions' || (head === '2.2.1' && (module === '' || module === 'credentials'))
+    const isSetUp = head === 'versions' || module === '' || module === 'credentials'
     const known = connection ?? (isSetUp ? invitationFor(hub, given.token) : undefined)
     if (known === undefined) return { httpStatus: 401, statusCode: 2000, message: 'unknown token' }
-    const request: HubRequest = { ...given, connection: known, path }
+    const version = versionOf(hub, known)
+    if (head !== 'versions' && head !== version) return notFound(`only version ${version}`)
+    const asked: HubRequest = { ...given, connection: known, path }
+    const request = version === '2.1.1' ? asNewer(hub, module, asked) : asked
     const refusal = refuse(hub, request, isSetUp || configuration.includes(module))
     if (refusal !== null) {
       hub.journal.refuse(known.id, `${given.method} ${module}`, refusal.message ?? '')
       return refusal
     }
-    if (head === 'versions') return success([{ version: '2.2.1', url: `${hub.origin}/ocpi/2.2.1` }])
-    if (head !== '2.2.1') return notFound('only version 2.2.1')
-    if (module === '') return success(versionDetails(hub, known))
-    const answer = await answerModule(hub, lists, module, request)
+    if (head === 'versions') return success(versionList(hub.origin, version))
+    if (module === '') return success(versionDocument(hub.origin, version, offeredTo(hub, known)))
+    const answer: HubAnswer = await answerModule(answers[known.side], module, request)
     if (answer.statusCode >= 2000)
       hub.journal.refuse(known.id, `${given.method} ${module}`, `${answer.statusCode} ${answer.message ?? ''}`)
-    return answer
+    return version === '2.1.1' ? asOlder(hub, module, asked, answer) : answer
   }
 }
 
-function answerModule(hub: Hub, lists: HubLists, module: string, request: HubRequest): HubAnswer | Promise<HubAnswer> {
-  if (module === 'credentials') return answerHubCredentials(hub, request)
-  if (module === 'hubclientinfo' && hub.settings.clientInfo)
-    return request.method === 'GET' ? lists.clients.answer({ ...request, to: null }) : notAllowed('GET')
-  return request.connection.side === 'emsp'
-    ? answerEmsp(hub, lists, module, request)
-    : answerOperator(hub, lists, module, request)
-}
-
-function answerEmsp(hub: Hub, lists: HubLists, module: string, request: HubRequest): HubAnswer | Promise<HubAnswer> {
-  switch (module) {
-    case 'locations':
-      return answerEmspLocation(hub, lists, request)
-    case 'tariffs':
-    case 'sessions':
-    case 'cdrs':
-      return answerEmspList(hub, lists, module, request)
-    case 'tokens':
-      return answerTokenRequest(hub, request)
-    case 'commands':
-      return answerCommand(hub, request)
-    default:
-      return notFound(`no module ${module}`)
+/** Who answers whom. */
+function answersOf(hub: Hub): Record<Side, ModuleAnswers<HubRequest, HubAnswer>> {
+  const lists = listsOf(hub)
+  const all: ModuleAnswers<HubRequest, HubAnswer> = {
+    credentials: (request) => answerHubCredentials(hub, request),
+    ...(hub.settings.clientInfo
+      ? {
+          hubclientinfo: (request) =>
+            request.method === 'GET' ? lists.clients.answer({ ...request, to: null }) : notAllowed('GET'),
+        }
+      : {}),
+  }
+  return {
+    emsp: {
+      ...all,
+      locations: (request) => answerEmspLocation(hub, lists, request),
+      tariffs: (request) => answerEmspList(hub, lists, 'tariffs', request),
+      sessions: (request) => answerEmspList(hub, lists, 'sessions', request),
+      cdrs: (request) => answerEmspList(hub, lists, 'cdrs', request),
+      tokens: (request) => answerTokenRequest(hub, request),
+      commands: (request) => answerCommand(hub, request),
+    },
+    cpo: {
+      ...all,
+      locations: (request) => takeLocation(hub, request),
+      tariffs: (request) => takeTariff(hub, request),
+      sessions: (request) => takeSession(hub, request),
+      cdrs: (request) => takeCdr(hub, request),
+      tokens: (request) => answerTokensOf(hub, lists, request),
+      commands: (request) => answerResult(hub, request),
+    },
   }
 }
 
-function answerOperator(
-  hub: Hub,
-  lists: HubLists,
-  module: string,
-  request: HubRequest,
-): HubAnswer | Promise<HubAnswer> {
-  switch (module) {
-    case 'locations':
-      return takeLocation(hub, request)
-    case 'tariffs':
-      return takeTariff(hub, request)
-    case 'sessions':
-      return takeSession(hub, request)
-    case 'cdrs':
-      return takeCdr(hub, request)
-    case 'tokens':
-      if (request.path.length > 0) return authorizeForOperator(hub, request)
-      return request.method === 'GET' ? lists.tokens.answer(filterFor(hub, request)) : notAllowed('GET')
-    case 'commands':
-      return answerResult(hub, request)
-    default:
-      return notFound(`no module ${module}`)
-  }
+function answerTokensOf(hub: Hub, lists: HubLists, request: HubRequest): HubAnswer | Promise<HubAnswer> {
+  if (request.path.length > 0) return authorizeForOperator(hub, request)
+  return request.method === 'GET' ? lists.tokens.answer(filterFor(hub, request)) : notAllowed('GET')
 }
 
 /** A list asked of the hub holds everybody's; asked of a party, that party's. */
@@ -118,6 +111,7 @@ function filterFor(hub: Hub, request: HubRequest): HubRequest {
   return isForAll ? { ...request, to: null } : request
 }
 
+/** The connection with this credential, in whichever spelling it has them. */
 function connectionFor(hub: Hub, token: string): HubConnection | undefined {
   return hub.connections.find(({ credentials }) => credentials.accepts(token))
 }
@@ -156,14 +150,7 @@ function refuse(hub: Hub, request: HubRequest, isConfiguration: boolean): HubAns
   return unknownReceiver(`nobody here is ${partyKey(to.country, to.id)}`)
 }
 
-function versionDetails({ origin, settings }: Hub, { side }: HubConnection) {
-  const modules: (readonly [string, string])[] = [
-    ['credentials', 'SENDER'],
-    ...(side === 'emsp' ? forEmsp : forOperators),
-  ]
-  if (settings.clientInfo) modules.push(['hubclientinfo', 'SENDER'])
-  return {
-    version: '2.2.1',
-    endpoints: modules.map(([identifier, role]) => ({ identifier, role, url: `${origin}/ocpi/2.2.1/${identifier}` })),
-  }
+function offeredTo({ settings }: Hub, { side }: HubConnection): OfferedModules {
+  const own = side === 'emsp' ? forEmsp : forOperators
+  return [['credentials', 'SENDER'], ...own, ...(settings.clientInfo ? ([['hubclientinfo', 'SENDER']] as const) : [])]
 }

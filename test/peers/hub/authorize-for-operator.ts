@@ -14,6 +14,7 @@ import {
   receiverTimedOut,
   unknownReceiver,
 } from './hub-request.ts'
+import { versionOf } from './older-line.ts'
 import { locationForEmsp } from './to-emsp.ts'
 import { uidProblem } from './token-form.ts'
 
@@ -107,9 +108,21 @@ async function askInTurn(
       to: party,
       ...(correlationId === null ? {} : { correlationId }),
     })
-    if (answer.reply?.httpStatus !== 404) break
+    const { reply } = answer
+    if (reply?.httpStatus === 404) continue
+    if (versionOf(hub, connection) === '2.1.1' && reply !== null)
+      answer = { came: 'answer', reply: newerAnswer(hub, reply, uid, type) }
+    break
   }
   return answer
+}
+
+/** By 2.1.1 the reference has another name, and whose the card is stands in the hub's list. */
+function newerAnswer(hub: Hub, reply: OcpiReply, uid: string, type: string): OcpiReply {
+  if (!isRecord(reply.data)) return reply
+  const { authorization_id, ...data } = reply.data
+  const token = hub.tokens.get(tokenKey(uid, type)) ?? undefined
+  return { ...reply, data: { ...data, token, authorization_reference: authorization_id } }
 }
 
 /** The eMSP's answer as it came, but for its reference, for which the operator gets the hub's. */

@@ -3,6 +3,8 @@ import { callOcpi, type OcpiCall, type OcpiReply } from '../cpo/call-ocpi.ts'
 import type { Party } from '../cpo/party.ts'
 import type { Hub } from './hub.ts'
 import type { HubConnection } from './hub-connection.ts'
+import { versionOf } from './older-line.ts'
+import { olderObject } from './older-objects.ts'
 
 /** A request to a connected platform. */
 export interface PeerCall {
@@ -35,15 +37,26 @@ export async function callPeer(hub: Hub, connection: HubConnection, call: PeerCa
     url: path + (query && `?${query}`),
     token: peer.token,
     correlationId: call.correlationId ?? randomUUID(),
-    ...(call.body === undefined ? {} : { body: call.body }),
+    ...(call.body === undefined ? {} : { body: bodyFor(hub, connection, call) }),
     ...(call.from === undefined ? {} : { from: call.from }),
     ...(call.to === undefined ? {} : { to: call.to }),
   })
 }
 
+/** A whole object in the words of the connection's version; a part of one, and a question, is the same in all. */
+function bodyFor(hub: Hub, connection: HubConnection, { module, role, method, body }: PeerCall): unknown {
+  const isWhole = role === 'RECEIVER' && method !== 'PATCH'
+  return isWhole && versionOf(hub, connection) === '2.1.1' ? olderObject(hub, module, body) : body
+}
+
 /** Calls a URL the platform gave. */
 export async function callUrl(hub: Hub, connection: HubConnection, given: OcpiCall): Promise<PeerReply> {
-  const call = { ...given, requestId: randomUUID() }
+  const isOlder = versionOf(hub, connection) === '2.1.1'
+  const { from, to, ...unrouted } = given
+  const call: OcpiCall & { requestId: string } = {
+    ...(isOlder ? { ...unrouted, isTokenRaw: true } : given),
+    requestId: randomUUID(),
+  }
   const limitMs = hub.settings.operatorTimeoutMs
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<null>((resolve) => {
@@ -53,7 +66,8 @@ export async function callUrl(hub: Hub, connection: HubConnection, given: OcpiCa
   clearTimeout(timer)
   if (reply === null) return { came: 'timeout', reply: null }
   if (reply.httpStatus === null) return { came: 'nothing', reply: null }
-  noteFlaws(hub, connection, call, reply)
+  // Before 2.2 there was nothing to repeat.
+  if (!isOlder) noteFlaws(hub, connection, call, reply)
   return { came: 'answer', reply }
 }
 

@@ -6,6 +6,8 @@ import { callPeer, callUrl, type PeerCall, type PeerReply } from './call-peer.ts
 import type { Hub } from './hub.ts'
 import { ownerOf } from './hub-catalogue.ts'
 import { type HubConnection, partiesOf } from './hub-connection.ts'
+import { versionOf } from './older-line.ts'
+import { fromOlderToken } from './older-token.ts'
 import { keepCdr, keepSession } from './take-from-operator.ts'
 import { uidProblem } from './token-form.ts'
 
@@ -49,7 +51,7 @@ export async function fetchTokens(hub: Hub, connection: HubConnection): Promise<
   let taken = 0
   for (const party of partiesOf(connection)) {
     for (const value of await fetchAll(hub, connection, party, { module: 'tokens' }, hub.own)) {
-      const token = readToken(value)
+      const token = readToken(versionOf(hub, connection) === '2.1.1' ? fromOlderToken(value, party) : value)
       if (token === null) continue
       const problem = uidProblem(token)
       if (problem !== null) hub.journal.refuse(connection.id, 'GET tokens', problem)

@@ -46,7 +46,7 @@ async function serve(hub: Hub, surface: HubSurface, request: IncomingMessage, re
   const to = readParty(headers['ocpi-to-country-code'], headers['ocpi-to-party-id'])
   const requestId = textOf(headers['x-request-id'])
   const correlationId = textOf(headers['x-correlation-id'])
-  const token = readCredential(headers.authorization)
+  const token = credentialOf(hub, headers.authorization)
   const isBroken = text !== '' && body === undefined
   const answer: HubAnswer = isBroken
     ? { ...invalid('not JSON'), httpStatus: 400 }
@@ -59,6 +59,18 @@ async function serve(hub: Hub, surface: HubSurface, request: IncomingMessage, re
   const { afterwards } = answer
   if (afterwards !== undefined) response.once('finish', () => track(hub, afterwards()))
   send(response, answer.httpStatus ?? 200, envelope(answer))
+}
+
+/** In Base64; that of an eMSP of 2.1.1 as it is, and in no other way. */
+function credentialOf({ settings, connections }: Hub, header: string | undefined): string {
+  const decoded = readCredential(header)
+  if (settings.version === '2.2.1') return decoded
+  const raw = readCredential(header, 'raw')
+  const isOfEmsp = (token: string) =>
+    connections.some(
+      ({ side, credentials }) => side === 'emsp' && (credentials.accepts(token) || credentials.isInvitation(token)),
+    )
+  return isOfEmsp(raw) || isOfEmsp(decoded) ? raw : decoded
 }
 
 function envelope({ data, statusCode, message }: HubAnswer) {

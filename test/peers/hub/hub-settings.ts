@@ -1,5 +1,7 @@
 /** How this hub was told to behave. The defaults are those of a Gireve-like hub. */
 export interface HubSettings {
+  /** What it speaks with eMSPs; with operators it is always 2.2.1. */
+  version: '2.1.1' | '2.2.1'
   country: string
   party: string
   name: string
@@ -46,3 +48,6 @@ export const PAGE_LIMITS: Readonly<Record<string, number>> = {
   sessions: 100,
   hubclientinfo: 100,
 }
+
+/** The same by 2.1.1, where it has other limits. */
+export const OLDER_PAGE_LIMITS: Readonly<Record<string, number>> = { locations: 20 }

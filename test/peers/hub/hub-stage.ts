@@ -19,7 +19,7 @@ export interface StagePlace {
 export interface HubStage {
   emsp: RecordingEmsp
   hubOrigin: string
-  /** Calls a list or an object of the hub, below `2.2.1`. */
+  /** Calls a list or an object of the hub, below its version. */
   ask(path: string, request?: EmspRequest): ReturnType<RecordingEmsp['ask']>
   /** Throws a switch of the hub. */
   hub(path: string, body?: unknown): Promise<Row>
@@ -35,8 +35,9 @@ export interface HubStage {
 
 /** Sets it up; `flags` are the hub's. Two operators: NL*ABC and DE*XYZ. */
 export async function startHubStage(...flags: string[]): Promise<HubStage> {
-  const emsp = await startRecordingEmsp()
   const hub = createHub(parseHubFlags(['--static-delay', '0', '--retry', '20', ...flags]))
+  const { version } = hub.settings
+  const emsp = await startRecordingEmsp(version)
   const server = await startHubServer(hub)
   const parties = ['NL*ABC', 'DE*XYZ']
   const running = await Promise.all(
@@ -50,7 +51,7 @@ export async function startHubStage(...flags: string[]): Promise<HubStage> {
   const stage: HubStage = {
     emsp,
     hubOrigin: hub.origin,
-    ask: (path, request) => emsp.ask(`${hub.origin}/ocpi/2.2.1/${path}`, request),
+    ask: (path, request) => emsp.ask(`${hub.origin}/ocpi/${version}/${path}`, request),
     hub: (path, body) => control(hub.origin, path, body),
     operator: (party, path, body) => control(operators.get(party) ?? '', path, body),
     places: (party) => places.get(party) ?? [],

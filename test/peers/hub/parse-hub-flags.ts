@@ -5,7 +5,10 @@ import type { HubSettings } from './hub-settings.ts'
 /** Reads the command line of the hub. */
 export function parseHubFlags(args: readonly string[]): HubSettings {
   const values = read(args)
+  const version = oneOf('--version', values.version, ['2.1.1', '2.2.1'])
+  const isOlder = version === '2.1.1'
   return {
+    version,
     country: matching('--country', values.country.toUpperCase(), /^[A-Z]{2}$/),
     party: matching('--party', values.party.toUpperCase(), /^[A-Z0-9]{3}$/),
     name: values.name,
@@ -14,8 +17,11 @@ export function parseHubFlags(args: readonly string[]): HubSettings {
     addressing: oneOf('--addressing', values.addressing, ['hub', 'party']),
     sessionIds: oneOf('--session-ids', values['session-ids'], ['hub', 'owner']),
     references: oneOf('--references', values.references, ['hub', 'owner']),
-    locationIds: oneOf('--location-ids', values['location-ids'], ['hub', 'owner']),
-    authorizeAt: oneOf('--authorize-at', values['authorize-at'], ['one-evse', 'one-location']),
+    locationIds: oneOf('--location-ids', values['location-ids'] ?? (isOlder ? 'hub' : 'owner'), ['hub', 'owner']),
+    authorizeAt: oneOf('--authorize-at', values['authorize-at'] ?? (isOlder ? 'one-evse' : 'one-location'), [
+      'one-evse',
+      'one-location',
+    ]),
     pullsFor: oneOf('--pulls-for', values['pulls-for'], ['party', 'connection']),
     clearing: values.clearing,
     clientInfo: values['client-info'],
@@ -39,11 +45,12 @@ function read(args: readonly string[]) {
         name: { type: 'string', default: 'Simulated Hub' },
         port: { type: 'string', default: '0' },
         seed: { type: 'string', default: '1' },
+        version: { type: 'string', default: '2.2.1' },
         addressing: { type: 'string', default: 'hub' },
         'session-ids': { type: 'string', default: 'hub' },
         references: { type: 'string', default: 'hub' },
-        'location-ids': { type: 'string', default: 'owner' },
-        'authorize-at': { type: 'string', default: 'one-location' },
+        'location-ids': { type: 'string' },
+        'authorize-at': { type: 'string' },
         'pulls-for': { type: 'string', default: 'party' },
         clearing: { type: 'boolean', default: false },
         'client-info': { type: 'boolean', default: false },

@@ -56,8 +56,16 @@ const modules = [
   ['hubclientinfo', 'RECEIVER'],
 ] as const
 
-/** Starts it on a free port. It accepts whatever token it is called with. */
-export async function startRecordingEmsp(): Promise<RecordingEmsp> {
+/** A token as 2.1.1 has it. */
+const older = ({ country_code, party_id, contract_id, type, ...rest }: (typeof CARDS)[number]) => ({
+  ...rest,
+  type: type === 'RFID' ? 'RFID' : 'OTHER',
+  auth_id: contract_id,
+})
+
+/** Starts it on a free port. It accepts whatever token it is called with. By 2.1.1 it is one party, and its requests are bare. */
+export async function startRecordingEmsp(version: '2.1.1' | '2.2.1' = '2.2.1'): Promise<RecordingEmsp> {
+  const isOlder = version === '2.1.1'
   const waiting = new Set<{ matches: (told: Told) => boolean; resolve: (told: Told) => void }>()
 
   const answer = ({
@@ -67,28 +75,35 @@ export async function startRecordingEmsp(): Promise<RecordingEmsp> {
     headers,
   }: Told): { status: number; code: number; data?: unknown; paged?: true } => {
     const url = (below: string) => `${emsp.origin}${below}`
-    if (path === '/versions') return { status: 200, code: 1000, data: [{ version: '2.2.1', url: url('/2.2.1') }] }
-    if (path === '/2.2.1') {
-      const endpoints = modules.map(([identifier, role]) => ({ identifier, role, url: url(`/2.2.1/${identifier}`) }))
-      return { status: 200, code: 1000, data: { version: '2.2.1', endpoints } }
+    if (path === '/versions') return { status: 200, code: 1000, data: [{ version, url: url(`/${version}`) }] }
+    if (path === `/${version}`) {
+      const endpoints = modules.map(([identifier, role]) => ({
+        identifier,
+        ...(isOlder ? {} : { role }),
+        url: url(`/${version}/${identifier}`),
+      }))
+      return { status: 200, code: 1000, data: { version, endpoints } }
     }
-    if (path === '/2.2.1/credentials' && method === 'POST') {
+    if (path === `/${version}/credentials` && method === 'POST') {
       emsp.token = String(body['token'])
+      const own = { country_code: 'NL', party_id: 'EMS', business_details: { name: 'Recording' } }
+      if (isOlder) return { status: 200, code: 1000, data: { token: 'for-the-hub', url: url('/versions'), ...own } }
       const role = { role: 'EMSP', country_code: 'NL', business_details: { name: 'Recording' } }
       const roles = ['EMS', 'TWO'].map((party_id) => ({ ...role, party_id }))
       return { status: 200, code: 1000, data: { token: 'for-the-hub', url: url('/versions'), roles } }
     }
-    if (path === '/2.2.1/tokens')
+    if (path === `/${version}/tokens`)
       return {
         status: 200,
         code: 1000,
-        data: headers['ocpi-to-party-id'] === 'EMS' ? CARDS : [],
+        data: isOlder ? CARDS.map(older) : headers['ocpi-to-party-id'] === 'EMS' ? CARDS : [],
         ...(emsp.isPaging ? { paged: true } : {}),
       }
-    const uid = /^\/2\.2\.1\/tokens\/([^/]+)\/authorize$/.exec(path)?.[1]
+    const uid = /^\/2\.\d\.1\/tokens\/([^/]+)\/authorize$/.exec(path)?.[1]
     if (uid !== undefined) {
-      const token = CARDS.find((known) => known.uid === uid && headers['ocpi-to-party-id'] === 'EMS')
-      if (token === undefined) return { status: 404, code: 2004 }
+      const token = CARDS.find((known) => known.uid === uid && (isOlder || headers['ocpi-to-party-id'] === 'EMS'))
+      if (token === undefined) return { status: 404, code: isOlder ? 2001 : 2004 }
+      if (isOlder) return { status: 200, code: 1000, data: { allowed: 'ALLOWED', authorization_id: 'OURS-1' } }
       return { status: 200, code: 1000, data: { allowed: 'ALLOWED', token, authorization_reference: 'OURS-1' } }
     }
     if (emsp.trouble !== null) return { status: emsp.trouble.httpStatus, code: 3000 }
@@ -139,7 +154,8 @@ export async function startRecordingEmsp(): Promise<RecordingEmsp> {
     trouble: null,
     isPaging: true,
     async ask(url, { method = 'GET', body, headers = {} } = {}) {
-      const all: Record<string, string | null> = {
+      const bare = { authorization: `Token ${emsp.token}`, 'content-type': 'application/json' }
+      const routed = {
         authorization: `Token ${Buffer.from(emsp.token).toString('base64')}`,
         'content-type': 'application/json',
         'x-request-id': 'request-1',
@@ -148,8 +164,8 @@ export async function startRecordingEmsp(): Promise<RecordingEmsp> {
         'ocpi-from-party-id': 'EMS',
         'ocpi-to-country-code': 'FR',
         'ocpi-to-party-id': '107',
-        ...headers,
       }
+      const all: Record<string, string | null> = { ...(isOlder ? bare : routed), ...headers }
       const sent = Object.entries(all).flatMap(([name, value]) =>
         value === null ? [] : [[name, value] as [string, string]],
       )

@@ -6,6 +6,7 @@ import { type Held, ownerOf } from './hub-catalogue.ts'
 import { connectionOf, type HubConnection, speaksFor } from './hub-connection.ts'
 import { type HubAnswer, type HubRequest, unknownReceiver } from './hub-request.ts'
 import { goesWrong } from './line-faults.ts'
+import { versionOf } from './older-line.ts'
 import { tellCdr, tellLocation, tellSession, tellStatus, tellTariff } from './tell-peers.ts'
 import { cdrForEmsp, sessionForEmsp } from './to-emsp.ts'
 
@@ -153,7 +154,8 @@ export function keepCdr(hub: Hub, cdr: Cdr, correlationId: string): HubAnswer {
     sessionId: shown.session_id,
     remark: shown.remark ?? null,
     exclVat: shown.total_cost.excl_vat,
-    inclVat: shown.total_cost.incl_vat ?? null,
+    // A total of 2.1.1 is without VAT.
+    inclVat: versionOf(hub, emsp) === '2.1.1' ? null : (shown.total_cost.incl_vat ?? null),
     received: (hub.journal.cdrs.get(key)?.received ?? 0) + 1,
     isPushed,
   })

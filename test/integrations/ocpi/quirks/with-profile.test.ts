@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Token } from '#domain/token/token'
+import { dialect211 } from '#integrations/ocpi/2.1.1/dialect'
 import { dialectOf } from '#integrations/ocpi/dialects'
 import { peerProfile } from '#integrations/ocpi/profiles'
 import type { ProfileData } from '#integrations/ocpi/quirks/profile-schema'
 import { resolveProfile } from '#integrations/ocpi/quirks/resolve-profile'
 import { tokenNames } from '#integrations/ocpi/quirks/token-uid'
 import { withProfile } from '#integrations/ocpi/quirks/with-profile'
+import * as older from '../2.1.1/fixtures.ts'
 import { cdr, location, NOW, session } from '../ocpi-fixtures.ts'
 
 const dialect = dialectOf('2.2.1')
@@ -117,6 +119,14 @@ describe('what a peer is sent', () => {
     } as const
     expect(other.writeCommand(start, NOW)).toMatchObject({ authorization_id: 'ref-1', evse_uid: 'E' })
     expect(dialect.writeCommand(start, NOW)).toMatchObject({ authorization_reference: 'ref-1' })
+    // 2.1.1 has no field for it: only what was agreed upon says one.
+    const gireve = withProfile(dialect211, peerProfile('gireve-211'))
+    expect(gireve.writeCommand(start, NOW)).toMatchObject({ authorization_id: 'ref-1', evse_uid: 'E' })
+    expect(gireve.writeAuthorizationInfo(decision, NOW)).toMatchObject({ authorization_id: 'ref-1' })
+    expect(dialect211.writeCommand(start, NOW)).not.toHaveProperty('authorization_id')
+    expect(gireve.writeAuthorizationInfo({ ...decision, authorizationReference: null }, NOW)).not.toHaveProperty(
+      'authorization_id',
+    )
   })
 
   test('only the commands that go through, and headers only where they are wanted', () => {
@@ -154,4 +164,23 @@ describe('under which names a token is looked for', () => {
     const card = tokenNames({ type: 'RFID', uid: '04A1B2C3' }, profileWith({ authorize: { autochargeType: 'OTHER' } }))
     expect(card).toEqual([{ type: 'RFID', uid: '04A1B2C3' }])
   })
+})
+
+test('an object of 2.1.1 is theirs whom it names where the peer speaks for others, and the peer’s own elsewhere', () => {
+  const owners = (profile: string, named: object) => {
+    const spoken = withProfile(dialect211, peerProfile(profile))
+    const read = [
+      spoken.readCdr({ ...older.cdr, ...named }, older.context),
+      spoken.readSession({ ...older.session, ...named }, older.context),
+      spoken.readTariff({ ...older.tariff, ...named }, older.context),
+      spoken.readLocation({ ...older.location, ...named }, older.context),
+    ]
+    return read.map((parsed) => (parsed.ok ? `${parsed.value.countryCode}*${parsed.value.partyId}` : 'unread'))
+  }
+  const named = { country_code: 'nl', party_id: 'CPO' }
+  const of = (party: string) => [party, party, party, party]
+  expect(owners('gireve-211', named)).toEqual(of('NL*CPO'))
+  expect(owners('gireve-211', {})).toEqual(of('BE*VLT'))
+  expect(owners('gireve-211', { country_code: 'NLD', party_id: 'CPO' })).toEqual(of('BE*VLT'))
+  expect(owners('ocpi-211', named)).toEqual(of('BE*VLT'))
 })
