@@ -7,7 +7,8 @@ import { peers } from '#schema/catalogue/peers'
 /** A peer as a way to operators. */
 export interface ChannelPeer {
   readonly peer: string
-  readonly kind: 'bilateral' | 'hub'
+  /** Straight to this operator's platform, or through somebody who is another. */
+  kindFor(operator: PartyKey): 'bilateral' | 'hub'
   /** Is the connection up, and this operator behind it? */
   reaches(operator: PartyKey): boolean
 }
@@ -27,15 +28,17 @@ type Row = Pick<typeof peers.$inferSelect, 'id' | 'state' | 'roles' | 'hub' | 'c
 function channelPeer(row: Row): ChannelPeer {
   const roles: readonly PartyKey[] = JSON.parse(row.roles)
   const clients: readonly HubClient[] = JSON.parse(row.clients)
+  const isRole = (operator: PartyKey) => roles.some((one) => partyLabel(one) === partyLabel(operator))
   return {
     peer: row.id,
-    kind: row.hub === null ? 'bilateral' : 'hub',
+    // By 2.1.1 a hub does not say that it is one: whoever speaks for others is one to them.
+    kindFor: (operator) => (row.hub === null && isRole(operator) ? 'bilateral' : 'hub'),
     reaches: (operator) => {
       if (row.state !== 'registered') return false
       const label = partyLabel(operator)
       const client = clients.find((one) => partyLabel(one) === label)
       // Where a hub says nothing of a party, the party's own messages through it are word enough.
-      return client ? isReachable(client.status) : row.hub !== null || roles.some((one) => partyLabel(one) === label)
+      return client ? isReachable(client.status) : row.hub !== null || isRole(operator)
     },
   }
 }

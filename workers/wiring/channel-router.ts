@@ -54,7 +54,12 @@ async function waysOf(
     listings.map(async (listing): Promise<ListedChannel> => {
       const priceKnown = await isPriced(listing)
       const peer = (await peers).get(listing.peer)
-      return { ...listing, kind: peer?.kind ?? 'bilateral', reachable: peer?.reaches(listing) ?? false, priceKnown }
+      return {
+        ...listing,
+        kind: peer?.kindFor(listing) ?? 'bilateral',
+        reachable: peer?.reaches(listing) ?? false,
+        priceKnown,
+      }
     }),
   )
 }
