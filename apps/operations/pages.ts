@@ -14,6 +14,7 @@ import { SessionPage } from './pages/session-page.tsx'
 import { SessionsPage } from './pages/sessions-page.tsx'
 import { StationPage } from './pages/station-page.tsx'
 import { StationsPage } from './pages/stations-page.tsx'
+import { TariffsPage } from './pages/tariffs-page.tsx'
 import type { Route } from './route.ts'
 
 type PageView = ComponentType<{ readonly route: Route }>
@@ -25,6 +26,7 @@ export const PAGES = [
   { name: 'stations', word: 'ops.nav.stations', View: StationsPage, One: StationPage },
   { name: 'sessions', word: 'ops.nav.sessions', View: SessionsPage, One: SessionPage },
   { name: 'cdrs', word: 'ops.nav.cdrs', View: CdrsPage, One: CdrPage },
+  { name: 'tariffs', word: 'ops.nav.tariffs', View: TariffsPage, One: TariffsPage },
   { name: 'ledger', word: 'ops.nav.ledger', View: LedgerPage, One: LedgerPage },
   { name: 'quarantine', word: 'ops.nav.quarantine', View: QuarantinePage, One: QuarantinePage },
   { name: 'drivers', word: 'ops.nav.drivers', View: DriversPage, One: DriverPage },

@@ -204,6 +204,10 @@ export interface Posting {
 }
 
 export interface CdrFile extends Cdr {
+  readonly peer: string
+  readonly countryCode: string
+  readonly partyId: string
+  readonly locationId: string
   readonly raw: string
   readonly rating: {
     readonly grossMinor: number

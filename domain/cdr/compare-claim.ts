@@ -83,6 +83,7 @@ const OF_MODEL: Readonly<Record<ClaimModel, ClaimDifferenceCode>> = {
   without_blocks: 'step_size',
 }
 
+/** Reasons that are a difference to what is claimed. Another is something wrong with the question. */
 const OF_REJECTION: Readonly<Partial<Record<PriceRejection, readonly [ClaimDifferenceCode, keyof Cdr]>>> = {
   currency_mismatch: ['currency', 'currency'],
   negative_volume: ['negative_volume', 'periods'],

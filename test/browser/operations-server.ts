@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { extname, join } from 'node:path'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { EXAMPLE_CHARGE } from '../../apps/operations/example-charge.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -48,6 +50,8 @@ const CDR = {
   ratedCurrency: null,
   receivedAt: NOW - 60_000,
 }
+const WITH_TARIFF = JSON.stringify({ ...JSON.parse(EXAMPLE_CHARGE.cdr), tariffs: [JSON.parse(EXAMPLE_CHARGE.tariffs)] })
+const PLACE = { peer: PEER_ID, countryCode: 'NL', partyId: 'LDP', locationId: 'L1' }
 const POSTING = {
   id: 'charge_cost:NL*LDP:CDR-1',
   kind: 'charge_cost',
@@ -170,7 +174,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     CDR,
     { ...CDR, key: 'NL*LDP:CDR-2', driverStatus: 'billed', driverReasons: [], grossMinor: 1499, ratedCurrency: 'EUR' },
   ]),
-  '/cdrs/NL*LDP:CDR-1': { ...CDR, raw: '{"id":"CDR-1","total_energy":23.1}', rating: null, postings: [POSTING] },
+  '/cdrs/NL*LDP:CDR-1': { ...CDR, ...PLACE, raw: WITH_TARIFF, rating: null, postings: [POSTING] },
   '/ledger/balances': {
     items: [
       {
@@ -227,12 +231,37 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
       },
     ],
   },
+  [`/stations/${PEER_ID}/NL/LDP/L1`]: {
+    name: 'Stationsplein',
+    address: 'Stationsplein 1',
+    city: 'Amsterdam',
+    timeZone: 'Europe/Amsterdam',
+    timeZoneSource: 'operator',
+    raw: '{}',
+    evses: [],
+  },
   '/search': { items: [{ kind: 'session', id: SESSION.id, label: 'NL*LDP*E0042*1', market: 'nl' }] },
 }
 
+/**
+ * Checking a claim needs nothing stored, so the operation itself answers. It is named by a variable: its types are those of the Worker's
+ * runtime, which a program of the browser's must not meet.
+ */
+async function claimsApp(): Promise<OpenAPIHono> {
+  const operations = join(import.meta.dirname, '..', '..', 'workers', 'operations')
+  const app = new OpenAPIHono()
+  const [{ answerError }, { checkTariffClaim }] = await Promise.all(
+    ['answer-error.ts', 'check-tariff-claim.ts'].map((file) => import(join(operations, file))),
+  )
+  app.onError(answerError)
+  checkTariffClaim(app)
+  return app
+}
+
 /** The built console with an API that knows one of everything. */
-export function serveConsole(apps: string, port: number): Promise<Server> {
+export async function serveConsole(apps: string, port: number): Promise<Server> {
   let signedIn = false
+  const claims = await claimsApp()
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const send = (status: number, type: string, body: string | Buffer) => {
@@ -260,6 +289,14 @@ export function serveConsole(apps: string, port: number): Promise<Server> {
           versionsUrl: 'http://localhost/ocpi/versions',
         })
       if (path === `/peers/${PEER_ID}/replay`) return json(200, { stored: 2, refused: 1, skipped: 0 })
+      if (path === '/tariffs/check') {
+        const answer = await claims.request(path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: Buffer.concat(chunks).toString(),
+        })
+        return send(answer.status, 'application/json', await answer.text())
+      }
       if (request.method === 'PATCH') {
         PEER_FILE.profile = JSON.parse(Buffer.concat(chunks).toString()).profile
         return json(200, PEER_FILE)

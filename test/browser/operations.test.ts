@@ -21,6 +21,8 @@ const PAGES = [
   `/sessions/nl1_${'s'.repeat(24)}`,
   '/cdrs',
   '/cdrs/NL*LDP%3ACDR-1',
+  '/tariffs',
+  '/tariffs/NL*LDP%3ACDR-1',
   '/ledger',
   '/quarantine',
   '/drivers',
@@ -145,6 +147,35 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] !== 'true')('the cons
     await page.close()
   })
 
+  test('a tariff and a CDR are laid side by side: the example is told in a time line, a table, sentences and differences', async () => {
+    const page = await signIn()
+    await page.goto(`${origin}/operations/#/tariffs`)
+    await page.getByRole('button', { name: 'Fill in an example' }).press('Enter')
+    await page.getByRole('button', { name: 'Price and check' }).press('Enter')
+    await page.getByText('The claim does not follow from the tariff.').waitFor()
+    await page.getByRole('img', { name: 'The charge in time' }).waitFor()
+    expect(await page.getByRole('region', { name: 'Charging periods' }).locator('tbody tr').count()).toBe(3)
+    const said = page.getByRole('listitem')
+    await said.filter({ hasText: 'by element 2 of tariff DAY-NIGHT (21:00–07:00)' }).waitFor()
+    await said.filter({ hasText: 'The operator billed by steps in another way' }).first().waitFor()
+    await page.getByLabel('Tariff, or a list of them').fill('{')
+    await page.getByRole('button', { name: 'Price and check' }).click()
+    await page.getByText('is no JSON').waitFor()
+    expect(await page.getByLabel('Tariff, or a list of them').getAttribute('aria-invalid')).toBe('true')
+    await page.close()
+  })
+
+  test('a CDR of ours is checked with one click from its page', async () => {
+    const page = await signIn()
+    await page.goto(`${origin}/operations/#/cdrs/NL*LDP%3ACDR-1`)
+    await page.getByRole('link', { name: 'Check against its tariff' }).click()
+    // Its own tariff counts, on the clock of its location.
+    await page.getByText('The claim does not follow from the tariff.').waitFor()
+    expect(await page.getByLabel('Time zone').inputValue()).toBe('Europe/Amsterdam')
+    expect(await page.getByLabel('CDR', { exact: true }).inputValue()).toContain('CDR-EXAMPLE')
+    await page.close()
+  })
+
   for (const colorScheme of ['light', 'dark'] as const)
     for (const [shape, viewport] of [
       ['desktop', { width: 1280, height: 860 }],
@@ -156,6 +187,7 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] !== 'true')('the cons
         for (const path of PAGES) {
           await page.goto(`${origin}/operations/#${path}`)
           await page.locator('h1').waitFor()
+          if (path.startsWith('/tariffs/')) await page.getByRole('img', { name: 'The charge in time' }).waitFor()
           await page.waitForLoadState('networkidle')
           if (SCREENSHOTS) {
             const name = `${path.replaceAll(/[^a-z]/g, '') || 'first'}-${shape}-${colorScheme}.png`

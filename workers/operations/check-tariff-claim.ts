@@ -2,8 +2,9 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { minorDigits } from '#domain/billing/minor-digits'
 import type { Cdr } from '#domain/cdr/cdr'
 import { CLAIM_DIFFERENCES, type ClaimDifference, compareClaim } from '#domain/cdr/compare-claim'
+import type { PriceRejection } from '#domain/tariff/charge-price'
 import type { Wording } from '#ui/wording.ts'
-import { ChargeToPriceBody, Leniencies, readChargeBody, wordingFor } from './charge-to-price-schema.ts'
+import { ChargeToPriceBody, Leniencies, readChargeBody, withoutPrice, wordingFor } from './charge-to-price-schema.ts'
 import { NOT_WORKABLE, REFUSALS } from './error-body.ts'
 import { jsonAnswer, jsonBody } from './json-content.ts'
 import type { OperationsApp } from './operations-context.ts'
@@ -42,6 +43,7 @@ const route = createRoute({
       z
         .object({
           verdict: z.enum(['follows', 'differs', 'not_verifiable', 'not_claimed']),
+          currency: z.string().openapi({ description: 'Of the claim' }),
           price: PricedCharge.nullable().openapi({ description: 'Null where there is none: the differences say why' }),
           parts: z.array(Part),
           differences: z.array(Difference),
@@ -53,6 +55,14 @@ const route = createRoute({
     ...NOT_WORKABLE,
   },
 })
+
+/** Reasons for no price that say nothing of the claim: what was laid before us cannot be worked with. */
+const OF_THE_QUESTION: ReadonlySet<PriceRejection> = new Set([
+  'duplicate_tariff_id',
+  'invalid_vat',
+  'no_periods',
+  'time_zone_unknown',
+])
 
 // Alternating current comes from the grid as it is: no connector for cars gives more.
 const MOST_AC_POWER_W = 50_000
@@ -67,8 +77,10 @@ export const checkTariffClaim = (app: OperationsApp) =>
     const compared = compareClaim({ cdr, charge, isClaimed, connectorPowerW, minorDigits: minorDigits(cdr.currency) })
     const wording = wordingFor(body.language, c.req.header('accept-language'))
     const { price, parts, differences } = compared
+    if (price.result === 'rejected' && OF_THE_QUESTION.has(price.reason)) throw withoutPrice(price.reason)
     const answer = {
       verdict: verdictOf(parts[0]?.outcome ?? 'not_claimed', differences),
+      currency: cdr.currency,
       price: price.result === 'priced' ? viewPricedCharge(price, charge, wording) : null,
       parts: parts.map(({ field: _field, ...part }) => part),
       differences: differences.map((difference) => viewDifference(difference, wording)),

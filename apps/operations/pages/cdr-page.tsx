@@ -28,6 +28,9 @@ export function CdrPage({ route }: { readonly route: Route }) {
           </section>
           <section class="card">
             <h2>{t('ops.price')}</h2>
+            <p>
+              <a href={hrefTo('tariffs', cdr.key)}>{t('ops.claim.open')}</a>
+            </p>
             <Facts
               facts={[
                 [t('ops.operator_side'), <Badge key="operator" state={cdr.operatorStatus} />],

@@ -103,6 +103,11 @@ test('a charge without a price is a difference to a claim, and a refusal to whoe
   )
   expect(claim).toMatchObject({ verdict: 'not_verifiable', price: null })
   expect(claim.differences).toMatchObject([{ code: 'unknown_tariff_id', field: 'charging_periods' }])
+  const timeless = await post('/tariffs/check', { ...body, time_zone: null })
+  expect([timeless.status, await bodyOf<Refused>(timeless)]).toMatchObject([
+    422,
+    { code: 'time_zone_unknown', field: 'time_zone' },
+  ])
   const cases: [object, number, Refused][] = [
     [{ cdr: ghost }, 422, { code: 'unknown_tariff_id', field: 'cdr.charging_periods' }],
     [{ tariffs: [] }, 422, { code: 'no_tariff', field: 'tariffs' }],
