@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { connectListed } from './charging-operator.ts'
-import { type Connected, connectOperator, connectToOperator } from './connect.ts'
-import { cdrOf, operations, sessionOf } from './operations.ts'
+import { type Connected, connectOperator, connectToOperator, firstPullsOver } from './connect.ts'
+import { cdrOf, operations, pull, sessionOf } from './operations.ts'
 import { type Charging, sampleCdr, sampleSession } from './samples.ts'
 import { until } from './until.ts'
 
