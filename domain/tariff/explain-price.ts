@@ -12,8 +12,8 @@ export interface ExplainedLine extends ExactCost {
   readonly startAt: Instant
   readonly endAt: Instant
   readonly tariffId: string
-  /** Position of the element in its tariff, from 0; null where it cannot be told. */
-  readonly elementIndex: number | null
+  /** Position of the element in its tariff, from 0. */
+  readonly elementIndex: number
   /** Null for an element that always holds. */
   readonly restrictions: TariffRestrictions | null
   /** kWh, hours, or 1 for a flat fee, as it was measured. */
@@ -79,9 +79,8 @@ export function explainPrice(price: ChargePrice, charge: ChargeToPrice, minorDig
 }
 
 function explainLine(line: PricedLine, tariffs: readonly Tariff[], periods: readonly DescribedPeriod[]): ExplainedLine {
-  const { kind, dimension, component, startAt, tariffId, quantity, stepSurplus, exclVat, inclVat } = line
+  const { kind, dimension, component, elementIndex, startAt, tariffId, quantity, stepSurplus, exclVat, inclVat } = line
   const tariff = tariffs.find(({ id }) => id === tariffId)
-  const elementIndex = tariff?.elements.findIndex(({ priceComponents }) => priceComponents.includes(component)) ?? -1
   const element = tariff?.elements[elementIndex]
   return {
     kind,
@@ -89,7 +88,7 @@ function explainLine(line: PricedLine, tariffs: readonly Tariff[], periods: read
     startAt,
     endAt: periods.find((period) => period.startAt === startAt)?.endAt ?? startAt,
     tariffId,
-    elementIndex: elementIndex < 0 ? null : elementIndex,
+    elementIndex,
     restrictions: element?.restrictions ?? null,
     measured: subtract(quantity, stepSurplus),
     stepSize: isZero(stepSurplus) ? null : component.stepSize,

@@ -43,7 +43,7 @@ function lineWords(line: ExplainedLine, { currency, timeZone }: PriceExplanation
     from: timeWords(line.startAt, timeZone, locale),
     to: timeWords(line.endAt, timeZone, locale),
     tariff: line.tariffId,
-    element: line.elementIndex === null ? '?' : line.elementIndex + 1,
+    element: line.elementIndex + 1,
     when: restrictionWords(line.restrictions, wording) ?? t('explain.always'),
   }
   if (line.dimension === 'FLAT') return t('explain.once', { ...values, price: unitPrice })

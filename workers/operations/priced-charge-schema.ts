@@ -17,7 +17,7 @@ const Line = Cost.extend({
   startAt: z.number().int(),
   endAt: z.number().int(),
   tariffId: z.string(),
-  elementIndex: z.number().int().nullable().openapi({ description: 'Position in the tariff, from 0' }),
+  elementIndex: z.number().int().openapi({ description: 'Position in the tariff, from 0' }),
   unit: z.enum(['kWh', 'h', 'once']),
   measured: decimal,
   stepSize: z.number().int().nullable().openapi({ description: 'Wh or seconds, where the step added something' }),

@@ -10,7 +10,7 @@ const AXIS = 26
 /** The least width of what is written. */
 const LABEL = 110
 const AMOUNT = 62
-const CLOCK = 46
+const CLOCK = 64
 
 /** When what has a price, as a picture: a row for each kind of cost, a bar for each of its lines. The table beside it says the same. */
 export function ChargeTimeLine({ price }: { readonly price: PricedCharge }) {
@@ -19,6 +19,7 @@ export function ChargeTimeLine({ price }: { readonly price: PricedCharge }) {
   const rows = KINDS.filter((kind) => price.lines.some((line) => line.kind === kind))
   const startAt = Math.min(...price.periods.map((period) => period.startAt))
   const endAt = Math.max(...price.periods.map((period) => period.endAt))
+  const changes = [...new Set([...price.periods.map((period) => period.startAt), endAt])].toSorted((a, b) => a - b)
   const left = LABEL
   const xOf = (at: number) => left + ((at - startAt) / Math.max(1, endAt - startAt)) * (width - left - 8)
   const height = rows.length * ROW + AXIS
@@ -41,13 +42,13 @@ export function ChargeTimeLine({ price }: { readonly price: PricedCharge }) {
             {forCode('driver.line', kind, 'driver.line.other')}
           </text>
         ))}
-        {ticksOf(price, xOf, width).map((at) => (
-          <g key={at}>
-            <line x1={xOf(at)} x2={xOf(at)} y1={0} y2={height - AXIS + 4} class="time-line-tick" />
-            <text x={xOf(at)} y={height - 6} text-anchor={anchorOf(xOf(at), width)} class="time-line-clock">
-              {clock.format(at)}
-            </text>
-          </g>
+        {changes.map((at) => (
+          <line key={at} x1={xOf(at)} x2={xOf(at)} y1={0} y2={height - AXIS + 4} class="time-line-tick" />
+        ))}
+        {spaced(changes, xOf).map((at) => (
+          <text key={at} x={xOf(at)} y={height - 6} text-anchor={anchorOf(xOf(at), width)} class="time-line-clock">
+            {clock.format(at)}
+          </text>
         ))}
         {price.lines.map((line, index) => (
           <Bar
@@ -88,16 +89,17 @@ function Bar(props: {
   )
 }
 
-/** Starts of periods and the end, as far apart as their clock times are wide. */
-function ticksOf({ periods }: PricedCharge, xOf: (at: number) => number, width: number): number[] {
-  const all = [...periods.map(({ startAt }) => startAt), Math.max(...periods.map(({ endAt }) => endAt))]
+/** Those of the instants whose clock times have room beside each other; the first and the last always have. */
+function spaced(instants: readonly number[], xOf: (at: number) => number): readonly number[] {
   const kept: number[] = []
-  for (const at of [...new Set(all)]) {
+  const last = instants.at(-1)
+  for (const at of instants) {
     const before = kept.at(-1)
-    if (before === undefined || xOf(at) - xOf(before) >= CLOCK) kept.push(at)
-    else if (xOf(at) > width - CLOCK && kept.length > 1) kept[kept.length - 1] = at
+    const isFree = before === undefined || xOf(at) - xOf(before) >= CLOCK
+    if (isFree && (at === last || last === undefined || before === undefined || xOf(last) - xOf(at) >= CLOCK))
+      kept.push(at)
   }
-  return kept
+  return last === undefined || kept.includes(last) ? kept : [...kept, last]
 }
 
 function anchorOf(x: number, width: number): 'start' | 'middle' | 'end' {

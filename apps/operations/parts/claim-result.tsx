@@ -103,8 +103,10 @@ function Parts({ answer }: { readonly answer: ClaimAnswer }) {
   )
 }
 
-function Differences({ answer: { differences } }: { readonly answer: ClaimAnswer }) {
-  const { t } = useWords()
+function Differences({ answer: { differences, currency } }: { readonly answer: ClaimAnswer }) {
+  const { t, locale } = useWords()
+  const detailOf = ({ differenceMicros: micros, detail }: ClaimAnswer['differences'][number]) =>
+    micros === null ? detail : `${micros > 0 ? '+' : ''}${formatUnitPrice(micros, currency, locale)}`
   if (differences.length === 0) return <p class="quiet">{t('ops.claim.no_differences')}</p>
   return (
     <ul class="differences">
@@ -115,7 +117,7 @@ function Differences({ answer: { differences } }: { readonly answer: ClaimAnswer
             tone={difference.weight === 'disputed' ? 'bad' : 'warn'}
           />{' '}
           {difference.sentence}
-          <span class="small quiet mono">{`${difference.field} · ${difference.code} · ${difference.detail}`}</span>
+          <span class="small quiet mono">{`${difference.field} · ${difference.code} · ${detailOf(difference)}`}</span>
         </li>
       ))}
     </ul>

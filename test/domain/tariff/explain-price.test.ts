@@ -88,7 +88,7 @@ test('whatever the tariff, the lines and limits of an explanation sum to the tot
         const amount = multiply(line.billed, rational(line.unitPriceMicros, 1_000_000))
         expect(line.taxIncluded ? line.inclVat : line.exclVat).toEqual(amount)
         if (line.tax !== null && line.exclVat !== null) expect(add(line.exclVat, line.tax)).toEqual(line.inclVat)
-        const element = tariff.elements[line.elementIndex ?? -1]
+        const element = tariff.elements[line.elementIndex]
         expect(element?.restrictions ?? null).toEqual(line.restrictions)
         expect(element?.priceComponents.some(({ priceMicros }) => priceMicros === line.unitPriceMicros)).toBe(true)
       }
