@@ -1,7 +1,6 @@
 import { inject } from 'vitest'
-import type { PartyKey } from '#domain/identity/party'
 import type { Connected } from './connect.ts'
-import { type CardHolder, createCardHolder, issueToken, operations } from './operations.ts'
+import { type CardHolder, createCardHolder, issueToken, type OurParty, operations } from './operations.ts'
 import { type OcpiAnswer, sendRaw } from './raw-client.ts'
 import { sampleConnector, sampleEvse, sampleLocation, sampleTariff } from './samples.ts'
 import { takeNumber } from './take-number.ts'
@@ -41,7 +40,7 @@ export class Driver {
   }
 
   /** The token of the app as operators repeat it. */
-  appToken(ours: PartyKey) {
+  appToken(ours: Pick<OurParty, 'countryCode' | 'partyId'>) {
     const { countryCode: country_code, partyId: party_id } = ours
     return { country_code, party_id, uid: this.appUid, type: 'APP_USER', contract_id: this.holder.contractId }
   }
