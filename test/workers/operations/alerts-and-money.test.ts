@@ -130,7 +130,9 @@ test('what lies in quarantine raises its alert until somebody has dealt with it'
   const world = operationsWorld()
   await world.house
     .market('nl1')
-    .exec(`INSERT INTO quarantine VALUES ('q1', 'cdr', 'eu_p', 'party_not_ours', '[]', 'not even json', 1, NULL)`)
+    .exec(
+      `INSERT INTO quarantine (id, source, peer, reason, issues, raw, received_at) VALUES ('q1', 'cdr', 'eu_p', 'party_not_ours', '[]', 'not even json', 1)`,
+    )
   expect(await raised(world)).toEqual(['quarantine_not_empty'])
   expect(await (await world.get('/quarantine')).text()).toContain('not even json')
   expect((await world.post('/quarantine/q1/resolution')).status).toBe(200)
