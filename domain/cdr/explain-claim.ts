@@ -44,7 +44,7 @@ export function breakdownOf(price: ChargePriceResult): string {
 }
 
 function withTotal(price: ChargePriceResult, totalOf: (price: ChargePrice) => Rational | null): ChargePriceResult {
-  return price.result === 'priced' ? { ...price, total: { ...price.total, exclVat: totalOf(price) } } : price
+  return price.result === 'priced' ? price.with({ total: { ...price.total, exclVat: totalOf(price) } }) : price
 }
 
 function roundedUp({ lines }: ChargePrice, minorDigits: number): Rational | null {
@@ -69,8 +69,9 @@ function pricePeriodsAlone(charge: ChargeToPrice): ChargePriceResult {
   const [first] = prices
   const costs = prices.map((price) => (price.result === 'priced' ? price.total.exclVat : null))
   const known = costs.filter((cost) => cost !== null)
-  if (first?.result !== 'priced' || known.length < costs.length) return { result: 'rejected', reason: 'no_periods' }
-  return { ...first, total: { ...first.total, exclVat: sum(known) }, pricedPeriods: prices.length }
+  if (first?.result !== 'priced' || known.length < costs.length)
+    return { result: 'rejected', reason: 'no_periods', field: 'charging_periods' }
+  return first.with({ total: { ...first.total, exclVat: sum(known) }, pricedPeriods: prices.length })
 }
 
 function withoutFlat(tariff: Tariff): Tariff {

@@ -1,70 +1,39 @@
-import {
-  ceiling,
-  compare,
-  multiply,
-  type Rational,
-  rational,
-  roundHalfAway,
-  subtract,
-  sum,
-  ZERO,
-} from '#domain/tariff/rational'
-import type { PriceComponent } from '#domain/tariff/tariff'
+import { type Rational, rational, ZERO } from '#domain/tariff/rational'
 
-/** A measured quantity that has a price: kWh or hours. */
-export interface BlockPart {
-  readonly component: PriceComponent
-  readonly quantity: Rational
+/** Billed time in whole seconds, and how much more that is than what was measured, in 10⁻⁶ h; 0 without blocks. */
+export interface BilledTime {
+  readonly billedS: number
+  readonly surplusMicros: Rational
 }
 
-/** How much more is billed than was measured, and by which part; `surplus` is 0 without blocks. */
-export interface BilledBlocks {
-  /** kWh or hours to add to the last part with a quantity. */
-  readonly surplus: Rational
-  /** Index of that part; −1 when no part has a quantity. */
-  readonly lastIndex: number
-}
-
-/** Energy in blocks: the whole charge's priced energy, rounded up once by the block of the part priced last. Source: OCPI 2.2.1, cdrs, step_size. */
-export function billEnergyBlocks(parts: readonly BlockPart[]): BilledBlocks & { readonly billedKwh: Rational } {
-  const total = sum(parts.map(({ quantity }) => quantity))
-  const lastIndex = lastWithQuantity(parts)
-  const stepSize = parts[lastIndex]?.component.stepSize ?? 0
-  if (stepSize <= 0) return { surplus: ZERO, lastIndex, billedKwh: total }
-  const step = rational(stepSize, 1000)
-  const billedKwh = roundUp(total, step)
-  return { surplus: subtract(billedKwh, total), lastIndex, billedKwh }
+/** Energy in blocks: the whole charge's priced energy in 10⁻⁶ kWh, rounded up once by the block of the part priced last, in Wh. Source: OCPI 2.2.1, cdrs, step_size. */
+export function billEnergyBlocks(energyMicros: number, stepSizeWh: number): number {
+  return stepSizeWh > 0 ? roundUp(energyMicros, stepSizeWh * 1000) : energyMicros
 }
 
 /**
- * Time in blocks. OCPI's hours have four decimals, 0.36 s each: every part is first taken to its nearest whole second, or ten minutes sent as
- * 0.1667 h would be billed as a block more. What is not rounded up keeps the hours that were sent.
+ * Time in blocks of so many seconds; 0 for none. `seconds` is the sum of the parts, each to its nearest second (`wholeSeconds`); what is not
+ * rounded up keeps the hours that were sent.
  */
-export function billTimeBlocks(
-  parts: readonly BlockPart[],
-  isStepped: boolean,
-): BilledBlocks & { readonly billedS: number } {
-  const seconds = parts.reduce((total, { quantity }) => total + wholeSeconds(quantity), 0)
-  const lastIndex = lastWithQuantity(parts)
-  const stepSize = parts[lastIndex]?.component.stepSize ?? 0
-  const unrounded = { surplus: ZERO, lastIndex, billedS: seconds }
-  if (!isStepped || stepSize <= 0) return unrounded
-  const billedS = Math.ceil(seconds / stepSize) * stepSize
-  const surplus = subtract(rational(billedS, 3600), sum(parts.map(({ quantity }) => quantity)))
-  if (billedS === seconds || compare(surplus, ZERO) <= 0) return { ...unrounded, billedS }
-  return { surplus, lastIndex, billedS }
+export function billTimeBlocks(timeMicros: number, seconds: number, stepSizeS: number): BilledTime {
+  if (stepSizeS <= 0) return { billedS: seconds, surplusMicros: ZERO }
+  const billedS = roundUp(seconds, stepSizeS)
+  // A second is 2,500 ninths of 10⁻⁶ h.
+  const surplusNinths = billedS * 2500 - timeMicros * 9
+  return { billedS, surplusMicros: billedS === seconds || surplusNinths <= 0 ? ZERO : rational(surplusNinths, 9) }
 }
 
-/** Hours as whole seconds, to the nearest. */
-function wholeSeconds(hours: Rational): number {
-  return roundHalfAway(hours, 3600)
+/**
+ * 10⁻⁶ h as whole seconds, to the nearest. OCPI's hours have four decimals, 0.36 s each: without this, ten minutes sent as 0.1667 h would be
+ * billed as a block more.
+ */
+export function wholeSeconds(timeMicros: number): number {
+  const ninths = timeMicros * 9
+  const rest = ninths % 2500
+  return (ninths - rest) / 2500 + (rest >= 1250 ? 1 : 0)
 }
 
-function roundUp(value: Rational, step: Rational): Rational {
-  const blocks = ceiling(multiply(value, rational(step.denominator, step.numerator)))
-  return multiply(rational(blocks), step)
-}
-
-function lastWithQuantity(parts: readonly BlockPart[]): number {
-  return parts.findLastIndex(({ quantity }) => compare(quantity, ZERO) > 0)
+function roundUp(value: number, step: number): number {
+  const rest = value % step
+  return rest === 0 ? value : value - rest + step
 }

@@ -51,11 +51,28 @@ export const TARIFF_WARNINGS = [
 ] as const
 export type TariffWarning = (typeof TARIFF_WARNINGS)[number]
 
+/** A warning as a bit, so that those of a whole charge are one number. */
+export function warningBit(warning: TariffWarning): number {
+  return 1 << TARIFF_WARNINGS.indexOf(warning)
+}
+
+/** The warnings whose bits are set, in the order of their names. */
+export function warningsOf(bits: number): readonly TariffWarning[] {
+  return bits === 0 ? [] : TARIFF_WARNINGS.filter((_, index) => (bits & (1 << index)) !== 0)
+}
+
 /** Why a charge has no computable price. */
 export type PriceRejection =
   | 'currency_mismatch'
   | 'duplicate_tariff_id'
+  | 'end_before_start'
+  | 'instant_out_of_range'
+  | 'invalid_price'
+  | 'invalid_price_limit'
+  | 'invalid_restriction'
+  | 'invalid_step_size'
   | 'invalid_vat'
+  | 'invalid_volume'
   | 'negative_volume'
   | 'no_periods'
   | 'no_tariff'
@@ -105,16 +122,14 @@ export interface MeasuredQuantities {
   readonly reservationTimeH: Rational
 }
 
-/** An exact price with everything it was made from. */
-export interface ChargePrice {
-  readonly result: 'priced'
+/** What an exact price consists of. */
+export interface PricedAmounts {
   readonly currency: string
   /** Exact sum of the lines within the tariff's lowest and highest price. */
   readonly total: ExactCost
   /** Exact sum of the lines. */
   readonly totalBeforeLimits: ExactCost
   readonly costs: Readonly<Record<CostKind, ExactCost>>
-  readonly lines: readonly PricedLine[]
   readonly billed: BilledQuantities
   readonly measured: MeasuredQuantities
   /** Periods with at least one line; an operator that rounds per period may be half a minor unit off for each. */
@@ -122,5 +137,53 @@ export interface ChargePrice {
   readonly warnings: readonly TariffWarning[]
 }
 
+/**
+ * An exact price with everything it was made from. A class for the sake of `lines`, which are made when somebody asks for them: most prices are
+ * only added up. A copy by spreading would have no lines; the method keeps it from passing for a price.
+ */
+export class ChargePrice implements PricedAmounts {
+  readonly result = 'priced'
+  readonly currency: string
+  readonly total: ExactCost
+  readonly totalBeforeLimits: ExactCost
+  readonly costs: Readonly<Record<CostKind, ExactCost>>
+  readonly billed: BilledQuantities
+  readonly measured: MeasuredQuantities
+  readonly pricedPeriods: number
+  readonly warnings: readonly TariffWarning[]
+  readonly #listLines: () => readonly PricedLine[]
+  #lines: readonly PricedLine[] | null = null
+
+  /** `listLines` is called at most once. */
+  constructor(amounts: PricedAmounts, listLines: () => readonly PricedLine[]) {
+    this.currency = amounts.currency
+    this.total = amounts.total
+    this.totalBeforeLimits = amounts.totalBeforeLimits
+    this.costs = amounts.costs
+    this.billed = amounts.billed
+    this.measured = amounts.measured
+    this.pricedPeriods = amounts.pricedPeriods
+    this.warnings = amounts.warnings
+    this.#listLines = listLines
+  }
+
+  /** Every component priced over every period, by the start of the period. */
+  get lines(): readonly PricedLine[] {
+    this.#lines ??= this.#listLines()
+    return this.#lines
+  }
+
+  /** The same price with other amounts. */
+  with(changes: Partial<PricedAmounts>): ChargePrice {
+    return new ChargePrice({ ...this, ...changes }, () => this.lines)
+  }
+}
+
+/** Why there is no price, and the field that stands in the way, by its path in the OCPI object. */
+export interface PriceRefusal {
+  readonly reason: PriceRejection
+  readonly field: string
+}
+
 /** The outcome of pricing: a price, or why there is none. */
-export type ChargePriceResult = ChargePrice | { readonly result: 'rejected'; readonly reason: PriceRejection }
+export type ChargePriceResult = ChargePrice | ({ readonly result: 'rejected' } & PriceRefusal)

@@ -10,8 +10,10 @@ export interface LocalTime {
   readonly weekday: number
 }
 
-interface OffsetFrom {
+/** A stretch of time, its end excluded, in which a zone's wall clock is as far ahead of UTC as `offsetMs`. */
+export interface OffsetSpan {
   readonly from: Instant
+  readonly until: Instant
   readonly offsetMs: number
 }
 
@@ -20,7 +22,8 @@ const DAY_MS = 86_400_000
 const SAMPLE_MS = 7 * DAY_MS
 
 const formats = new Map<string, Intl.DateTimeFormat>()
-const offsetTables = new Map<string, readonly OffsetFrom[]>()
+/** By zone, then by year. */
+const offsetTables = new Map<string, Map<number, readonly OffsetSpan[]>>()
 
 /** Whether the runtime knows this IANA time zone. */
 export function isTimeZone(timeZone: string): boolean {
@@ -39,19 +42,20 @@ export function localTimeAt(instant: Instant, timeZone: string): LocalTime {
 
 /** How far the zone's wall clock is ahead of UTC at an instant, in milliseconds. Throws a RangeError for an unknown zone. */
 export function offsetAt(instant: Instant, timeZone: string): number {
+  return offsetSpanAt(instant, timeZone).offsetMs
+}
+
+/** The stretch around an instant in which the zone's offset stays as it is, within the year. Throws a RangeError for an unknown zone. */
+export function offsetSpanAt(instant: Instant, timeZone: string): OffsetSpan {
+  const years = offsetTables.get(timeZone) ?? new Map<number, readonly OffsetSpan[]>()
   const year = new Date(instant).getUTCFullYear()
-  const key = `${timeZone} ${year}`
-  let table = offsetTables.get(key)
+  let table = years.get(year)
   if (!table) {
     table = readOffsets(timeZone, year)
-    offsetTables.set(key, table)
+    offsetTables.set(timeZone, years.set(year, table))
   }
-  let offsetMs = 0
-  for (const entry of table) {
-    if (entry.from > instant) break
-    offsetMs = entry.offsetMs
-  }
-  return offsetMs
+  for (const span of table) if (instant < span.until) return span
+  throw new RangeError(`no instant: ${instant}`)
 }
 
 function formatOf(timeZone: string): Intl.DateTimeFormat | null {
@@ -86,19 +90,21 @@ function readOffset(instant: Instant, timeZone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000
 }
 
-function readOffsets(timeZone: string, year: number): readonly OffsetFrom[] {
-  const start = Date.UTC(year, 0, 1)
+function readOffsets(timeZone: string, year: number): readonly OffsetSpan[] {
   const end = Date.UTC(year + 1, 0, 1)
-  const table: OffsetFrom[] = [{ from: start, offsetMs: readOffset(start, timeZone) }]
-  let previous = start
-  let current = table[0]?.offsetMs ?? 0
-  while (previous < end) {
-    const next = Math.min(previous + SAMPLE_MS, end)
+  const table: OffsetSpan[] = []
+  let from = Date.UTC(year, 0, 1)
+  let current = readOffset(from, timeZone)
+  for (let before = from; before < end; before += SAMPLE_MS) {
+    const next = Math.min(before + SAMPLE_MS, end)
     const offsetMs = readOffset(next, timeZone)
-    if (offsetMs !== current) table.push({ from: findChange(previous, next, current, timeZone), offsetMs })
+    if (offsetMs === current) continue
+    const until = findChange(before, next, current, timeZone)
+    table.push({ from, until, offsetMs: current })
+    from = until
     current = offsetMs
-    previous = next
   }
+  if (from < end) table.push({ from, until: end, offsetMs: current })
   return table
 }
 

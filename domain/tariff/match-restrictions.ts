@@ -1,8 +1,7 @@
-import type { TariffWarning } from '#domain/tariff/charge-price'
-import type { LocalTime } from '#domain/tariff/local-time'
-import type { TariffRestrictions } from '#domain/tariff/tariff'
+import { warningBit } from '#domain/tariff/charge-price'
+import type { Bounds, CompiledRestrictions } from '#domain/tariff/compile-restrictions'
 
-/** A lowest and a highest value within a period, in 10⁻⁶ of A or kW; null where nobody measured it. */
+/** A lowest and a highest value within a period, in 10⁻⁶ of A or kW. */
 export interface MeasuredRange {
   readonly lowestMicros: number
   readonly highestMicros: number
@@ -10,94 +9,56 @@ export interface MeasuredRange {
   readonly measured: boolean
 }
 
-/** Where a charge stands at an instant: what restrictions are held against. */
+/** Where a charge stands at an instant: what restrictions are held against. One object serves a whole charge, moved from moment to moment. */
 export interface ChargeMoment {
-  /** Null when the site's time zone is unknown; restrictions on local time then never match. */
-  readonly local: LocalTime | null
+  /** On the wall clock of the site: days since 1970-01-01, seconds since its midnight, and the weekday as a bit, Monday's being 1. */
+  day: number
+  secondOfDay: number
+  weekdayBit: number
   /** Since the charge began, in milliseconds, parking included. */
-  readonly elapsedMs: number
+  elapsedMs: number
   /** Taken so far, in 10⁻⁶ kWh, priced or not. */
-  readonly energyMicros: number
-  readonly power: MeasuredRange | null
-  readonly current: MeasuredRange | null
+  energyMicros: number
+  /** Within the period; null where nobody measured it. */
+  power: MeasuredRange | null
+  current: MeasuredRange | null
+  /** Bits of warnings about what was compared. */
+  warnings: number
 }
 
-/** Whether restrictions hold at a moment, all of them together, and what was doubtful about saying so. */
-export interface RestrictionMatch {
-  readonly matches: boolean
-  readonly warnings: readonly TariffWarning[]
-}
-
-const DAY_S = 86_400
+const NOT_VERIFIABLE = warningBit('power_restriction_not_verifiable')
+const STRADDLES = warningBit('power_range_straddles_threshold')
 
 /**
  * Holds restrictions against a moment, as a logical AND. Bounds are half open: at least the minimum, less than the maximum. A minimum of power
- * or current is compared with the highest value of the period, a maximum with the lowest. `reservation` is not looked at: it chooses what is
- * priced, not when. Source: OCPI 2.2.1, tariffs, TariffRestrictions.
+ * or current is compared with the highest value of the period, a maximum with the lowest; what is doubtful about that is added to the moment's
+ * warnings. Source: OCPI 2.2.1, tariffs, TariffRestrictions.
  */
-export function matchRestrictions(restrictions: TariffRestrictions | null, moment: ChargeMoment): RestrictionMatch {
-  if (restrictions === null) return { matches: true, warnings: [] }
-  const warnings: TariffWarning[] = []
-  const matches =
-    matchesLocalTime(restrictions, moment.local) &&
-    isWithin(moment.elapsedMs, restrictions.minDurationS, restrictions.maxDurationS, 1000) &&
-    isWithin(moment.energyMicros, restrictions.minEnergyWh, restrictions.maxEnergyWh, 1000) &&
-    matchesRange(moment.power, restrictions.minPowerW, restrictions.maxPowerW, warnings) &&
-    matchesRange(moment.current, restrictions.minCurrentMa, restrictions.maxCurrentMa, warnings)
-  return { matches, warnings }
+export function matchRestrictions(when: CompiledRestrictions, moment: ChargeMoment): boolean {
+  return (
+    (!when.isLocal || matchesLocalTime(when, moment)) &&
+    moment.elapsedMs >= when.minElapsedMs &&
+    moment.elapsedMs < when.maxElapsedMs &&
+    moment.energyMicros >= when.minEnergyMicros &&
+    moment.energyMicros < when.maxEnergyMicros &&
+    (when.power === null || matchesRange(when.power, moment.power, moment)) &&
+    (when.current === null || matchesRange(when.current, moment.current, moment))
+  )
 }
 
-/** Whether a tariff can only be read with a clock on the wall of the site. */
-export function needsLocalTime(restrictions: TariffRestrictions | null): boolean {
-  if (restrictions === null) return false
-  const { startTime, endTime, startDate, endDate, daysOfWeek } = restrictions
-  return [startTime, endTime, startDate, endDate].some((value) => value !== undefined) || (daysOfWeek ?? []).length > 0
+function matchesLocalTime(when: CompiledRestrictions, { day, secondOfDay, weekdayBit }: ChargeMoment): boolean {
+  if (day < when.fromDay || day >= when.untilDay || (when.weekdays & weekdayBit) === 0) return false
+  const { fromSecond, untilSecond } = when
+  if (fromSecond < untilSecond) return secondOfDay >= fromSecond && secondOfDay < untilSecond
+  return secondOfDay >= fromSecond || secondOfDay < untilSecond
 }
 
-function matchesLocalTime(restrictions: TariffRestrictions, local: LocalTime | null): boolean {
-  if (!needsLocalTime(restrictions)) return true
-  if (local === null) return false
-  const { startTime, endTime, startDate, endDate, daysOfWeek } = restrictions
-  if (startDate !== undefined && local.date < startDate) return false
-  if (endDate !== undefined && local.date >= endDate) return false
-  if (daysOfWeek !== undefined && daysOfWeek.length > 0 && !daysOfWeek.includes(local.weekday)) return false
-  return isInWindow(local.secondOfDay, startTime, endTime)
-}
-
-/** A window of the day. An end of 00:00 is the end of the day, an end before the start is on the next day, an end equal to the start leaves the whole day. */
-function isInWindow(secondOfDay: number, startTime: string | undefined, endTime: string | undefined): boolean {
-  const start = startTime === undefined ? 0 : parseTimeOfDay(startTime)
-  const end = endTime === undefined ? DAY_S : parseTimeOfDay(endTime) || DAY_S
-  if (start === end) return true
-  if (start < end) return secondOfDay >= start && secondOfDay < end
-  return secondOfDay >= start || secondOfDay < end
-}
-
-function parseTimeOfDay(time: string): number {
-  const [hours = '0', minutes = '0'] = time.split(':')
-  return Number(hours) * 3600 + Number(minutes) * 60
-}
-
-function isWithin(value: number, minimum: number | undefined, maximum: number | undefined, unit: number): boolean {
-  return (minimum === undefined || value >= minimum * unit) && (maximum === undefined || value < maximum * unit)
-}
-
-function matchesRange(
-  range: MeasuredRange | null,
-  minimum: number | undefined,
-  maximum: number | undefined,
-  warnings: TariffWarning[],
-): boolean {
-  if (minimum === undefined && maximum === undefined) return true
-  if (range === null || !range.measured) warnings.push('power_restriction_not_verifiable')
+function matchesRange({ minMicros, maxMicros }: Bounds, range: MeasuredRange | null, moment: ChargeMoment): boolean {
+  if (range === null || !range.measured) moment.warnings |= NOT_VERIFIABLE
   // Without a measurement the operator's choice cannot be refuted.
   if (range === null) return true
   const { lowestMicros, highestMicros } = range
-  const bounds = [minimum, maximum].filter((bound) => bound !== undefined).map((bound) => bound * 1000)
-  if (bounds.some((bound) => lowestMicros < bound && bound <= highestMicros))
-    warnings.push('power_range_straddles_threshold')
-  return (
-    (minimum === undefined || highestMicros >= minimum * 1000) &&
-    (maximum === undefined || lowestMicros < maximum * 1000)
-  )
+  const isBetween = (bound: number) => lowestMicros < bound && bound <= highestMicros
+  if (isBetween(minMicros) || isBetween(maxMicros)) moment.warnings |= STRADDLES
+  return highestMicros >= minMicros && lowestMicros < maxMicros
 }

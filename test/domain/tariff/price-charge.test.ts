@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import type { ChargePrice, ChargeToPrice } from '#domain/tariff/charge-price'
 import { priceCharge } from '#domain/tariff/price-charge'
 import { priceSegments } from '#domain/tariff/price-segments'
-import type { Tariff } from '#domain/tariff/tariff'
+import { rational } from '#domain/tariff/rational'
+import type { PriceComponent, Tariff, TariffRestrictions } from '#domain/tariff/tariff'
 import { component, micros, periodAt, tariffOf } from '../sample-charge.ts'
 
 const HOUR = 3_600_000
@@ -127,18 +128,110 @@ test('ten minutes sent as 0.1667 hours are not billed as fifteen', () => {
   ).toBe(600)
 })
 
-test.each<[string, Partial<ChargeToPrice>, string]>([
-  ['no tariff', { tariffs: [] }, 'no_tariff'],
-  ['no periods', { periods: [] }, 'no_periods'],
-  ['two tariffs of one name', { tariffs: [withLowest, withLowest] }, 'duplicate_tariff_id'],
-  ['a tariff nobody knows', { periods: [periodAt(MONDAY_9, { ENERGY: 1 }, 'ghost')] }, 'unknown_tariff_id'],
-  ['another currency', { options: { currency: 'CHF' } }, 'currency_mismatch'],
-  ['energy below zero', { periods: [periodAt(MONDAY_9, { ENERGY: -1 })] }, 'negative_volume'],
-  ['VAT below zero', { tariffs: [tariffOf([[[component('ENERGY', 1, -20)]]])] }, 'invalid_vat'],
-  ['an unknown zone under a tariff by the clock', { tariffs: [stepping], timeZone: null }, 'time_zone_unknown'],
-])('%s is rejected, not priced at nothing', (_, change, reason) => {
-  const charge = { ...chargeOf(withLowest, MONDAY_9, MONDAY_9 + HOUR, [periodAt(MONDAY_9, { ENERGY: 1 })]), ...change }
-  expect(priceCharge(charge)).toEqual({ result: 'rejected', reason })
+const energyAt = (volumeMicros: number) => [
+  { startAt: MONDAY_9, tariffId: null, dimensions: [{ type: 'ENERGY', volumeMicros }] },
+]
+const withComponent = (part: Partial<PriceComponent>) => [tariffOf([[[{ ...component('ENERGY', 1, 20), ...part }]]])]
+const under = (restrictions: TariffRestrictions) => [tariffOf([[[component('ENERGY', 1, 20)], restrictions]])]
+
+test.each<[string, Partial<ChargeToPrice>, string, string]>([
+  ['no tariff', { tariffs: [] }, 'no_tariff', 'tariffs'],
+  ['no periods', { periods: [] }, 'no_periods', 'charging_periods'],
+  ['two tariffs of one name', { tariffs: [withLowest, withLowest] }, 'duplicate_tariff_id', 'tariffs.1.id'],
+  [
+    'a tariff nobody knows',
+    { periods: [periodAt(MONDAY_9, { ENERGY: 1 }, 'ghost')] },
+    'unknown_tariff_id',
+    'charging_periods.0.tariff_id',
+  ],
+  ['another currency', { options: { currency: 'CHF' } }, 'currency_mismatch', 'tariffs.0.currency'],
+  [
+    'energy below zero in the second period',
+    { periods: [...energyAt(1), periodAt(MONDAY_9, { TIME: 1, ENERGY: -1 })] },
+    'negative_volume',
+    'charging_periods.1.dimensions.1.volume',
+  ],
+  ...[Number.NaN, Number.POSITIVE_INFINITY, 0.5, 2 ** 53, 1e15 + 1].map(
+    (volume): [string, Partial<ChargeToPrice>, string, string] => [
+      `T081 an energy of ${volume}`,
+      { periods: energyAt(volume) },
+      'invalid_volume',
+      'charging_periods.0.dimensions.0.volume',
+    ],
+  ),
+  ['T081 an end before the start', { endAt: MONDAY_9 - 1 }, 'end_before_start', 'end_date_time'],
+  ['T081 a start that is no number', { startAt: Number.NaN }, 'instant_out_of_range', 'start_date_time'],
+  ['T079 an end in another century', { endAt: Date.UTC(2100, 0, 1) }, 'instant_out_of_range', 'end_date_time'],
+  [
+    'T081 a period that starts before 1970',
+    { periods: [periodAt(-1, { ENERGY: 1 })] },
+    'instant_out_of_range',
+    'charging_periods.0.start_date_time',
+  ],
+  [
+    'a price that is no integer',
+    { tariffs: withComponent({ priceMicros: 0.1 }) },
+    'invalid_price',
+    'tariffs.0.elements.0.price_components.0.price',
+  ],
+  ...[-20, Number.NaN, 0.5].map((vatBasisPoints): [string, Partial<ChargeToPrice>, string, string] => [
+    `a VAT of ${vatBasisPoints}`,
+    { tariffs: withComponent({ vatBasisPoints }) },
+    'invalid_vat',
+    'tariffs.0.elements.0.price_components.0.vat',
+  ]),
+  ...[-1, Number.NaN, 1.5, Number.POSITIVE_INFINITY].map(
+    (stepSize): [string, Partial<ChargeToPrice>, string, string] => [
+      `D-53 a block of ${stepSize}`,
+      { tariffs: withComponent({ stepSize }) },
+      'invalid_step_size',
+      'tariffs.0.elements.0.price_components.0.step_size',
+    ],
+  ),
+  ...(
+    [
+      [{ startTime: '25:00' }, 'start_time'],
+      [{ endTime: '9:00' }, 'end_time'],
+      [{ startDate: '2026-02-30' }, 'start_date'],
+      [{ endDate: 'tomorrow' }, 'end_date'],
+      [{ daysOfWeek: [0] }, 'day_of_week'],
+      [{ minEnergyWh: 0.5 }, 'min_kwh'],
+      [{ maxDurationS: Number.NaN }, 'max_duration'],
+      [{ maxPowerW: Number.POSITIVE_INFINITY }, 'max_power'],
+      [{ minCurrentMa: 1e13 }, 'min_current'],
+    ] as const
+  ).map(([restrictions, field]): [string, Partial<ChargeToPrice>, string, string] => [
+    `a restriction without a meaning, ${field}`,
+    { tariffs: under(restrictions) },
+    'invalid_restriction',
+    `tariffs.0.elements.0.restrictions.${field}`,
+  ]),
+  [
+    'a limit that is no integer',
+    { tariffs: [tariffOf([], { minPrice: { exclVatMicros: 1, inclVatMicros: Number.NaN } })] },
+    'invalid_price_limit',
+    'tariffs.0.min_price',
+  ],
+  [
+    'an unknown zone under a tariff by the clock',
+    { tariffs: [stepping], timeZone: null },
+    'time_zone_unknown',
+    'time_zone',
+  ],
+  [
+    'a zone that no atlas has, under a tariff by the clock',
+    { tariffs: [stepping], timeZone: 'Europe/Atlantis' },
+    'time_zone_unknown',
+    'time_zone',
+  ],
+])('%s is rejected with its field, not priced at nothing', (_, change, reason, field) => {
+  const charge = { ...chargeOf(withLowest, MONDAY_9, MONDAY_9 + HOUR, energyAt(1_000_000)), ...change }
+  expect(priceCharge(charge)).toEqual({ result: 'rejected', reason, field })
+})
+
+test('T081 a charge of no length costs what is due once and what was measured', () => {
+  const price = priced(chargeOf(withStartFee, MONDAY_9, MONDAY_9, energyAt(0)))
+  expect([price.total.exclVat, price.measured.durationH]).toEqual([rational(1, 2), rational(0)])
 })
 
 test('a line tells which tariff and which of its elements it came from', () => {

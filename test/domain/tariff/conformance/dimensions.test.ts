@@ -104,7 +104,11 @@ test('D-39 a fee under restrictions is due as soon as they match, however late',
 test('D-40 energy that was given back has no price by a tariff, and a person looks', () => {
   const tariff = tariffOf([[[component('ENERGY', 0.5, null)]]])
   const periods = [periodAt(at('09:00'), { ENERGY: 10 }), periodAt(at('10:00'), { ENERGY: -2 })]
-  expect(priceCharge(chargeOf(tariff, periods, at('11:00')))).toEqual({ result: 'rejected', reason: 'negative_volume' })
+  expect(priceCharge(chargeOf(tariff, periods, at('11:00')))).toEqual({
+    result: 'rejected',
+    reason: 'negative_volume',
+    field: 'charging_periods.1.dimensions.0.volume',
+  })
   const given = cdrOf({ totalEnergyWh: -1, periods: [periodAt(START, { ENERGY: -0.001 })] })
   expect(settleCdr(factsOf({ cdr: given }))).toMatchObject({
     operatorSide: { status: 'held', reasons: ['negative_total'] },

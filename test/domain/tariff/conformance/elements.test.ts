@@ -124,6 +124,7 @@ test('D-109 a tariff that is named and not there makes no price', () => {
   expect(priceCharge(chargeOf([cheap, dear], [hour('09:00', 'ghost')], at('10:00')))).toEqual({
     result: 'rejected',
     reason: 'unknown_tariff_id',
+    field: 'charging_periods.0.tariff_id',
   })
   const periods = cdrOf().periods.map((period) => ({ ...period, tariffId: 'ghost' }))
   expect(settleCdr(factsOf({ pinned: null, cdr: cdrOf({ periods }) })).operatorSide).toMatchObject({

@@ -145,7 +145,7 @@ test('D-64 a tariff in another currency makes no price, and its CDR moves no mon
   const charge = chargeOf(tariffOf([[[component('ENERGY', 1, null)]]]), hour, at('10:00'), {
     options: { currency: 'CHF' },
   })
-  expect(priceCharge(charge)).toEqual({ result: 'rejected', reason: 'currency_mismatch' })
+  expect(priceCharge(charge)).toEqual({ result: 'rejected', reason: 'currency_mismatch', field: 'tariffs.0.currency' })
   expect(settleCdr(factsOf({ cdr: cdrOf({ currency: 'CHF' }) }))).toMatchObject({
     operatorSide: { status: 'held', reasons: ['cdr_implausible'] },
     transactions: [],
