@@ -13,17 +13,24 @@ import { BENCH_USAGE, type BenchOptions, parseBenchOptions } from './options.ts'
 import { findDrops, keepResult, type Results, type RunCircumstances, readResults, showRun } from './results.ts'
 import { NotQuiet } from './rounds.ts'
 import { benchTariffLive } from './tariff-live/run-tariff-live.ts'
+import { findTariffDrops, showTariffsRun } from './tariff-results.ts'
+import { benchTariffs } from './tariffs.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const RESULTS = join(import.meta.dirname, 'results.json')
-const MEASURED_PACKAGES = ['workerd', 'miniflare', 'wrangler', 'hono', 'zod']
+const MEASURED_PACKAGES = ['workerd', 'miniflare', 'wrangler', 'hono', 'zod', 'big.js']
 
 async function main(): Promise<void> {
   if (process.argv[2] === 'tariff-live') return benchTariffLive(ROOT, process.argv.slice(3))
   const options = parseBenchOptions(process.argv.slice(2))
   if (options === 'help') return say(BENCH_USAGE)
   const stored = readResults(RESULTS)
-  if (options.benchmark === 'feed') {
+  if (options.benchmark === 'tariffs') {
+    const before = loadAverage()
+    const measured = benchTariffs(options, say)
+    const run = { ...circumstancesOf(options, 0, before), measured }
+    report(run, showTariffsRun(run), findTariffDrops(stored.tariffs, run), options.update && { tariffs: run })
+  } else if (options.benchmark === 'feed') {
     const run = await measure(options, benchFeed)
     report(run, showFeedRun(run), findFeedDrops(stored.feed, run), options.update && { feed: run })
   } else {
@@ -55,21 +62,24 @@ async function measure<T>(
   const platform = await runPlatform({ root: ROOT, port, stateDirectory, measuredEntry: 'bench/worker.ts' })
   try {
     const { measured, rejected } = await benchmark({ platform, load, options, say })
-    return {
-      date: new Date().toISOString(),
-      command: `npm run bench -- ${process.argv.slice(2).join(' ')}`,
-      seconds: options.seconds,
-      rounds: options.rounds,
-      rejectedRounds: rejected,
-      processors: cpus().length,
-      loadAverage: { before, after: loadAverage() },
-      versions: { node: process.versions.node, ...Object.fromEntries(MEASURED_PACKAGES.map(versionOf)) },
-      measured,
-    }
+    return { ...circumstancesOf(options, rejected, before), measured }
   } finally {
     load.close()
     await platform.close()
     rmSync(stateDirectory, { recursive: true, force: true })
+  }
+}
+
+function circumstancesOf(options: BenchOptions, rejectedRounds: number, before: readonly number[]): RunCircumstances {
+  return {
+    date: new Date().toISOString(),
+    command: `npm run bench -- ${process.argv.slice(2).join(' ')}`,
+    seconds: options.seconds,
+    rounds: options.rounds,
+    rejectedRounds,
+    processors: cpus().length,
+    loadAverage: { before, after: loadAverage() },
+    versions: { node: process.versions.node, ...Object.fromEntries(MEASURED_PACKAGES.map(versionOf)) },
   }
 }
 

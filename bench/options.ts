@@ -3,7 +3,7 @@ import { Refusal } from '../scripts/platform/refusal.ts'
 
 /** What `npm run bench` was asked for. */
 export interface BenchOptions {
-  readonly benchmark: 'authorize' | 'feed'
+  readonly benchmark: 'authorize' | 'feed' | 'tariffs'
   readonly seconds: number
   readonly rounds: number
   readonly warmUpMs: number
@@ -15,10 +15,11 @@ export interface BenchOptions {
 }
 
 /** Shown for --help. */
-export const BENCH_USAGE = `npm run bench -- authorize|feed [--seconds N] [--rounds N] [--locations N] [--tariffs N] [--quick] [--update]
+export const BENCH_USAGE = `npm run bench -- authorize|feed|tariffs [--seconds N] [--rounds N] [--locations N] [--tariffs N] [--quick] [--update]
 
   authorize    OCPI real-time authorization against the floors of the runtime
   feed         pulling an operator's list, and changes of a status, against what the database can do
+  tariffs      pricing CDRs of 5 to 96 periods against JSON.parse of the same and against big.js
   --seconds N  the length of a window (default 10)
   --rounds N   rounds of floor, target, target, floor (default 3, an odd number at best)
   --locations N, --tariffs N   a generated feed of so many; without, the national feed beside the repository or 87,000 and 115,000
@@ -36,8 +37,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions | 'help
   const { values, positionals } = parse(args)
   if (values.help) return 'help'
   const [benchmark, ...more] = positionals
-  if ((benchmark !== 'authorize' && benchmark !== 'feed') || more.length > 0)
-    throw new Refusal(`name one benchmark\n\n${BENCH_USAGE}`)
+  if (!isBenchmark(benchmark) || more.length > 0) throw new Refusal(`name one benchmark\n\n${BENCH_USAGE}`)
   const quick = values.quick ?? false
   const update = values.update ?? false
   if (quick && update) throw new Refusal('a quick run is no result to keep: leave out --quick or --update')
@@ -51,6 +51,10 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions | 'help
     locations: parseObjects('--locations', values.locations, quick),
     tariffs: parseObjects('--tariffs', values.tariffs, quick),
   }
+}
+
+function isBenchmark(name: string | undefined): name is BenchOptions['benchmark'] {
+  return name === 'authorize' || name === 'feed' || name === 'tariffs'
 }
 
 function parseObjects(flag: string, text: string | undefined, quick: boolean): number | null {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { FeedRun } from './feed-results.ts'
 import type { Comparison, Rate } from './rounds.ts'
+import type { TariffsRun } from './tariff-results.ts'
 
 /** What was measured at one number of connections. */
 export interface Measured {
@@ -37,6 +38,7 @@ export const ALLOWED_DROP = 0.2
 export interface Results {
   readonly authorize?: Run
   readonly feed?: FeedRun
+  readonly tariffs?: TariffsRun
 }
 
 /** Reads the last accepted run of each benchmark. */

@@ -5,9 +5,9 @@ import type { TariffRestrictions } from '#domain/tariff/tariff'
 export interface CompiledRestrictions {
   /** Are a time of day, a date or a weekday restricted? */
   readonly isLocal: boolean
-  /** Seconds of the day; an end before the start is on the next day. */
-  readonly fromSecond: number
-  readonly untilSecond: number
+  /** Milliseconds of the wall clock's day; an end before the start is on the next day. */
+  readonly fromMs: number
+  readonly untilMs: number
   /** Days since 1970-01-01. */
   readonly fromDay: number
   readonly untilDay: number
@@ -28,9 +28,9 @@ export interface Bounds {
   readonly maxMicros: number
 }
 
-export const DAY_S = 86_400
+/** All seven bits of `weekdays`. */
+export const EVERY_DAY = 0b111_1111
 const DAY_MS = 86_400_000
-const EVERY_DAY = 0b111_1111
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 /** Times 1,000 this is still an exact integer. */
@@ -47,15 +47,15 @@ export function compileRestrictions(
   const { startTime, endTime, startDate, endDate, daysOfWeek = [] } = restrictions
   const { minEnergyWh, maxEnergyWh, minPowerW, maxPowerW, minCurrentMa, maxCurrentMa, minDurationS, maxDurationS } =
     restrictions
-  const fromSecond = startTime === undefined ? 0 : secondOfDay(startTime)
+  const fromMs = startTime === undefined ? 0 : msOfDay(startTime)
   // An end of 00:00 is the end of the day.
-  const untilSecond = endTime === undefined ? DAY_S : secondOfDay(endTime) || DAY_S
-  const isWholeDay = fromSecond === untilSecond
+  const untilMs = endTime === undefined ? DAY_MS : msOfDay(endTime) || DAY_MS
+  const isWholeDay = fromMs === untilMs
   const hasTime = startTime !== undefined || endTime !== undefined
   const compiled: CompiledRestrictions = {
     isLocal: hasTime || startDate !== undefined || endDate !== undefined || daysOfWeek.length > 0,
-    fromSecond: isWholeDay ? 0 : fromSecond,
-    untilSecond: isWholeDay ? DAY_S : untilSecond,
+    fromMs: isWholeDay ? 0 : fromMs,
+    untilMs: isWholeDay ? DAY_MS : untilMs,
     fromDay: startDate === undefined ? Number.NEGATIVE_INFINITY : dayOf(startDate),
     untilDay: endDate === undefined ? Number.POSITIVE_INFINITY : dayOf(endDate),
     weekdays: daysOfWeek.length === 0 ? EVERY_DAY : daysOfWeek.reduce((bits, day) => bits | (1 << (day - 1)), 0),
@@ -107,8 +107,8 @@ function findUnreadable(restrictions: TariffRestrictions): string | null {
   return unreadable?.[0] ?? null
 }
 
-function secondOfDay(time: string): number {
-  return Number(time.slice(0, 2)) * 3600 + Number(time.slice(3)) * 60
+function msOfDay(time: string): number {
+  return (Number(time.slice(0, 2)) * 60 + Number(time.slice(3))) * 60_000
 }
 
 function isDate(text: string): boolean {

@@ -11,7 +11,7 @@ export interface LocalTime {
 }
 
 /** A stretch of time, its end excluded, in which a zone's wall clock is as far ahead of UTC as `offsetMs`. */
-export interface OffsetSpan {
+interface OffsetSpan {
   readonly from: Instant
   readonly until: Instant
   readonly offsetMs: number
@@ -46,7 +46,7 @@ export function offsetAt(instant: Instant, timeZone: string): number {
 }
 
 /** The stretch around an instant in which the zone's offset stays as it is, within the year. Throws a RangeError for an unknown zone. */
-export function offsetSpanAt(instant: Instant, timeZone: string): OffsetSpan {
+function offsetSpanAt(instant: Instant, timeZone: string): OffsetSpan {
   const years = offsetTables.get(timeZone) ?? new Map<number, readonly OffsetSpan[]>()
   const year = new Date(instant).getUTCFullYear()
   let table = years.get(year)
@@ -56,6 +56,25 @@ export function offsetSpanAt(instant: Instant, timeZone: string): OffsetSpan {
   }
   for (const span of table) if (instant < span.until) return span
   throw new RangeError(`no instant: ${instant}`)
+}
+
+/** A day on the wall clock, or the part of one in which the clock is not changed. */
+export interface LocalDay {
+  /** The instants of it, the end excluded. */
+  readonly from: Instant
+  readonly until: Instant
+  /** Days since 1970-01-01. */
+  readonly number: number
+  /** When its midnight was, or would have been by the offset that holds now: the clock shows what has passed since. */
+  readonly startedAt: Instant
+}
+
+/** The local day around an instant: for all instants in it the clock on the wall is a subtraction. Throws a RangeError for an unknown zone. */
+export function localDayAt(instant: Instant, timeZone: string): LocalDay {
+  const { from, until, offsetMs } = offsetSpanAt(instant, timeZone)
+  const number = Math.floor((instant + offsetMs) / DAY_MS)
+  const startedAt = number * DAY_MS - offsetMs
+  return { from: Math.max(from, startedAt), until: Math.min(until, startedAt + DAY_MS), number, startedAt }
 }
 
 function formatOf(timeZone: string): Intl.DateTimeFormat | null {

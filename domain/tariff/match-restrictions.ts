@@ -1,5 +1,5 @@
 import { warningBit } from '#domain/tariff/charge-price'
-import type { Bounds, CompiledRestrictions } from '#domain/tariff/compile-restrictions'
+import { type Bounds, type CompiledRestrictions, EVERY_DAY } from '#domain/tariff/compile-restrictions'
 
 /** A lowest and a highest value within a period, in 10⁻⁶ of A or kW. */
 export interface MeasuredRange {
@@ -11,10 +11,9 @@ export interface MeasuredRange {
 
 /** Where a charge stands at an instant: what restrictions are held against. One object serves a whole charge, moved from moment to moment. */
 export interface ChargeMoment {
-  /** On the wall clock of the site: days since 1970-01-01, seconds since its midnight, and the weekday as a bit, Monday's being 1. */
+  /** On the wall clock of the site: days since 1970-01-01, and milliseconds past midnight. */
   day: number
-  secondOfDay: number
-  weekdayBit: number
+  msOfDay: number
   /** Since the charge began, in milliseconds, parking included. */
   elapsedMs: number
   /** Taken so far, in 10⁻⁶ kWh, priced or not. */
@@ -46,11 +45,12 @@ export function matchRestrictions(when: CompiledRestrictions, moment: ChargeMome
   )
 }
 
-function matchesLocalTime(when: CompiledRestrictions, { day, secondOfDay, weekdayBit }: ChargeMoment): boolean {
-  if (day < when.fromDay || day >= when.untilDay || (when.weekdays & weekdayBit) === 0) return false
-  const { fromSecond, untilSecond } = when
-  if (fromSecond < untilSecond) return secondOfDay >= fromSecond && secondOfDay < untilSecond
-  return secondOfDay >= fromSecond || secondOfDay < untilSecond
+function matchesLocalTime(when: CompiledRestrictions, { day, msOfDay }: ChargeMoment): boolean {
+  if (day < when.fromDay || day >= when.untilDay) return false
+  // 1970-01-01 was a Thursday.
+  if (when.weekdays !== EVERY_DAY && (when.weekdays & (1 << ((day + 3) % 7))) === 0) return false
+  const { fromMs, untilMs } = when
+  return fromMs < untilMs ? msOfDay >= fromMs && msOfDay < untilMs : msOfDay >= fromMs || msOfDay < untilMs
 }
 
 function matchesRange({ minMicros, maxMicros }: Bounds, range: MeasuredRange | null, moment: ChargeMoment): boolean {

@@ -118,14 +118,18 @@ export function larger(left: Rational, right: Rational): Rational {
   return compare(left, right) >= 0 ? left : right
 }
 
+/** What becomes of a rest: to the nearest, a half away from zero or to the even one; or always away from zero, or always cut off. */
+export type RoundingMode = 'half_away' | 'half_even' | 'away' | 'cut'
+
 /** The nearest integer of `value × scale`, halves away from zero. Throws a RangeError when it is beyond 2⁵³. */
 export function roundHalfAway(value: Rational, scale = 1): number {
-  const scaled = multiply(value, rational(scale))
-  const numerator = BigInt(scaled.numerator)
-  const denominator = BigInt(scaled.denominator)
-  const magnitude = numerator < 0n ? -numerator : numerator
-  const rounded = (2n * magnitude + denominator) / (2n * denominator)
-  return toSafeNumber(numerator < 0n ? -rounded : rounded)
+  return roundTo(value, scale, 'half_away')
+}
+
+/** The integer of `value × scale` by a mode that law or contract names. Throws a RangeError when it is beyond 2⁵³. */
+export function roundTo(value: Rational, scale: number, mode: RoundingMode): number {
+  const rounded = roundScaled(value, scale, mode)
+  return typeof rounded === 'number' ? rounded : toSafeNumber(rounded)
 }
 
 /** The smallest integer that is not below `value`. Throws a RangeError when it is beyond 2⁵³. */
@@ -138,14 +142,45 @@ export function ceiling(value: Rational): number {
 
 /** A decimal string with exactly so many decimals, halves away from zero. For display and comparison, never for further arithmetic. */
 export function toDecimal(value: Rational, decimals: number): string {
-  const numerator = BigInt(value.numerator) * 10n ** BigInt(decimals)
-  const denominator = BigInt(value.denominator)
-  const magnitude = numerator < 0n ? -numerator : numerator
-  const rounded = (2n * magnitude + denominator) / (2n * denominator)
-  const digits = rounded.toString().padStart(decimals + 1, '0')
-  const sign = numerator < 0n && rounded > 0n ? '-' : ''
+  const rounded = roundScaled(value, 10 ** decimals, 'half_away')
+  const sign = rounded < 0 ? '-' : ''
+  const digits = (rounded < 0 ? -rounded : rounded).toString().padStart(decimals + 1, '0')
   if (decimals === 0) return `${sign}${digits}`
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
+}
+
+/** The integer of `value × scale`, a safe one as a number. `scale` is a positive integer. */
+function roundScaled({ numerator, denominator }: Rational, scale: number, mode: RoundingMode): number | bigint {
+  if (typeof numerator === 'number' && typeof denominator === 'number') {
+    const scaled = Math.abs(numerator) * scale
+    if (isSafe(scaled)) {
+      const rest = scaled % denominator
+      const whole = (scaled - rest) / denominator
+      // Against what is missing, since twice the rest may leave 2⁵³.
+      const rounded = whole + (isRoundedUp(rest, denominator - rest, whole % 2 === 1, mode) ? 1 : 0)
+      return numerator < 0 && rounded !== 0 ? -rounded : rounded
+    }
+  }
+  const top = BigInt(numerator) * BigInt(scale)
+  const bottom = BigInt(denominator)
+  const magnitude = top < 0n ? -top : top
+  const rest = magnitude % bottom
+  const whole = magnitude / bottom
+  const rounded = whole + (isRoundedUp(rest, bottom - rest, whole % 2n === 1n, mode) ? 1n : 0n)
+  return top < 0n ? -rounded : rounded
+}
+
+function isRoundedUp<T extends number | bigint>(rest: T, missing: T, isOdd: boolean, mode: RoundingMode): boolean {
+  switch (mode) {
+    case 'half_away':
+      return rest >= missing
+    case 'half_even':
+      return rest > missing || (rest === missing && isOdd)
+    case 'away':
+      return rest > 0
+    case 'cut':
+      return false
+  }
 }
 
 function isSafe(value: number): boolean {

@@ -1,12 +1,10 @@
 import type { Instant } from '#domain/instant'
 import type { ChargingPeriod } from '#domain/session/session'
 import { type ChargeToPrice, warningBit } from '#domain/tariff/charge-price'
-import { DAY_S } from '#domain/tariff/compile-restrictions'
 import type { CompiledComponent, CompiledTariff, PricedScope } from '#domain/tariff/compile-tariff'
 import { isCharge, volumeOf } from '#domain/tariff/describe-periods'
-import { isTimeZone, type OffsetSpan, offsetSpanAt } from '#domain/tariff/local-time'
+import { isTimeZone, type LocalDay, localDayAt } from '#domain/tariff/local-time'
 import { type ChargeMoment, type MeasuredRange, matchRestrictions } from '#domain/tariff/match-restrictions'
-import type { TariffDimension } from '#domain/tariff/tariff'
 
 /** What is told of each component that prices something: in 10⁻⁶ of its unit, in the order of the periods. */
 export type TakePart = (component: CompiledComponent, startAt: Instant, volumeMicros: number) => void
@@ -42,8 +40,7 @@ interface PeriodVolumes {
 }
 
 const FEE_MICROS = 1_000_000
-const DAY_MS = 86_400_000
-const NOWHERE: OffsetSpan = { from: 0, until: 0, offsetMs: 0 }
+const NO_DAY: LocalDay = { from: 0, until: 0, number: 0, startedAt: 0 }
 
 /**
  * Goes through a charge's periods in order, once, and tells of each component that prices one. A period lasts until the next begins, the last one
@@ -64,17 +61,12 @@ class Walk {
   readonly #needsPower: boolean
   readonly #needsCurrent: boolean
   readonly #volumes: PeriodVolumes = { energyMicros: 0, timeMicros: 0, parkingTimeMicros: 0, reservationTimeMicros: 0 }
-  readonly #moment: ChargeMoment = {
-    day: 0,
-    secondOfDay: 0,
-    weekdayBit: 0,
-    elapsedMs: 0,
-    energyMicros: 0,
-    power: null,
-    current: null,
-    warnings: 0,
-  }
-  #offset: OffsetSpan = NOWHERE
+  readonly #atStart = firstMoment()
+  /** A second before the period's end; only moved there where a price may depend on it. */
+  readonly #atEnd = firstMoment()
+  #isEndKnown = false
+  /** The local day that the last moment was in, as far as the offset holds. */
+  #day: LocalDay = NO_DAY
   #clockStartAt: Instant = 0
   /** The period's start and end, and the energy taken before it. */
   #startAt: Instant = 0
@@ -161,9 +153,11 @@ class Walk {
   #pricePeriod(period: ChargingPeriod, tariff: TariffInUse): void {
     const { energyMicros, timeMicros, parkingTimeMicros, reservationTimeMicros } = this.#volumes
     const { scopes } = tariff.compiled
-    if (this.#needsPower) this.#moment.power = powerOf(period, energyMicros, this.#endAt - this.#startAt)
-    if (this.#needsCurrent) this.#moment.current = rangeOf(period, 'MIN_CURRENT', 'MAX_CURRENT', 'CURRENT')
-    this.#moveTo(this.#startAt, this.#energyBefore)
+    const atStart = this.#atStart
+    if (this.#needsPower) atStart.power = powerOf(period, energyMicros, this.#endAt - this.#startAt)
+    if (this.#needsCurrent) atStart.current = rangeOf(period, 'MIN_CURRENT', 'MAX_CURRENT', 'CURRENT')
+    this.#move(atStart, this.#startAt, this.#energyBefore)
+    this.#isEndKnown = false
     const isReserved = reservationTimeMicros >= 0
     if (isReserved) {
       const reservation = scopes[this.#reservation]
@@ -177,52 +171,59 @@ class Walk {
     this.#priceVolume(scopes.session.PARKING_TIME, parkingTimeMicros)
   }
 
-  #priceFee(components: CompiledTariff['scopes']['session'][TariffDimension]): boolean {
-    const component = this.#select(components)
-    this.#warnings |= this.#moment.warnings
+  #priceFee(components: readonly CompiledComponent[]): boolean {
+    const component = select(components, this.#atStart)
+    this.#warnings |= this.#atStart.warnings
     if (component === null) return false
     this.#take(component, this.#startAt, FEE_MICROS)
     return true
   }
 
-  #priceVolume(components: CompiledTariff['scopes']['session'][TariffDimension], volumeMicros: number): void {
+  #priceVolume(components: readonly CompiledComponent[], volumeMicros: number): void {
     const first = components[0]
     if (volumeMicros <= 0 || first === undefined) return
     if (first.when === null) {
       this.#take(first, this.#startAt, volumeMicros)
       return
     }
-    const component = this.#select(components)
-    this.#warnings |= this.#moment.warnings
+    const component = select(components, this.#atStart)
+    this.#warnings |= this.#atStart.warnings
     if (this.#endAt - 1000 > this.#startAt) {
-      const energyAfter = this.#energyBefore + Math.max(0, this.#volumes.energyMicros)
-      this.#moveTo(this.#endAt - 1000, Math.max(this.#energyBefore, energyAfter - 1))
-      if (!isSamePrice(component, this.#select(components))) this.#warnings |= SPANS_CHANGE
-      this.#moveTo(this.#startAt, this.#energyBefore)
+      if (!this.#isEndKnown) this.#moveToEnd()
+      if (!isSamePrice(component, select(components, this.#atEnd))) this.#warnings |= SPANS_CHANGE
     }
     if (component !== null) this.#take(component, this.#startAt, volumeMicros)
   }
 
-  #select(components: readonly CompiledComponent[]): CompiledComponent | null {
-    this.#moment.warnings = 0
-    for (const component of components)
-      if (component.when === null || matchRestrictions(component.when, this.#moment)) return component
-    return null
+  #moveToEnd(): void {
+    const atEnd = this.#atEnd
+    const energyAfter = this.#energyBefore + Math.max(0, this.#volumes.energyMicros)
+    this.#move(atEnd, this.#endAt - 1000, Math.max(this.#energyBefore, energyAfter - 1))
+    atEnd.power = this.#atStart.power
+    atEnd.current = this.#atStart.current
+    this.#isEndKnown = true
   }
 
-  #moveTo(instant: Instant, energyMicros: number): void {
-    const moment = this.#moment
+  #move(moment: ChargeMoment, instant: Instant, energyMicros: number): void {
     moment.elapsedMs = Math.max(0, instant - this.#clockStartAt)
     moment.energyMicros = energyMicros
     if (this.#timeZone === null) return
-    if (instant < this.#offset.from || instant >= this.#offset.until)
-      this.#offset = offsetSpanAt(instant, this.#timeZone)
-    const local = instant + this.#offset.offsetMs
-    moment.day = Math.floor(local / DAY_MS)
-    moment.secondOfDay = Math.floor(local / 1000) - moment.day * DAY_S
-    // 1970-01-01 was a Thursday.
-    moment.weekdayBit = 1 << ((moment.day + 3) % 7)
+    if (instant < this.#day.from || instant >= this.#day.until) this.#day = localDayAt(instant, this.#timeZone)
+    moment.day = this.#day.number
+    moment.msOfDay = instant - this.#day.startedAt
   }
+}
+
+function firstMoment(): ChargeMoment {
+  return { day: 0, msOfDay: 0, elapsedMs: 0, energyMicros: 0, power: null, current: null, warnings: 0 }
+}
+
+/** The first component that is in force; the moment's warnings are those of the comparisons. */
+function select(components: readonly CompiledComponent[], moment: ChargeMoment): CompiledComponent | null {
+  moment.warnings = 0
+  for (const component of components)
+    if (component.when === null || matchRestrictions(component.when, moment)) return component
+  return null
 }
 
 const OUTSIDE = warningBit('periods_outside_session')

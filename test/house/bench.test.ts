@@ -7,6 +7,7 @@ import { findDrops, type Measured, showRun } from '../../bench/results.ts'
 import { compare, measureRound, NotQuiet, type Round } from '../../bench/rounds.ts'
 import { median, percentile } from '../../bench/statistics.ts'
 import { isSuperseded } from '../../bench/tariff-live/live-account.ts'
+import { findTariffDrops, showTariffsRun, type TariffMeasured, type TariffsRun } from '../../bench/tariff-results.ts'
 import type { WindowResult } from '../../bench/window.ts'
 
 const windowOf = (perSecond: number): WindowResult => ({
@@ -151,7 +152,7 @@ test('a quick run is shorter, and is never kept', () => {
   expect(parseBenchOptions(['feed', '--quick'])).toMatchObject({ locations: 2000, tariffs: 2000 })
 })
 
-test.each([[[]], [['tariffs']], [['authorize', '--seconds', '0']], [['authorize', '--rounds', 'x']], [['--fast']]])(
+test.each([[[]], [['weather']], [['authorize', '--seconds', '0']], [['authorize', '--rounds', 'x']], [['--fast']]])(
   'refused: %j',
   (args) => {
     expect(() => parseBenchOptions(args)).toThrow('npm run bench')
@@ -171,4 +172,32 @@ test('a price is superseded by one that was acknowledged before the start was se
   expect(isSuperseded(changes, 'old', 100)).toBe(true)
   expect(isSuperseded(changes, 'new', 500)).toBe(false)
   expect(isSuperseded(changes, 'never asked', 0)).toBe(true)
+})
+
+/** A run of the benchmark of tariffs in which pricing takes such a share of parsing, and big.js so many times as long. */
+function tariffsRun(warmOfParse: number, bigOfSums: number, heapGrowthKb = 0): TariffsRun {
+  const times = { parseUs: 10, warmUs: 10 * warmOfParse, compiledUs: 5, bigUs: 60, sumsUs: 2, compiledOfParse: 0.5 }
+  const cdr: TariffMeasured = { periods: 5, bytes: 2926, ...times, warmOfParse, bigOfWarm: 9, bigOfSums }
+  const around = { date: '', command: '', seconds: 1, rounds: 1, rejectedRounds: 0, processors: 2, versions: {} }
+  return { ...around, loadAverage: { before: [], after: [] }, measured: { cdrs: [cdr], heapGrowthKb } }
+}
+
+test('pricing that is three times short of an aim fails, and so does what became a fifth slower', () => {
+  expect(findTariffDrops(undefined, tariffsRun(2.9, 11))).toEqual([])
+  expect(findTariffDrops(undefined, tariffsRun(3.1, 9, 4096))).toEqual([
+    '5 periods: 3.10 of JSON.parse',
+    '5 periods: big.js takes only 9.0 times as long',
+    'the heap grew by 4096 KB',
+  ])
+  expect(findTariffDrops(tariffsRun(0.2, 30), tariffsRun(0.24, 30))).toEqual([])
+  expect(findTariffDrops(tariffsRun(0.2, 30), tariffsRun(0.26, 30))).toEqual([
+    '5 periods: 0.26 of JSON.parse, was 0.20',
+  ])
+})
+
+test('the table of tariffs shows what was aimed at', () => {
+  const table = showTariffsRun(tariffsRun(0.2, 31.4))
+  expect(table).toContain('5         2926     10.00 µs      2.00 µs')
+  expect(table).toContain('<= 1')
+  expect(table).toContain('31.4')
 })

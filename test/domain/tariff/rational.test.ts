@@ -2,14 +2,17 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   add,
+  addBigints,
   ceiling,
   compare,
   divide,
   multiply,
+  multiplyBigints,
   parseRational,
   type Rational,
   rational,
   roundHalfAway,
+  roundTo,
   subtract,
   toDecimal,
 } from '#domain/tariff/rational'
@@ -81,4 +84,52 @@ test('a number that cannot be exact is refused', () => {
   expect(() => rational(0.5)).toThrow(RangeError)
   expect(() => rational(1, 0)).toThrow(RangeError)
   expect(() => divide(rational(1), rational(0))).toThrow(RangeError)
+})
+
+test('by numbers and by BigInt alone the result is the same, on both sides of 2⁵³', () => {
+  const parts = fc.oneof(
+    fc.integer({ min: -1000, max: 1000 }),
+    fc.maxSafeInteger(),
+    fc.integer({ min: 2 ** 25, max: 2 ** 28 }),
+    fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }),
+  )
+  const fractions = fc
+    .tuple(parts, parts)
+    .filter(([, bottom]) => BigInt(bottom) !== 0n)
+    .map(([top, bottom]) => rational(BigInt(top), BigInt(bottom)))
+  fc.assert(
+    fc.property(fractions, fractions, (left, right) => {
+      expect(add(left, right)).toEqual(addBigints(left, right))
+      expect(multiply(left, right)).toEqual(multiplyBigints(left, right))
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('rounding by numbers is rounding by BigInt', () => {
+  const fractions = fc
+    .tuple(fc.maxSafeInteger(), fc.oneof(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 2 ** 53 - 1 })))
+    .map(([top, bottom]) => rational(top, bottom))
+  fc.assert(
+    fc.property(fractions, fc.constantFrom(1, 100, 10_000, 1_000_000), (value, scale) => {
+      const [top, bottom] = [BigInt(value.numerator) * BigInt(scale), BigInt(value.denominator)]
+      const magnitude = (2n * (top < 0n ? -top : top) + bottom) / (2n * bottom)
+      if (magnitude <= Number.MAX_SAFE_INTEGER)
+        expect(roundHalfAway(value, scale)).toBe(top < 0n && magnitude > 0n ? -Number(magnitude) : Number(magnitude))
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test.each([
+  ['half_away', [3, -3, 2, 4, -4, 1]],
+  ['half_even', [2, -2, 2, 4, -4, 1]],
+  ['away', [3, -3, 3, 4, -4, 1]],
+  ['cut', [2, -2, 2, 3, -3, 1]],
+] as const)('an amount is rounded by the mode that is asked for: %s', (mode, expected) => {
+  const values = ['2.5', '-2.5', '2.4', '3.5', '-3.5', '1'].map(parseRational)
+  expect(values.map((value) => roundTo(value, 1, mode))).toEqual(expected)
+  // Beyond 2⁵³ the same.
+  const large = values.map((value) => multiply(value, rational(3n ** 60n, 3n ** 60n + 1n)))
+  expect(large.map((value) => roundTo(value, 1, mode)).every(Number.isSafeInteger)).toBe(true)
 })
