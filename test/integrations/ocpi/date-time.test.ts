@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { priceCharge } from '#domain/tariff/price-charge'
 import { parseDateTime } from '#integrations/ocpi/date-time'
+import { component, tariffOf } from '../../domain/sample-charge.ts'
 
 const NOON = Date.UTC(2026, 2, 29, 12)
 
@@ -38,4 +40,19 @@ test.each([
   '2016-12-31T23:59:60+01:00',
 ])('T078 %s is no time', (text) => {
   expect(parseDateTime(text)).toBeNull()
+})
+
+test('T080 the two half past twos of the longest night are two moments, and are priced as two', () => {
+  const tariff = tariffOf([
+    [[component('ENERGY', 1, null)], { startTime: '02:00', endTime: '03:00' }],
+    [[component('ENERGY', 0, null)]],
+  ])
+  const starts = ['2026-10-25T02:30:00+02:00', '2026-10-25T02:30:00+01:00', '2026-10-25T03:30:00+01:00'].map(
+    (text) => parseDateTime(text)?.instant ?? null,
+  )
+  const dimensions = [{ type: 'ENERGY', volumeMicros: 1_000_000 }]
+  const periods = starts.map((startAt) => ({ startAt: startAt ?? Number.NaN, tariffId: null, dimensions }))
+  const endAt = Date.UTC(2026, 9, 25, 4)
+  const charge = { startAt: starts[0] ?? Number.NaN, endAt, periods, tariffs: [tariff], timeZone: 'Europe/Berlin' }
+  expect(priceCharge(charge)).toMatchObject({ result: 'priced', total: { exclVat: { numerator: 2, denominator: 1 } } })
 })
