@@ -6,6 +6,7 @@ import { toDecimal } from '#domain/tariff/rational'
 import { marketOfCountry } from '#jurisdictions/registry'
 import { factsOf } from '../domain/sample-cdr.ts'
 import { component, periodAt, tariffOf } from '../domain/sample-charge.ts'
+import { estimateCar, priceMeasured } from '../examples/price-a-charge.ts'
 
 function assertEquals(actual: unknown, expected: unknown): void {
   const [found, wanted] = [canonicalJson(actual), canonicalJson(expected)]
@@ -22,6 +23,11 @@ Deno.test('the pure rules price a charge under Deno as they do elsewhere', () =>
   const price = priceCharge({ startAt, endAt: startAt + 2_100_000, periods, tariffs: [tariff], timeZone: 'UTC' })
   if (price.result === 'rejected' || price.total.exclVat === null) throw new Error('no price')
   assertEquals(toDecimal(price.total.exclVat, 2), '1.30')
+})
+
+Deno.test('the example of the tariff library runs under Deno', () => {
+  assertEquals(priceMeasured(), ['1119 cents', '10.000 by element 1', '15.000 by element 0'])
+  assertEquals(estimateCar(), '15.29 in 196 minutes')
 })
 
 Deno.test('the wall clock of a site is the same under Deno', () => {
