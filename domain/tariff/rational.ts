@@ -9,7 +9,6 @@ export interface Rational {
 }
 
 export const ZERO: Rational = { numerator: 0, denominator: 1 }
-export const ONE: Rational = { numerator: 1, denominator: 1 }
 
 const LARGEST_INT32 = 2 ** 31 - 1
 const LARGEST_SAFE = BigInt(Number.MAX_SAFE_INTEGER)
