@@ -1,7 +1,33 @@
+import type { Instant } from '#domain/instant'
 import type { ChargingPeriod } from '#domain/session/session'
 
 /** What is listed of a vehicle that is there. */
 const USED = ['ENERGY', 'TIME', 'PARKING_TIME'] as const
+
+/** A period with its end and what was measured in it. Volumes in 10⁻⁶ kWh or h; null where the operator sent none. */
+export interface DescribedPeriod {
+  readonly period: ChargingPeriod
+  readonly startAt: Instant
+  readonly endAt: Instant
+  readonly energyMicros: number | null
+  readonly timeMicros: number | null
+  readonly parkingTimeMicros: number | null
+  readonly reservationTimeMicros: number | null
+}
+
+/** Puts periods in order. Each lasts until the next begins, the last one until the charge ends. */
+export function describePeriods(endAt: Instant, periods: readonly ChargingPeriod[]): readonly DescribedPeriod[] {
+  const sorted = periods.toSorted((left, right) => left.startAt - right.startAt)
+  return sorted.map((period, index) => ({
+    period,
+    startAt: period.startAt,
+    endAt: sorted[index + 1]?.startAt ?? endAt,
+    energyMicros: volumeOf(period, 'ENERGY'),
+    timeMicros: volumeOf(period, 'TIME'),
+    parkingTimeMicros: volumeOf(period, 'PARKING_TIME'),
+    reservationTimeMicros: reservationOf(period),
+  }))
+}
 
 /** The sum of a period's volumes of one type, in 10⁻⁶ of OCPI's unit; null when there is none. */
 export function volumeOf(period: ChargingPeriod, type: string): number | null {

@@ -64,7 +64,7 @@ const MEASURED = ['ENERGY', 'TIME', 'PARKING_TIME', 'RESERVATION_TIME'] as const
 /** Explains a price of a charge. `minorDigits` are those of its currency. */
 export function explainPrice(price: ChargePrice, charge: ChargeToPrice, minorDigits: number): PriceExplanation {
   const timeZone = charge.timeZone !== null && isTimeZone(charge.timeZone) ? charge.timeZone : null
-  const periods = describePeriods(charge.startAt, charge.endAt, charge.periods, timeZone)
+  const periods = describePeriods(charge.endAt, charge.periods)
   const { exclVat, inclVat } = price.total
   const minor = (side: Rational | null) => (side === null ? null : roundHalfAway(side, 10 ** minorDigits))
   return {

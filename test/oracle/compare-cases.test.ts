@@ -90,5 +90,5 @@ function withoutLimits<T extends object>(tariff: T): T {
 function offByAMillionth(given: Parameters<PriceCase>[0]): ReturnType<PriceCase> {
   const answer = priceWithPlatform(given)
   if (answer.result !== 'priced' || answer.total.exclVat === null) return answer
-  return { ...answer, total: { ...answer.total, exclVat: add(answer.total.exclVat, rational(1, 1_000_000)) } }
+  return answer.with({ total: { ...answer.total, exclVat: add(answer.total.exclVat, rational(1, 1_000_000)) } })
 }

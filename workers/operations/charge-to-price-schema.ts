@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { PriceRejection } from '#domain/tariff/charge-price'
+import type { PriceRefusal } from '#domain/tariff/charge-price'
 import { OCPI_VERSIONS } from '#integrations/ocpi/dialect'
 import { type ReadCharge, readChargeToPrice } from '#integrations/ocpi/read-charge-to-price'
 import { CATALOGUES } from '#ui/catalogues.ts'
@@ -59,21 +59,15 @@ export function readChargeBody(body: z.output<typeof ChargeToPriceBody>): {
   throw new Refusal(422, 'object_unreadable', `${field ?? ''} ${issue?.problem ?? 'cannot be read'}`, field)
 }
 
-/** The field of the body that is wrong where a charge has no price. */
-const FIELDS: Readonly<Record<PriceRejection, string>> = {
-  currency_mismatch: 'cdr.currency',
-  duplicate_tariff_id: 'tariffs',
-  invalid_vat: 'tariffs',
-  negative_volume: 'cdr.charging_periods',
-  no_periods: 'cdr.charging_periods',
-  no_tariff: 'tariffs',
-  time_zone_unknown: 'time_zone',
-  unknown_tariff_id: 'cdr.charging_periods',
-}
-
-/** A refusal for want of a price, at the field that is the reason. */
-export function withoutPrice(reason: PriceRejection): Refusal {
-  return new Refusal(422, reason, `there is no price: ${reason.replaceAll('_', ' ')}`, FIELDS[reason])
+/** A refusal for want of a price, at the field of the body that is the reason. */
+export function withoutPrice({ reason, field }: PriceRefusal): Refusal {
+  const isOfBody = field === 'time_zone' || field.startsWith('tariffs')
+  return new Refusal(
+    422,
+    reason,
+    `there is no price: ${reason.replaceAll('_', ' ')}`,
+    isOfBody ? field : `cdr.${field}`,
+  )
 }
 
 /** The language of the sentences: the one the body names, else that of the header. */

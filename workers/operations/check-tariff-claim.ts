@@ -77,7 +77,7 @@ export const checkTariffClaim = (app: OperationsApp) =>
     const compared = compareClaim({ cdr, charge, isClaimed, connectorPowerW, minorDigits: minorDigits(cdr.currency) })
     const wording = wordingFor(body.language, c.req.header('accept-language'))
     const { price, parts, differences } = compared
-    if (price.result === 'rejected' && OF_THE_QUESTION.has(price.reason)) throw withoutPrice(price.reason)
+    if (price.result === 'rejected' && OF_THE_QUESTION.has(price.reason)) throw withoutPrice(price)
     const answer = {
       verdict: verdictOf(parts[0]?.outcome ?? 'not_claimed', differences),
       currency: cdr.currency,

@@ -25,7 +25,7 @@ export const priceByTariff = (app: OperationsApp) =>
     const body = c.req.valid('json')
     const { read, leniencies } = readChargeBody(body)
     const price = priceCharge(read.charge)
-    if (price.result === 'rejected') throw withoutPrice(price.reason)
+    if (price.result === 'rejected') throw withoutPrice(price)
     const wording = wordingFor(body.language, c.req.header('accept-language'))
     return c.json({ ...viewPricedCharge(price, read.charge, wording), leniencies }, 200)
   })

@@ -109,7 +109,7 @@ test('a charge without a price is a difference to a claim, and a refusal to whoe
     { code: 'time_zone_unknown', field: 'time_zone' },
   ])
   const cases: [object, number, Refused][] = [
-    [{ cdr: ghost }, 422, { code: 'unknown_tariff_id', field: 'cdr.charging_periods' }],
+    [{ cdr: ghost }, 422, { code: 'unknown_tariff_id', field: 'cdr.charging_periods.0.tariff_id' }],
     [{ tariffs: [] }, 422, { code: 'no_tariff', field: 'tariffs' }],
     [{ time_zone: null }, 422, { code: 'time_zone_unknown', field: 'time_zone' }],
     [{ time_zone: 'Europe/Atlantis' }, 422, { code: 'object_unreadable', field: 'time_zone' }],

@@ -124,7 +124,7 @@ test('D-40 a negative volume is not made up for by a second entry of its kind', 
     dimensions: [-1, 3].map((hours) => ({ type: 'TIME', volumeMicros: micros(hours) })),
   }
   const charge = chargeOf(tariffOf([[[component('TIME', 2, null)]]]), [twice], at('11:00'))
-  expect(priceCharge(charge)).toEqual({ result: 'rejected', reason: 'negative_volume' })
+  expect(priceCharge(charge)).toMatchObject({ result: 'rejected', reason: 'negative_volume' })
 })
 
 test('D-41 volumes are decimals of hours and kWh: 1.973 h are 118.38 minutes', () => {
