@@ -18,6 +18,7 @@ export default defineConfig({
       'test/house/**/*.test.ts',
       'test/day/**/*.test.ts',
     ],
+    setupFiles: ['./test/setup-properties.ts'],
     passWithNoTests: true,
     // Two, since a laptop and a small CI machine have that many; more only makes the slow ones slower.
     maxWorkers: 2,

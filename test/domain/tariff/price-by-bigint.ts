@@ -73,7 +73,7 @@ function linesOf(charge: ChargeToPrice): Line[] {
       const family = type === 'FLAT' ? 'fee' : kind
       lines.push({ kind, family, component, tariff, startAt: period.startAt, micros })
     }
-    const reserved = volume(period, 'RESERVATION_TIME')
+    const reserved = reservation(period)
     if (reserved !== null) {
       take(true, 'FLAT', 1_000_000, 'reservation')
       take(true, 'TIME', reserved, 'reservation')
@@ -160,9 +160,17 @@ function volume({ dimensions }: ChargingPeriod, type: string): number | null {
   return found.length === 0 ? null : found.reduce((sum, { volumeMicros }) => sum + volumeMicros, 0)
 }
 
+const STAYING = ['ENERGY', 'TIME', 'PARKING_TIME']
+
 const isStay = (period: ChargingPeriod) =>
-  volume(period, 'RESERVATION_TIME') === null ||
-  ['ENERGY', 'TIME', 'PARKING_TIME'].some((type) => volume(period, type) !== null)
+  reservation(period) === null || STAYING.some((type) => (volume(period, type) ?? 0) !== 0)
+
+/** One of nothing, listed beside other dimensions, is none. */
+function reservation(period: ChargingPeriod): number | null {
+  const reserved = volume(period, 'RESERVATION_TIME')
+  const isListed = reserved === 0 && STAYING.some((type) => volume(period, type) !== null)
+  return isListed ? null : reserved
+}
 
 function tariffOf({ tariffId }: ChargingPeriod, { tariffs, periods }: ChargeToPrice): Tariff | undefined {
   if (tariffId !== null) return tariffs.find(({ id }) => id.toLowerCase() === tariffId.toLowerCase())

@@ -69,11 +69,12 @@ const components = fc.record({
 })
 
 /** Restrictions that hold often enough: of thirteen kinds at once hardly any element would ever count. */
-const fewRestrictions = restrictions.chain((all) =>
-  fc
-    .subarray(Object.keys(all) as (keyof TariffRestrictions)[], { maxLength: 3 })
-    .map((kept) => Object.fromEntries(kept.map((key) => [key, all[key]])) as TariffRestrictions),
-)
+const fewRestrictions = restrictions.chain((all) => {
+  const keys = Object.keys(all) as (keyof TariffRestrictions)[]
+  return fc
+    .subarray(keys, { maxLength: Math.min(3, keys.length) })
+    .map((kept) => Object.fromEntries(kept.map((key) => [key, all[key]])) as TariffRestrictions)
+})
 
 const elements: fc.Arbitrary<TariffElement> = fc.record({
   priceComponents: fc.array(components, { minLength: 1, maxLength: 4 }),
