@@ -151,13 +151,17 @@ export function toDecimal(value: Rational, decimals: number): string {
 /** The integer of `value × scale`, a safe one as a number. `scale` is a positive integer. */
 function roundScaled({ numerator, denominator }: Rational, scale: number, mode: RoundingMode): number | bigint {
   if (typeof numerator === 'number' && typeof denominator === 'number') {
-    const scaled = Math.abs(numerator) * scale
-    if (isSafe(scaled)) {
+    const magnitude = Math.abs(numerator)
+    const over = magnitude % denominator
+    // Units and what is over on their own: an amount in 10⁻¹² has few of the one and leaves room for the other.
+    const units = ((magnitude - over) / denominator) * scale
+    const scaled = over * scale
+    if (isSafe(scaled) && isSafe(units)) {
       const rest = scaled % denominator
-      const whole = (scaled - rest) / denominator
+      const whole = units + (scaled - rest) / denominator
       // Against what is missing, since twice the rest may leave 2⁵³.
       const rounded = whole + (isRoundedUp(rest, denominator - rest, whole % 2 === 1, mode) ? 1 : 0)
-      return numerator < 0 && rounded !== 0 ? -rounded : rounded
+      if (isSafe(rounded)) return numerator < 0 && rounded !== 0 ? -rounded : rounded
     }
   }
   const top = BigInt(numerator) * BigInt(scale)
