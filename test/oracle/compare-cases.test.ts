@@ -4,46 +4,7 @@ import { compareCases, type PriceCase } from './compare-cases.ts'
 import { priceWithPlatform } from './price-with-platform.ts'
 import { randomCase } from './random-case.ts'
 
-const LONG_MS = 180_000
-
-test(
-  'random charges under random tariffs cost by the platform what they cost by the oracle, to the last fraction',
-  () => {
-    const { counts, differing, differingCount } = compareCases({ seed: 1, first: 0, cases: 20_000 })
-    expect(differing).toEqual([])
-    expect(differingCount).toBe(0)
-    // What never came up was not compared.
-    expect(Object.entries(counts).filter(([, count]) => count < 20)).toEqual([])
-    expect(Object.keys(counts).toSorted()).toEqual([
-      'cost of energy',
-      'cost of fixed',
-      'cost of parking',
-      'cost of reservation',
-      'cost of time',
-      'priced',
-      'rejected: currency_mismatch',
-      'rejected: duplicate_tariff_id',
-      'rejected: invalid_vat',
-      'rejected: negative_volume',
-      'rejected: no_tariff',
-      'rejected: unknown_tariff_id',
-      'total after tax unknown',
-      'total before tax unknown',
-      'warning: min_max_undefined_multi_tariff',
-      'warning: mixed_step_size',
-      'warning: period_spans_price_change',
-      'warning: period_without_tariff',
-      'warning: periods_outside_session',
-      'warning: periods_unsorted',
-      'warning: power_range_straddles_threshold',
-      'warning: power_restriction_not_verifiable',
-      'warning: step_size_zero',
-      'warning: unattributed_tax',
-      'warning: unused_tariff',
-    ])
-  },
-  LONG_MS,
-)
+const LONG_MS = 120_000
 
 describe('a platform with a fault', () => {
   const faults: readonly (readonly [string, PriceCase])[] = [

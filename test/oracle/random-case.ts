@@ -58,14 +58,13 @@ export function randomCase(seed: number): RawCase {
   const count = version === '2.1.1' || random.chance(75) ? 1 : 2 + random.integer(2)
   const tariffs = Array.from({ length: count }, (_, index) => randomTariff(random, traits, `Tariff-${index}`))
   const cdr = randomSession(random, traits, tariffs)
-  const isExpired = traits.hasReservation && random.chance(50)
   return {
     ocpi_version: version,
     time_zone: traits.timeZone,
     tariffs: random.chance(2) ? spoilTariffs(random, tariffs) : tariffs,
     cdr,
     hints: {
-      ...(isExpired ? { reservation_expired: true } : {}),
+      ...(traits.hasReservation && random.chance(60) ? { reservation_expired: random.chance(50) } : {}),
       ...(random.chance(30) ? { time_blocks: 'last' as const } : {}),
     },
   }

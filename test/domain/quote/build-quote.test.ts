@@ -3,6 +3,7 @@ import type { Location } from '#domain/location/location'
 import { buildQuote, type QuoteFacts } from '#domain/quote/build-quote'
 import { nlRules } from '#jurisdictions/nl/rules'
 import { START, TARIFF } from '../sample-cdr.ts'
+import { component, tariffOf } from '../sample-charge.ts'
 
 const connector = {
   id: '1',
@@ -107,3 +108,36 @@ test.each<[string, Partial<QuoteFacts>, string]>([
 ])('%s has no price to show', (_, change, code) => {
   expect(() => buildQuote({ ...facts, ...change })).toThrow(expect.objectContaining({ code }))
 })
+
+test('what is not there is named by its field', () => {
+  expect(() => buildQuote({ ...facts, evseUid: 'X' })).toThrow(expect.objectContaining({ field: 'evseUid' }))
+  expect(() => buildQuote({ ...facts, connectorId: '9' })).toThrow(expect.objectContaining({ field: 'connectorId' }))
+})
+
+test('a tariff that gives no price is not shown, with or without a hold', () => {
+  const version = { hash: 'h', tariff: tariffOf([[[component('ENERGY', 0.5, null)]]], { taxIncluded: 'YES' }) }
+  for (const plan of [facts.plan, { kind: 'pay_as_you_go', sessionFeeMinor: 0 } as const])
+    expect(() => buildQuote({ ...facts, version, plan })).toThrow(expect.objectContaining({ code: 'price_unknown' }))
+})
+
+test('what is held is for a charge at the power of the connector, or at one kilowatt where that is less', () => {
+  const version = { hash: 'h', tariff: tariffOf([[[component('TIME', 1, 21)]]]) }
+  const held = (maxPowerW: number | null, amperes = 16) => {
+    const evse = { ...evseOf(location), connectors: [{ ...connector, maxPowerW, maxAmperageA: amperes }] }
+    return buildQuote({ ...facts, version, location: { ...location, evses: [evse] }, holdEnergyWh: 10_000 }).holdMinor
+  }
+  // 10 kWh at 10 kW take an hour for 1.21 €, at 1 kW ten hours for 12.10 €, each with 0.49 €.
+  expect(held(10_000)).toBe(500)
+  expect(held(1000)).toBe(1500)
+  expect(held(null, 0)).toBe(1500)
+})
+
+test('no more is held than was agreed', () => {
+  expect(buildQuote({ ...facts, holdAtMostMinor: 1200 }).holdMinor).toBe(1200)
+  expect(buildQuote({ ...facts, holdEnergyWh: 500_000 }).holdMinor).toBe(10_000)
+})
+
+function evseOf({ evses: [evse] }: Location): Location['evses'][number] {
+  if (!evse) throw new Error('the sample has an EVSE')
+  return evse
+}

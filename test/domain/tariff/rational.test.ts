@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  absolute,
   add,
   addBigints,
   ceiling,
   compare,
   divide,
+  isZero,
+  larger,
   multiply,
   multiplyBigints,
   parseRational,
@@ -64,6 +67,10 @@ test.each([
   ['12', 0, '12'],
   ['1.5e-7', 7, '0.0000002'],
   ['2e3', 1, '2000.0'],
+  ['-25e-12', 12, '-0.000000000025'],
+  ['1e12', 0, '1000000000000'],
+  [' 7.5 ', 1, '7.5'],
+  ['0.5', 0, '1'],
 ])('%s with %i decimals is %s', (text, decimals, expected) => {
   expect(toDecimal(parseRational(text), decimals)).toBe(expected)
 })
@@ -79,11 +86,30 @@ test.each(['', 'x', '1,5', '0x10', 'NaN', '--1'])('%j is not a decimal number', 
   expect(() => parseRational(text)).toThrow(SyntaxError)
 })
 
+test('an integer that a number cannot hold is refused, and the largest it can is not', () => {
+  const largest = BigInt(Number.MAX_SAFE_INTEGER)
+  expect(roundHalfAway(rational(largest))).toBe(Number.MAX_SAFE_INTEGER)
+  expect(roundHalfAway(rational(-largest))).toBe(Number.MIN_SAFE_INTEGER)
+  expect(() => roundHalfAway(rational(largest + 1n))).toThrow('too large for an exact integer: 9007199254740992')
+  expect(() => ceiling(rational(-largest - 1n))).toThrow(RangeError)
+  expect(ceiling(rational(-1, 3))).toBe(0)
+})
+
+test('the larger of two, and the distance from zero', () => {
+  const [low, high] = [rational(-2, 3), rational(1, 2)]
+  expect([larger(low, high), larger(high, low), larger(high, high)]).toEqual([high, high, high])
+  expect([absolute(low), absolute(high), absolute(rational(0))]).toEqual([rational(2, 3), high, rational(0)])
+  expect([isZero(rational(0)), isZero(rational(0n, 5n)), isZero(low)]).toEqual([true, true, false])
+})
+
 test('a number that cannot be exact is refused', () => {
   expect(() => rational(2 ** 53)).toThrow(RangeError)
   expect(() => rational(0.5)).toThrow(RangeError)
   expect(() => rational(1, 0)).toThrow(RangeError)
-  expect(() => divide(rational(1), rational(0))).toThrow(RangeError)
+  expect(() => rational(1n, 0)).toThrow('not an exact fraction: 1/0')
+  expect(() => rational(1, 1.5)).toThrow('not an exact fraction: 1/1.5')
+  expect(() => divide(rational(1), rational(0))).toThrow('division by zero')
+  expect(() => parseRational('x')).toThrow('not a decimal number: x')
 })
 
 test('by numbers and by BigInt alone the result is the same, on both sides of 2⁵³', () => {

@@ -3,7 +3,7 @@ import type { ChargeLine, Purpose } from './charge-line.ts'
 import { addCosts, type Cost, costOf, NO_COST } from './cost.ts'
 import { findComponent, type Scope } from './find-component.ts'
 import { findWarnings, type Warning } from './find-warnings.ts'
-import { type Fraction, fraction, over, sum, ZERO } from './fraction.ts'
+import { compare, type Fraction, fraction, over, readNumber, sum, ZERO } from './fraction.ts'
 import { limitTotal } from './limit-total.ts'
 import { firstMoment, lastMoment } from './moment.ts'
 import type { PricedDimension, RawCase, RawComponent } from './raw-case.ts'
@@ -64,7 +64,9 @@ export function priceByTheRules(given: RawCase): Answer {
 /** The lines of the bill before step_size, in order of time. */
 function linesOf(given: RawCase, stretches: readonly Stretch[], warnings: Set<Warning>): readonly ChargeLine[] {
   const clock = clockStartMs(given, stretches)
-  const reservation: Scope = given.hints?.reservation_expired === true ? 'expired_reservation' : 'reservation'
+  // A CDR of a reservation alone comes when nobody came for it.
+  const isExpired = given.hints?.reservation_expired ?? stretches.every(({ isSession }) => !isSession)
+  const reservation: Scope = isExpired ? 'expired_reservation' : 'reservation'
   const hasPaidOnce = new Set<string>()
   return stretches.flatMap((stretch) => {
     const { tariff } = stretch
@@ -100,7 +102,7 @@ function linesOf(given: RawCase, stretches: readonly Stretch[], warnings: Set<Wa
 }
 
 const isSamePrice = (a: RawComponent | null, b: RawComponent | null): boolean =>
-  a?.price === b?.price && (a?.vat ?? null) === (b?.vat ?? null)
+  a && b ? compare(readNumber(a.price), readNumber(b.price)) === 0 && (a.vat ?? null) === (b.vat ?? null) : a === b
 
 /** What was used, whatever of it was paid for. */
 function measure(given: RawCase, stretches: readonly Stretch[]): PricedAnswer['measured'] {

@@ -79,6 +79,7 @@ export interface RawCase {
   readonly cdr: RawCdr
   /** What a CDR has no field for. */
   readonly hints?: {
+    /** Absent: when nothing but a reservation is there. */
     readonly reservation_expired?: boolean
     /** The other reading where charging goes on after parking: whichever was last is rounded. Else parking is. */
     readonly time_blocks?: 'last'

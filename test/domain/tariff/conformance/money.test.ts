@@ -84,6 +84,32 @@ describe('limits', () => {
     expect(nothing([10, 20], 'N/A')).toEqual(['6.0000', '6.0000', false])
   })
 
+  test('D-60 a limit may state a tax that no rate explains: it is taken where the limit holds, and told', () => {
+    const unknown = (taxIncluded: 'YES' | 'NO', minPrice: PriceLimit | null, maxPrice: PriceLimit | null = null) => {
+      const price = priceOf(
+        tariffOf([[[component('ENERGY', 0.5, null)]]], { taxIncluded, minPrice, maxPrice }),
+        hour,
+        at('10:00'),
+      )
+      return [...amountsOf(price.total), ...price.warnings]
+    }
+    expect(unknown('NO', limit(6, 7))).toEqual(['6.0000', '7.0000', 'unattributed_tax'])
+    expect(unknown('NO', null, limit(4, 4.8))).toEqual(['4.0000', '4.8000', 'unattributed_tax'])
+    // A limit that does not hold says nothing, and one without its side with tax leaves that unknown.
+    expect(unknown('NO', limit(5, 6))).toEqual(['5.0000', null])
+    expect(unknown('NO', limit(4, 6))).toEqual(['5.0000', null])
+    expect(unknown('NO', limit(6, null))).toEqual(['6.0000', null])
+    expect(unknown('YES', limit(6, 7))).toEqual([null, '7.0000'])
+    expect(unknown('YES', null, limit(4, null))).toEqual([null, '5.0000'])
+  })
+
+  test('D-60 limits that leave less with VAT than without are told', () => {
+    const price = priceOf(tariffOf([[[component('ENERGY', 0.5, 10)]]], { maxPrice: limit(6, 4) }), hour, at('10:00'))
+    expect([amountsOf(price.total), price.warnings]).toEqual([['5.0000', '4.0000'], ['inconsistent_price_limits']])
+    const equal = priceOf(tariffOf([[[component('ENERGY', 0.5, 10)]]], { maxPrice: limit(6, 5) }), hour, at('10:00'))
+    expect(equal.warnings).toEqual([])
+  })
+
   test('D-62 a lowest price is not added to what costs more', () => {
     expect(within(limit(0.5, 0.55), null)).toEqual(['5.0000', '5.5000'])
   })

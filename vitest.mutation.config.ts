@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+/** The tests that must notice when a rule of `stryker.config.mjs` is changed: those that state rules, and some of the oracle's cases. */
+export default defineConfig({
+  test: {
+    name: 'mutation',
+    include: [
+      'test/domain/{tariff,billing,ledger,quote,cdr}/**/*.test.ts',
+      'test/integrations/ocpi/tariff-semantics.test.ts',
+      'test/oracle/random-charges.test.ts',
+    ],
+    env: { ORACLE_CASES: '600' },
+  },
+})
