@@ -7,7 +7,8 @@ import { API, ApiRefusal, ask, type Session } from './api.ts'
 import { Loading } from './loading.tsx'
 import { useLoaded } from './use-loaded.ts'
 
-type Offer = { readonly price: ShownPrice } | { readonly refusal: string }
+type Price = ShownPrice & { readonly startable: boolean }
+type Offer = { readonly price: Price } | { readonly refusal: string }
 
 /** So long a Start button that has just got another price takes no press: the finger may have been on its way. */
 const LOOK_MS = 3000
@@ -47,6 +48,11 @@ export function MyPrice(props: { readonly evse: string; readonly connector: stri
         {(shown) =>
           'refusal' in shown ? (
             <p class="notice notice-warn">{refusalWords(shown.refusal)}</p>
+          ) : !shown.price.startable ? (
+            <>
+              <PriceCard price={shown.price} wording={wording} />
+              <p class="notice notice-warn">{refusalWords('information_only')}</p>
+            </>
           ) : (
             <StartAtPrice
               key={shown.price.quoteId}
@@ -118,7 +124,7 @@ function StartAtPrice({ price, isNew, busy, wording, onStart, onChanged, onLook 
 /** A price, or the reason there is none: that is an answer too, not a failure. */
 async function askOffer(evse: string, connector: string): Promise<Offer> {
   try {
-    return { price: await ask<ShownPrice>('/quotes', { evse, connector }) }
+    return { price: await ask<Price>('/quotes', { evse, connector }) }
   } catch (error) {
     if (error instanceof ApiRefusal && error.code !== 'unreachable') return { refusal: error.code }
     throw error

@@ -73,6 +73,12 @@ export interface Peer {
   readonly ourParties: readonly { readonly countryCode: string; readonly partyId: string; readonly brand: string }[]
   readonly allowedHosts: readonly string[]
   readonly profile: string
+  /** Null for a peer that registers. */
+  readonly feed: {
+    readonly locationsUrl: string | null
+    readonly tariffsUrl: string | null
+    readonly hasToken: boolean
+  } | null
   readonly health: Health | null
 }
 

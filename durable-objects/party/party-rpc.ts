@@ -35,6 +35,14 @@ export interface PeerRole {
 
 export type PeerState = 'invited' | 'registering' | 'registered' | 'unregistered'
 
+/** Where a feed is read: an address that is null is the one its profile knows, if any. */
+export interface FeedAddresses {
+  readonly locationsUrl: string | null
+  readonly tariffsUrl: string | null
+  /** Was a token given for it? It is kept with the credentials. */
+  readonly hasToken: boolean
+}
+
 /** A peer as consoles and routes see it. No credentials. */
 export interface PeerView {
   readonly id: string
@@ -50,6 +58,8 @@ export interface PeerView {
   readonly hub: PartyKey | null
   /** Parties that speak through it beside its roles. */
   readonly clients: readonly HubClient[]
+  /** Null for a platform that we exchange credentials with; a feed is only read. */
+  readonly feed: FeedAddresses | null
   readonly createdAt: Instant
   readonly updatedAt: Instant
 }
@@ -103,6 +113,19 @@ export interface PartyRpc extends OutboxRpc, OperatorCallsRpc, PaymentCallsRpc {
     readonly profile: string
     readonly now: Instant
   }): Promise<{ readonly tokenA: string }>
+  /** Creates the peer as a feed, which is read from now on. It has no registration, and nothing but its lists is ever asked of it. */
+  openFeed(request: {
+    readonly id: string
+    readonly name: string
+    readonly allowedHosts: readonly string[]
+    readonly profile: string
+    /** Whose stations it may hold, where its profile does not say. */
+    readonly operators: readonly PartyKey[]
+    readonly locationsUrl: string | null
+    readonly tariffsUrl: string | null
+    readonly token: string | null
+    readonly now: Instant
+  }): Promise<PeerView>
   /** We register with the peer: its versions URL and the token A it gave us. */
   registerWith(request: {
     readonly versionsUrl: string

@@ -35,6 +35,7 @@ import { PeerPulse } from './peer-pulse.ts'
 import { loadPeer, PEER_TABLE, type PeerRecord, peerView, savePeer } from './peer-record.ts'
 import { type PriceWatch, PriceWatchers } from './price-watchers.ts'
 import { pullHubClients } from './pull-hub-clients.ts'
+import { isTruth } from './pull-plan.ts'
 import { PULLS_TABLE } from './pull-row.ts'
 import { PeerPulls, PULL_TABLES } from './pull-runner.ts'
 import type { PlannedPull } from './pull-schedule.ts'
@@ -142,6 +143,7 @@ export class Party extends PayingParty implements PartyRpc {
   async invite(request: Parameters<PartyRpc['invite']>[0]): Promise<{ readonly tokenA: string }> {
     const prepared = await this.#credentials.prepare()
     const known = loadPeer(this.ctx.storage)?.record
+    if (known) this.#requirePlatform()
     if (known && known.state !== 'invited' && known.state !== 'unregistered')
       throw new DomainError('credentials_registered_already')
     this.#save(
@@ -165,7 +167,31 @@ export class Party extends PayingParty implements PartyRpc {
     return { tokenA: prepared.token }
   }
 
+  async openFeed(request: Parameters<PartyRpc['openFeed']>[0]): Promise<PeerView> {
+    const { id, name, allowedHosts, profile, operators, locationsUrl, tariffsUrl, token, now } = request
+    const sealed = token === null ? null : await this.#credentials.sealed(token)
+    if (loadPeer(this.ctx.storage)) throw new DomainError('credentials_registered_already')
+    const record: PeerRecord = {
+      id,
+      name,
+      state: 'registered',
+      version: peerProfile(profile).version,
+      versionsUrl: null,
+      endpoints: [],
+      roles: operators.map((party) => ({ role: 'CPO', ...party, name })),
+      ourParties: [],
+      allowedHosts,
+      profile,
+      feed: { locationsUrl, tariffsUrl, hasToken: sealed !== null },
+      createdAt: now,
+      updatedAt: now,
+    }
+    this.#save(record, () => sealed !== null && this.#credentials.setTheirs('current', sealed))
+    return this.#registered(true, now)
+  }
+
   async registerWith(request: Parameters<PartyRpc['registerWith']>[0]): Promise<PeerView> {
+    this.#requirePlatform()
     await this.#registration.begin(request)
     return this.#registered(true, request.now)
   }
@@ -190,7 +216,7 @@ export class Party extends PayingParty implements PartyRpc {
   }
 
   async rotate(now: Instant): Promise<PeerView> {
-    const before = this.#require().version
+    const before = this.#requirePlatform().version
     await this.#registration.renew(now)
     return this.#registered(this.#require().version !== before, now)
   }
@@ -208,7 +234,7 @@ export class Party extends PayingParty implements PartyRpc {
   }
 
   showParties(ourParties: readonly OurParty[], now: Instant): PeerView {
-    const record = this.#require()
+    const record = this.#requirePlatform()
     this.#save({ ...record, ourParties, updatedAt: now }, () => {
       // The peer is told of its own accord, by a renewal that is tried until it succeeds.
       if (record.state === 'registered') this.#plan.ask('parties_changed', now)
@@ -221,7 +247,9 @@ export class Party extends PayingParty implements PartyRpc {
     if (!isProfileId(profile)) throw new DomainError('input_invalid', { field: 'profile' })
     const isNew = record.profile !== profile
     if (isNew) {
-      this.#save({ ...record, profile, updatedAt: now }, () =>
+      // What a feed speaks is known by its profile alone.
+      const version = record.feed ? peerProfile(profile).version : record.version
+      this.#save({ ...record, profile, version, updatedAt: now }, () =>
         this.#plan.note('profile_changed', now, `${record.profile} to ${profile}`),
       )
     }
@@ -276,7 +304,7 @@ export class Party extends PayingParty implements PartyRpc {
   }
 
   async pullClients(now: Instant): Promise<PeerView> {
-    if (this.#require().state !== 'registered') throw new DomainError('credentials_not_registered')
+    if (this.#requirePlatform().state !== 'registered') throw new DomainError('credentials_not_registered')
     const listed = await pullHubClients(await this.#caller.peer('pull'), this.#caller.deps)
     if (!listed.ok) throw new DomainError('peer_unreachable', { message: listed.problem })
     this.#save({ ...this.#require(), updatedAt: now }, () => this.#clients.replaceByHub(listed.clients))
@@ -290,11 +318,8 @@ export class Party extends PayingParty implements PartyRpc {
     const client = to && this.#clients.operator(to)
     if (client && !isReachable(client.status)) return null
     const peer = await this.#caller.peer('commands')
-    return {
-      peer: { ...peer, from, to: to ?? peer.to },
-      deps: this.#caller.deps,
-      profile: peerProfile(record.profile, record.version),
-    }
+    const profile = peer.profile ?? peerProfile(record.profile, record.version)
+    return { peer: { ...peer, from, to: to ?? peer.to }, deps: this.#caller.deps, profile }
   }
 
   site(countryCode: string, partyId: string, locationId: string): SiteFacts | null {
@@ -373,7 +398,9 @@ export class Party extends PayingParty implements PartyRpc {
   }
 
   async startPull(module: PullView['module'], _now: Instant): Promise<PullView> {
-    if (this.#require().state !== 'registered') throw new DomainError('credentials_not_registered')
+    const { state, feed } = this.#require()
+    if (state !== 'registered') throw new DomainError('credentials_not_registered')
+    if (feed && !isTruth(module)) throw new DomainError('not_supported', { field: 'module' })
     const view = await this.#pulls.start(module)
     this.armAlarm()
     return view
@@ -488,7 +515,7 @@ export class Party extends PayingParty implements PartyRpc {
   #registered(isNew: boolean, now: Instant): PeerView {
     if (isNew) {
       this.#pulls.begin(now)
-      this.#push.begin(now)
+      if (!this.#require().feed) this.#push.begin(now)
       this.#retention.begin(now)
       this.ctx.waitUntil(this.#pullFirst(now))
     }
@@ -497,8 +524,11 @@ export class Party extends PayingParty implements PartyRpc {
   }
 
   async #pullFirst(now: Instant): Promise<void> {
-    for (const module of ['tariffs', 'locations'] as const) await this.startPull(module, now)
-    const { hub, endpoints } = this.#require()
+    const { hub, endpoints, feed } = this.#require()
+    for (const module of ['tariffs', 'locations'] as const) {
+      // Many feeds have no prices.
+      if (!feed || (await this.#pulls.isOffered(module))) await this.startPull(module, now)
+    }
     if (hub && endpointUrl(endpoints, 'hubclientinfo', 'SENDER')) await this.pullClients(now).catch(() => undefined)
   }
 
@@ -511,6 +541,13 @@ export class Party extends PayingParty implements PartyRpc {
     })
     this.outbox.hint(seq, 'PeerChanged')
     this.armAlarm()
+  }
+
+  /** A feed has no registration: whatever is about one is refused. */
+  #requirePlatform(): PeerRecord {
+    const record = this.#require()
+    if (record.feed) throw new DomainError('not_supported')
+    return record
   }
 
   #require(): PeerRecord {

@@ -8,6 +8,7 @@ import { withProfile } from '#integrations/ocpi/quirks/with-profile'
 import type { CallLog } from '#integrations/outgoing/call-log'
 import { callLogger } from '../call-logger.ts'
 import type { Env } from '../env.ts'
+import { feedEndpoints, feedProfile } from './feed.ts'
 import type { PeerCredentials } from './peer-credentials.ts'
 import type { PeerPulse } from './peer-pulse.ts'
 import type { PeerRecord } from './peer-record.ts'
@@ -45,13 +46,14 @@ export class PeerCaller {
   async peer(use: 'pull' | 'commands' | 'credentials'): Promise<OcpiPeer> {
     const { credentials, plan } = this.#parts
     const token = await credentials.theirs('current')
-    if (token === null) throw new DomainError('credentials_not_registered')
+    // An open feed is shown no token, and has none.
+    if (token === null && !this.#parts.record().feed) throw new DomainError('credentials_not_registered')
     const before = await credentials.theirs('previous')
     const worked = () => {
       credentials.swapTheirs()
       plan.note('previous_token_used', Date.now())
     }
-    const known = await this.peerWith(token)
+    const known = await this.peerWith(token ?? '')
     const peer = before === null ? known : { ...known, otherTokens: [{ token: before, worked }] }
     if (use !== 'pull') return peer
     const { pageTimeoutMs, pageMaxBytes } = known.profile.paging
@@ -66,13 +68,14 @@ export class PeerCaller {
     const record = this.#parts.record()
     const [ours] = record.ourParties
     const operator = record.hub ?? record.roles.find((role) => role.role === 'CPO') ?? record.roles[0]
-    const profile = peerProfile(record.profile, record.version)
+    const agreed = peerProfile(record.profile, record.version)
+    const profile = record.feed ? feedProfile(agreed, record.feed) : agreed
     return {
       peerId: record.id,
       profile,
       dialect: withProfile(dialectOf(record.version), profile),
       hub: record.hub ?? null,
-      endpoints: endpointsFor(record.endpoints, profile),
+      endpoints: record.feed ? feedEndpoints(record.feed, profile) : endpointsFor(record.endpoints, profile),
       token,
       ...(record.tokenForm === undefined ? {} : { tokenForm: record.tokenForm }),
       allowedHosts: new Set(record.allowedHosts),

@@ -3,7 +3,7 @@ import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { TokenForm } from '#integrations/ocpi/authorization'
 import type { Endpoint } from '#integrations/ocpi/endpoints'
-import type { OurParty, PeerRole, PeerState, PeerView } from './party-rpc.ts'
+import type { FeedAddresses, OurParty, PeerRole, PeerState, PeerView } from './party-rpc.ts'
 
 /** What a party object remembers of its peer, beside credentials. */
 export interface PeerRecord {
@@ -22,14 +22,16 @@ export interface PeerRecord {
   readonly tokenForm?: TokenForm
   /** Absent in records from before hubs were told apart. */
   readonly hub?: PartyKey | null
+  /** Absent, as null, for a peer that registers. */
+  readonly feed?: FeedAddresses | null
   readonly createdAt: Instant
   readonly updatedAt: Instant
 }
 
 /** The peer as consoles and routes see it. */
 export function peerView(record: PeerRecord, clients: readonly HubClient[]): PeerView {
-  const { endpoints: _, tokenForm: __, hub, ...view } = record
-  return { ...view, hub: hub ?? null, clients }
+  const { endpoints: _, tokenForm: __, hub, feed, ...view } = record
+  return { ...view, hub: hub ?? null, feed: feed ?? null, clients }
 }
 
 type Row = { revision: number; record: string }

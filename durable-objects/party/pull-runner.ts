@@ -112,8 +112,12 @@ export class PeerPulls {
   async start(module: PullModuleName, isDeep = true): Promise<PullView> {
     const now = this.#parts.deps.now()
     const started: PullView[] = []
+    const { profile, version } = this.#parts.record()
+    // A list without pages is a file that knows no dates: it always comes whole, so that what it lacks is gone.
+    const isWhole = isTruth(module) && peerProfile(profile, version).paging.style === 'none'
     for (const scope of this.#scopes(module)) {
-      const from = pullFrom(module, isDeep, this.#schedule.mark(module, scopeOf(scope)), now)
+      const mark = this.#schedule.mark(module, scopeOf(scope))
+      const from = isWhole ? null : pullFrom(module, isDeep, mark, now)
       started.push(await this.#pulls.start(module, { ...scope, from }, isDeep || from === null))
     }
     const [first] = started
@@ -143,6 +147,12 @@ export class PeerPulls {
     return this.#pulls.views()
   }
 
+  /** Does the peer list such objects at all? */
+  async isOffered(module: PullModuleName): Promise<boolean> {
+    const { endpoints, profile } = await this.#parts.peer()
+    return endpoints.some(({ identifier }) => identifier === listOf(module, profile))
+  }
+
   /** When the peer is asked next of our own accord; nothing while it is not connected. */
   planned(): PlannedPull[] {
     return this.#schedule.planned()
@@ -157,11 +167,8 @@ export class PeerPulls {
   async step(): Promise<void> {
     const now = this.#parts.deps.now()
     await this.#heals.step(now, (missing) => this.#heal(missing))
-    const due = this.#schedule.take(now)
-    const peer = due.length > 0 ? await this.#parts.peer() : null
-    const offered = peer?.endpoints.map(({ identifier }) => identifier) ?? []
-    for (const { module, isDeep } of due) {
-      if (offered.includes(listOf(module, peer?.profile))) await this.start(module, isDeep)
+    for (const { module, isDeep } of this.#schedule.take(now)) {
+      if (await this.isOffered(module)) await this.start(module, isDeep)
     }
     await this.#pulls.step()
   }
@@ -201,9 +208,9 @@ export class PeerPulls {
 
   /** Whom a list is asked of: each operator of a platform alone, where there are a few; and in whose name. */
   #scopes(module: PullModuleName): readonly PullScope[] {
-    const { roles, hub } = this.#parts.record()
+    const { roles, hub, feed } = this.#parts.record()
     const operators = onePerParty(roles.filter(({ role }) => role === 'CPO'))
-    const alone = !hub && operators.length > 1 && operators.length <= MOST_ASKED_ALONE
+    const alone = !hub && !feed && operators.length > 1 && operators.length <= MOST_ASKED_ALONE
     const asked = alone ? operators : [null]
     return asked.flatMap((party) => this.#names(module).map((ours) => ({ party, ours })))
   }

@@ -14,6 +14,8 @@ export const peers = sqliteTable('peers', {
   /** The hub's own party, `FR*107`; null for a peer that is none. */
   hub: text('hub'),
   clients: text('clients').notNull().default('[]'),
+  /** Addresses of a feed, as JSON; null for a peer that registers. */
+  feed: text('feed'),
   revision: integer('revision').notNull(),
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),

@@ -2,9 +2,13 @@
 export const IS_OWN = (evse: string): string =>
   `(substr(${evse}.evse_key, 1, 5) = upper(${evse}.country_code || ${evse}.party_id))`
 
-/** How good a listing is: the operator's own before a hub's copy, then the newest; the rest only makes the order total. */
+/** Whether a charge may be started by a listing: a feed is read for information alone. What is not known yet is taken for a connection. */
+const IS_CONNECTED = (evse: string): string =>
+  `COALESCE((SELECT p.feed IS NULL FROM peers AS p WHERE p.id = ${evse}.peer), 1)`
+
+/** How good a listing is: a connection before a feed, the operator's own before a hub's copy, the newest; the rest makes the order total. */
 export const RANK = (evse: string): string =>
-  `(${IS_OWN(evse)}, ${evse}.last_updated, ${evse}.peer, ${evse}.country_code, ${evse}.party_id, ${evse}.location_id, ${evse}.uid)`
+  `(${IS_CONNECTED(evse)}, ${IS_OWN(evse)}, ${evse}.last_updated, ${evse}.peer, ${evse}.country_code, ${evse}.party_id, ${evse}.location_id, ${evse}.uid)`
 
 /** The keys of all EVSEs at these locations, withdrawn ones too: their doubles may have to step in. */
 const TOUCHED = `SELECT e.evse_key FROM json_each(?1) AS key CROSS JOIN evses AS e

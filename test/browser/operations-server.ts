@@ -76,7 +76,18 @@ const PEER = {
   ourParties: [],
   allowedHosts: ['ocpi.laadpunt.example'],
   profile: 'ocpi-221',
+  feed: null,
   health: HEALTH,
+}
+const FEED_ID = `eu_${'f'.repeat(24)}`
+const FEED = {
+  ...PEER,
+  id: FEED_ID,
+  name: 'Dutch feed',
+  roles: [],
+  allowedHosts: ['opendata.ndw.example'],
+  profile: 'ndw',
+  feed: { locationsUrl: 'https://opendata.ndw.example/locations.json.gz', tariffsUrl: null, hasToken: false },
 }
 const PROFILES = [
   { id: 'ndw', version: '2.2.1', purpose: 'NDW, the Dutch national feed: one open gzip file.', needsCredential: false },
@@ -145,9 +156,12 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   },
   '/peers': page([
     PEER,
+    FEED,
     { ...PEER, id: `eu_${'b'.repeat(24)}`, name: 'Ladenetz', state: 'invited', roles: [], health: null },
   ]),
   [`/peers/${PEER_ID}`]: PEER_FILE,
+  [`/peers/${FEED_ID}`]: { ...PEER_FILE, ...FEED },
+  [`/peers/${FEED_ID}/findings`]: page([]),
   '/profiles': { items: PROFILES },
   [`/peers/${PEER_ID}/findings`]: page([
     {
@@ -288,6 +302,12 @@ export async function serveConsole(apps: string, port: number): Promise<Server> 
           registrationToken: 'shown-once-token',
           versionsUrl: 'http://localhost/ocpi/versions',
         })
+      if (path === '/feeds') {
+        const asked = JSON.parse(Buffer.concat(chunks).toString())
+        if (asked.allowedHosts[0] !== 'opendata.ndw.example')
+          return refuse(422, 'allowedHosts', 'https://opendata.ndw.example/ is on no host agreed upon')
+        return json(201, FEED)
+      }
       if (path === `/peers/${PEER_ID}/replay`) return json(200, { stored: 2, refused: 1, skipped: 0 })
       if (path === '/tariffs/check') {
         const answer = await claims.request(path, {

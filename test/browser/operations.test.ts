@@ -16,6 +16,7 @@ const PAGES = [
   '/',
   '/peers',
   `/peers/eu_${'a'.repeat(24)}`,
+  `/peers/eu_${'f'.repeat(24)}`,
   '/stations',
   '/sessions',
   `/sessions/nl1_${'s'.repeat(24)}`,
@@ -115,6 +116,30 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] !== 'true')('the cons
     await page.getByText('From now on this peer is read by gridserve.').waitFor()
     await page.getByRole('button', { name: 'Read again what could not be read' }).first().press('Enter')
     await page.getByText('Taken: 2. Still not readable: 1. Left out: 0.').first().waitFor()
+    await page.close()
+  })
+
+  test('a feed is added from its profile, refused at its field, and its page offers nothing of a registration', async () => {
+    const page = await signIn()
+    await page.goto(`${origin}/operations/#/peers`)
+    await page.getByRole('button', { name: 'Add a feed' }).press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('NDW, the Dutch national feed: one open gzip file.', { exact: true }).waitFor()
+    await dialog.getByLabel('Name').fill('Dutch feed')
+    await dialog.getByLabel('Allowed hosts').fill('elsewhere.example')
+    await dialog.getByLabel('Allowed hosts').press('Enter')
+    await dialog.getByText('is on no host agreed upon').waitFor()
+    expect(await dialog.getByLabel('Allowed hosts').getAttribute('aria-invalid')).toBe('true')
+    await page.evaluate(AXE)
+    const { violations } = await page.evaluate<AxeResults>('axe.run()')
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+    await dialog.getByLabel('Name').fill('Dutch feed')
+    await dialog.getByLabel('Allowed hosts').fill('opendata.ndw.example')
+    await dialog.getByLabel('Allowed hosts').press('Enter')
+    await page.getByRole('heading', { name: 'Dutch feed' }).waitFor()
+    await page.getByText('This feed is only read, once an hour.').waitFor()
+    expect(await page.getByRole('button', { name: 'Renew credentials' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Pull sessions' }).count()).toBe(0)
     await page.close()
   })
 

@@ -78,6 +78,8 @@ export async function applyOutboxRow(
         allowedHosts: JSON.stringify(peer.allowedHosts),
         clients: JSON.stringify(peer.clients),
         hub: peer.hub && partyLabel(peer.hub),
+        // Absent in rows from before there were feeds.
+        feed: peer.feed ? JSON.stringify(peer.feed) : null,
       }
       await savePeer(house.catalogue, { ...peer, ...lists, revision })
       return

@@ -17,6 +17,7 @@ export type NoPay =
   | 'market_not_supported'
   | 'not_in_service'
   | 'not_reachable'
+  | 'information_only'
   | 'no_connector'
 
 /** A scanned code, the charger behind it, and the brand that made it; null: the code is not ours. */
@@ -29,7 +30,8 @@ export interface ScannedCharger {
 
 /** A scanned code and everything its page shows. */
 export interface Landing extends ScannedCharger {
-  readonly offer: { readonly price: ShownPrice } | { readonly noPay: NoPay }
+  /** Where nothing can be paid, a price may still be known. */
+  readonly offer: { readonly price: ShownPrice } | { readonly noPay: NoPay; readonly price?: ShownPrice }
 }
 
 /** Finds the charger behind a code, and whose code it is. Null: there is no such charger here. */
@@ -69,10 +71,14 @@ export async function findLanding(c: DriverContext, text: string, connectorId?: 
 async function findOffer(c: DriverContext, face: Face, charger: Charger, connector: Connector | null) {
   const { ports } = c.var
   if (charger.status === 'PLANNED' || charger.status === 'REMOVED') return { noPay: 'not_in_service' } as const
-  if (!charger.reachable) return { noPay: 'not_reachable' } as const
+  if (!charger.reachable && !charger.informationOnly) return { noPay: 'not_reachable' } as const
   if (!connector) return { noPay: 'no_connector' } as const
   const words = (terms: QuoteTerms) => priceWords(terms, c.var.wording)
   const quoted = await ports.quote({ brand: face.brand.id, charger, connector, plan: null, words })
+  if (charger.informationOnly) {
+    const price = quoted.outcome === 'quoted' ? showPrice(quoted.quote, connector, ports.now()) : null
+    return { noPay: 'information_only', ...(price && { price }) } as const
+  }
   if (quoted.outcome === 'none') return { noPay: quoted.reason }
   const party = await ports.servingParty(face.brand.id, quoted.quote.market)
   if (!party) return { noPay: 'market_not_supported' } as const

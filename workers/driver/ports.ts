@@ -42,6 +42,8 @@ export interface Charger {
   readonly connectors: readonly Connector[]
   /** Can a charge be started here now, as far as the connection to the operator goes? */
   readonly reachable: boolean
+  /** Known by a feed alone: its price may be shown, and nothing can be started here. */
+  readonly informationOnly: boolean
 }
 
 /** A station on the map: a site with what its charging points say together. */

@@ -71,7 +71,7 @@ async function openCharge(
   if (refused !== null || quote === null) return refused
   if (!(await ports.isCurrent(quote))) return 'quote_changed'
   const party = await ports.servingParty(quote.brand, quote.market)
-  if (!party || !face) return 'not_served'
+  if (!party || !face || charger.informationOnly) return 'not_served'
   await session.open({
     id: charge.id,
     way: 'ad_hoc',

@@ -45,6 +45,7 @@ import { listStations } from './list-stations.ts'
 import { listTerminals } from './list-terminals.ts'
 import { listTokens } from './list-tokens.ts'
 import { listTransactions } from './list-transactions.ts'
+import { openFeed } from './open-feed.ts'
 import { openSession } from './open-session.ts'
 import type { OperationsApp, OperationsEnv } from './operations-context.ts'
 import type { OperationsPorts } from './operations-ports.ts'
@@ -102,6 +103,7 @@ const FOR_STAFF = [
   updateParty,
   invitePeer,
   reinvitePeer,
+  openFeed,
   listPeers,
   readPeer,
   connectPeer,

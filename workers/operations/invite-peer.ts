@@ -2,17 +2,11 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { randomId } from '#durable-objects/random-id'
 import { isProfileId } from '#integrations/ocpi/profiles'
 import { listOurParties } from '#store/catalogue/our-parties'
+import { AgreedHosts, refuseOwnHost } from './agreed-hosts.ts'
 import { REFUSALS } from './error-body.ts'
 import { jsonAnswer, jsonBody } from './json-content.ts'
 import type { OperationsApp } from './operations-context.ts'
 import { pickParties } from './pick-parties.ts'
-import { Refusal } from './refusal.ts'
-
-const Host = z
-  .string()
-  .max(255)
-  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i, 'a host name, with a port if it is not 443')
-  .openapi({ example: 'ocpi.example.com' })
 
 /** What an invited peer begins with. */
 export const Invitation = z
@@ -29,11 +23,7 @@ const route = createRoute({
     body: jsonBody(
       z.object({
         name: z.string().min(1).max(100),
-        allowedHosts: z
-          .array(Host)
-          .min(1)
-          .max(20)
-          .openapi({ description: 'The only hosts that we will ever call for this peer' }),
+        allowedHosts: AgreedHosts,
         parties: z
           .array(z.string())
           .min(1)
@@ -54,8 +44,7 @@ export const invitePeer = (app: OperationsApp) =>
   app.openapi(route, async (c) => {
     const { house } = c.env
     const { name, allowedHosts, parties, profile } = c.req.valid('json')
-    if (allowedHosts.some((host) => host.toLowerCase() === new URL(house.origin).host))
-      throw new Refusal(400, 'input_invalid', 'this is our own host', 'allowedHosts')
+    refuseOwnHost(allowedHosts, house.origin)
     const ourParties = pickParties(await listOurParties(house.catalogue), parties)
     const id = randomId('eu')
     const { tokenA } = await house.objects

@@ -39,6 +39,10 @@ export const Peer = z
       )
       .readonly()
       .openapi({ description: 'Parties that speak through the peer beside its own roles' }),
+    feed: z
+      .object({ locationsUrl: z.string().nullable(), tariffsUrl: z.string().nullable(), hasToken: z.boolean() })
+      .nullable()
+      .openapi({ description: 'Null for a peer that registers; a feed is only read' }),
     createdAt: z.number().int(),
     updatedAt: z.number().int(),
   })
@@ -84,5 +88,6 @@ export function viewPeer({ revision: _revision, ...row }: PeerRow): z.infer<type
     allowedHosts: JSON.parse(row.allowedHosts),
     hub: row.hub === null ? null : parsePartyLabel(row.hub),
     clients: JSON.parse(row.clients),
+    feed: row.feed === null ? null : JSON.parse(row.feed),
   }
 }

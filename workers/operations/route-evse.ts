@@ -8,7 +8,7 @@ import type { OperationsApp } from './operations-context.ts'
 const Way = z
   .object({
     peer: z.string(),
-    kind: z.enum(['bilateral', 'hub']),
+    kind: z.enum(['bilateral', 'hub', 'feed']),
     countryCode: z.string(),
     partyId: z.string(),
     locationId: z.string(),
@@ -31,7 +31,7 @@ const route = createRoute({
       'The ways',
       z.object({
         channel: Way.nullable().openapi({ description: 'Null: there is no way now' }),
-        refused: z.enum(['not_listed', 'not_reachable']).nullable(),
+        refused: z.enum(['not_listed', 'not_reachable', 'information_only']).nullable(),
         agreed: z.string().nullable().openapi({ description: "The peer agreed upon for this operator's charges" }),
         ways: z.array(Way),
       }),

@@ -41,6 +41,7 @@ export const unlockConnector = (app: OperationsApp) =>
   app.openapi(route, async (c) => {
     const { house } = c.env
     const { party, peer } = await knownPeer(house, c.req.valid('param').id)
+    if (peer.feed) throw new DomainError('not_supported')
     const [from] = peer.ourParties
     if (peer.state !== 'registered' || !from) throw new DomainError('credentials_not_registered')
     const { countryCode, partyId, ...place } = c.req.valid('json')

@@ -45,16 +45,17 @@ export function driverPorts(house: House, options: { readonly paymentsSimulated:
     charger: async (evseKey) => {
       const { listing, refused } = await routeEvse(catalogue, evseKey)
       // What its operator has removed is not there.
-      if (listing) return listing.status === 'REMOVED' ? null : chargerOf(listing, true)
-      // Not to be reached now, but there: the page says so.
-      const [shown] = refused === 'not_reachable' ? await listingsOfEvse(catalogue, evseKey) : []
-      return shown?.publish ? chargerOf(shown, false) : null
+      if (listing) return listing.status === 'REMOVED' ? null : chargerOf(listing, 'reachable')
+      // Not to be reached, but there: the page says so.
+      const [shown] = refused === 'not_listed' ? [] : await listingsOfEvse(catalogue, evseKey)
+      return shown?.publish ? chargerOf(shown, refused === 'information_only' ? 'information' : 'down') : null
     },
     station: async (peer, countryCode, partyId, id) => {
       const listed = await evsesOfLocation(catalogue, peer, { countryCode, partyId }, id)
       const channel = (await channelPeers(catalogue, [peer])).get(peer)
-      const reachable = channel?.reaches({ countryCode, partyId }) ?? false
-      return listed.filter(({ doubled }) => !doubled).map((evse) => chargerOf(evse, reachable))
+      const isUp = channel?.reaches({ countryCode, partyId }) ?? false
+      const way = channel?.kindFor({ countryCode, partyId }) === 'feed' ? 'information' : isUp ? 'reachable' : 'down'
+      return listed.filter(({ doubled }) => !doubled).map((evse) => chargerOf(evse, way))
     },
     location: (peer, countryCode, partyId, id, contract) =>
       readSite(house, peer, { countryCode, partyId }, id, () => answeredBy(contract)),
@@ -98,9 +99,10 @@ export function driverPorts(house: House, options: { readonly paymentsSimulated:
   }
 }
 
-function chargerOf(listed: ListedEvse, reachable: boolean): Charger {
+function chargerOf(listed: ListedEvse, way: 'reachable' | 'down' | 'information'): Charger {
   const { uid, lastUpdated, ...rest } = listed
-  return { ...rest, postalCode: null, evseUid: uid, statusAt: lastUpdated, reachable }
+  const reach = { reachable: way === 'reachable', informationOnly: way === 'information' }
+  return { ...rest, postalCode: null, evseUid: uid, statusAt: lastUpdated, ...reach }
 }
 
 function summaryOf(row: Awaited<ReturnType<typeof listSessions>>[number]): SessionSummary {

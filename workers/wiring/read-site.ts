@@ -1,7 +1,7 @@
 import type { PartyKey } from '#domain/identity/party'
 import type { Location } from '#domain/location/location'
 import { maySeeLocation } from '#domain/location/may-see-location'
-import { dialectOf } from '#integrations/ocpi/dialects'
+import { dialectAsSpoken } from '#integrations/ocpi/profiles'
 import { readStoredLocation } from '#store/catalogue/read-location'
 import type { House } from '../house.ts'
 
@@ -18,9 +18,10 @@ export async function readSite(
 ): Promise<Location | null> {
   const stored = await readStoredLocation(house.catalogue, peer, party, id)
   if (!stored) return null
-  const version = (await house.objects.party(peer).read())?.version ?? null
+  const view = await house.objects.party(peer).read()
   const context = { owner: party, ours: null, receivedAt: house.now() }
-  const read = dialectOf(version).readLocation(stored.raw, context)
+  // What was kept is what was sent, so it is read as it was then: mended by the peer's profile.
+  const read = dialectAsSpoken(view?.version ?? null, view?.profile).readLocation(stored.raw, context)
   if (!read.ok) return null
   const { publish } = read.value
   const isAsked = !publish && stored.allowedTo.length > 0

@@ -1,20 +1,24 @@
 import { useState } from 'preact/hooks'
 import { ask } from '../api.ts'
 import { Badge } from '../parts/badge.tsx'
-import { CreateForm } from '../parts/create-form.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Filter } from '../parts/filter.tsx'
 import { Freshness } from '../parts/freshness.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Pager } from '../parts/pager.tsx'
+import { PeerActions } from '../parts/peer-actions.tsx'
 import { PeerProfile } from '../parts/peer-profile.tsx'
+import { PeerState } from '../parts/peer-state.tsx'
 import { ReplayButton } from '../parts/replay-button.tsx'
 import { hrefTo, type Route } from '../route.ts'
 import { useLoad } from '../use-load.ts'
 import type { Finding, Page, PeerFile, Pull } from '../views.ts'
 import { useWords } from '../words.ts'
 
+/** What can be asked of a peer; a feed has but lists of what is. */
+const MODULES = ['locations', 'tariffs', 'sessions', 'cdrs'] as const
+const LISTS = ['locations', 'tariffs'] as const
 const COUNTS = ['locations', 'evses', 'tariffs', 'refused', 'faults', 'leniencies'] as const
 
 /** One peer: how it is, what it gave us, what it does wrong, and what can be asked of it. */
@@ -44,13 +48,20 @@ export function PeerPage({ route }: { readonly route: Route }) {
           <section class="card">
             <Facts
               facts={[
-                [t('ops.state'), <Badge key="state" state={file.state} />],
+                [t('ops.state'), <PeerState key="state" peer={file} />],
                 [t('ops.version'), file.version ?? '–'],
                 [
                   t('ops.roles'),
                   file.roles.map((role) => `${role.role} ${role.countryCode}*${role.partyId}`).join(', ') || '–',
                 ],
                 [t('ops.hosts'), file.allowedHosts.join(', ')],
+                ...(file.feed === null
+                  ? []
+                  : ([
+                      [t('ops.feed.locations'), file.feed.locationsUrl ?? t('ops.feed.by_profile')],
+                      [t('ops.feed.tariffs'), file.feed.tariffsUrl ?? t('ops.feed.by_profile')],
+                      [t('ops.feed.token'), t(file.feed.hasToken ? 'ops.feed.has_token' : 'ops.feed.no_token')],
+                    ] as const)),
                 [t('ops.last_in'), <Moment key="in" at={file.health?.lastInAt ?? null} />],
                 [t('ops.last_out'), <Moment key="out" at={file.health?.lastOutAt ?? null} />],
                 [t('ops.last_error'), file.health?.lastError ?? '–'],
@@ -58,40 +69,13 @@ export function PeerPage({ route }: { readonly route: Route }) {
                 ...COUNTS.map((name) => [t(`ops.count.${name}`), plain(file.counts[name])] as const),
               ]}
             />
-            {file.state === 'registered' ? (
-              <div class="actions">
-                <button type="button" class="button button-plain" onClick={() => send('POST', '/rotate')}>
-                  {t('ops.rotate')}
-                </button>
-                <button
-                  type="button"
-                  class="button button-danger"
-                  onClick={() => confirm(t('ops.unregister.sure')) && send('DELETE', '/registration')}
-                >
-                  {t('ops.unregister')}
-                </button>
-              </div>
-            ) : (
-              <details>
-                <summary>{t('ops.connect')}</summary>
-                <CreateForm
-                  id="connect"
-                  path={`${path}/connect`}
-                  fields={[
-                    { name: 'versionsUrl', label: t('ops.invite.versions'), type: 'url', required: true },
-                    { name: 'token', label: t('ops.invite.token'), type: 'password', required: true },
-                  ]}
-                  submit={t('ops.connect')}
-                  onDone={peer.reload}
-                />
-              </details>
-            )}
+            <PeerActions peer={file} onDone={peer.reload} send={send} />
           </section>
           <PeerProfile peer={file} onChange={peer.reload} />
           <section class="card">
             <h2>{t('ops.pulls')}</h2>
             <div class="actions">
-              {(['locations', 'tariffs', 'sessions', 'cdrs'] as const).map((module) => (
+              {(file.feed === null ? MODULES : LISTS).map((module) => (
                 <button
                   key={module}
                   type="button"

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { CreateForm } from '../parts/create-form.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { FeedDialog } from '../parts/feed-dialog.tsx'
 import { Freshness } from '../parts/freshness.tsx'
 import { Pager } from '../parts/pager.tsx'
 import { PeerTable } from '../parts/peer-table.tsx'
@@ -22,6 +23,7 @@ export function PeersPage({ route }: { readonly route: Route }) {
   const { t } = useWords()
   const peers = useLoad<Page<Peer>>(`/peers?${route.query}`, 10_000)
   const [open, setOpen] = useState(false)
+  const [feed, setFeed] = useState(false)
   const [invitation, setInvitation] = useState<Invitation | null>(null)
   const close = () => {
     setOpen(false)
@@ -32,13 +34,19 @@ export function PeersPage({ route }: { readonly route: Route }) {
     <>
       <div class="head">
         <h1>{t('ops.nav.peers')}</h1>
-        <button type="button" class="button" onClick={() => setOpen(true)}>
-          {t('ops.invite')}
-        </button>
+        <div class="actions">
+          <button type="button" class="button" onClick={() => setOpen(true)}>
+            {t('ops.invite')}
+          </button>
+          <button type="button" class="button button-plain" onClick={() => setFeed(true)}>
+            {t('ops.feed.add')}
+          </button>
+        </div>
       </div>
       <Freshness loaded={peers} />
       <PeerTable peers={peers.value?.items ?? []} />
       <Pager route={route} nextCursor={peers.value?.nextCursor ?? null} />
+      {feed && <FeedDialog onClose={() => setFeed(false)} />}
       {open && (
         <Dialog title={t('ops.invite')} onClose={close}>
           {invitation === null ? (

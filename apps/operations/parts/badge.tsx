@@ -7,6 +7,7 @@ const SHAPES: Readonly<Record<Tone, string>> = { good: '●', busy: '◐', warn:
 
 const TONES: Readonly<Record<string, Tone>> = {
   registered: 'good',
+  feed: 'good',
   settled: 'good',
   billed: 'good',
   captured: 'good',
@@ -29,6 +30,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   declined: 'bad',
   failed: 'bad',
   unregistered: 'bad',
+  closed: 'bad',
   outoforder: 'bad',
   inoperative: 'bad',
 }

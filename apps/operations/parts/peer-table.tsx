@@ -1,9 +1,9 @@
 import { hrefTo } from '../route.ts'
 import type { Peer } from '../views.ts'
 import { useWords } from '../words.ts'
-import { Badge } from './badge.tsx'
 import { DataTable } from './data-table.tsx'
 import { Moment } from './moment.tsx'
+import { PeerState } from './peer-state.tsx'
 
 /** Peers with what their parties last posted. */
 export function PeerTable({ peers }: { readonly peers: readonly Peer[] }) {
@@ -16,7 +16,7 @@ export function PeerTable({ peers }: { readonly peers: readonly Peer[] }) {
       empty={t('ops.peers.none')}
       columns={[
         { head: t('ops.name'), cell: (peer) => <a href={hrefTo('peers', peer.id)}>{peer.name}</a> },
-        { head: t('ops.state'), cell: (peer) => <Badge state={peer.state} /> },
+        { head: t('ops.state'), cell: (peer) => <PeerState peer={peer} /> },
         {
           head: t('ops.roles'),
           cell: ({ roles }) =>

@@ -30,4 +30,11 @@ describe('the channel of a new charge', () => {
     const down = [direct, hub].map((listing) => ({ ...listing, reachable: false }))
     expect(chooseListing(down)).toEqual({ listing: null, refused: 'not_reachable' })
   })
+
+  test('what feeds alone list is there to be looked at, and beside a connection a feed changes nothing', () => {
+    const feed = { ...direct, peer: 'feed', kind: 'feed', reachable: false, lastUpdated: 99 } as const
+    expect(chooseListing([feed, feed])).toEqual({ listing: null, refused: 'information_only' })
+    expect(chooseListing([feed, hub], 'feed')).toMatchObject({ listing: { peer: 'hub' } })
+    expect(chooseListing([feed, { ...hub, reachable: false }])).toEqual({ listing: null, refused: 'not_reachable' })
+  })
 })

@@ -22,6 +22,7 @@ async function peerOf(id: string, changes: Partial<PeerRow>) {
     allowedHosts: '[]',
     profile: 'gireve-211',
     hub: null,
+    feed: null,
     clients: JSON.stringify([client]),
     revision: 1,
     createdAt: 1,
@@ -39,4 +40,9 @@ test('F-67 who speaks for others without saying that it is a hub is one to them,
 
 test('F-67 a hub that says so is one to everybody, and reaches whom it names', async () => {
   expect(await peerOf('hub', { hub: 'FR*107' })).toEqual(['hub true', 'hub true', 'hub true'])
+})
+
+test('a feed is none to anybody, and leads nowhere', async () => {
+  const feed = JSON.stringify({ locationsUrl: null, tariffsUrl: null, hasToken: false })
+  expect(await peerOf('feed', { feed })).toEqual(['feed false', 'feed false', 'feed false'])
 })

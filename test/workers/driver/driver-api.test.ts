@@ -150,3 +150,19 @@ test('the API has its document and a page, open to anybody', async () => {
   const page = await (await app.request(`${ORIGIN}${API}/docs`, { headers: HOST })).text()
   expect(page).toContain('Start a charge, or have its place kept, at a price I was shown')
 })
+
+test('at a charger that only a feed knows the price is told, and nothing starts or is reserved', async () => {
+  const { ask, ports } = await signedInDriver()
+  const quote = await shownQuote(ask)
+  ports.chargers = [{ ...CHARGER, reachable: false, informationOnly: true }]
+  const price = await ask('/quotes', { evse: CHARGER.evseId, connector: '1' })
+  expect([price.status, await price.json()]).toMatchObject([201, { startable: false }])
+  for (const more of [{}, { reserveUntil: ports.at + 900_000 }]) {
+    const answer = await ask('/sessions', { key: KEY, quote, ...more })
+    expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'information_only' }])
+  }
+  ports.chargers = [{ ...CHARGER, reachable: false }]
+  expect(await (await ask('/quotes', { evse: CHARGER.evseId, connector: '1' })).json()).toMatchObject({
+    code: 'operator_unreachable',
+  })
+})

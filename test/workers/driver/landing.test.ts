@@ -247,3 +247,16 @@ test.each([
     expect((await place.get(`${path}/live?${query}`, headers)).status).toBe(status)
   },
 )
+
+test('a charger that only a feed knows shows its price for information, and no Pay', async () => {
+  const { ports, get, post } = surface()
+  const opened = await openForm({ ports, get, post, app: driverApp(ports) })
+  ports.chargers = [{ ...CHARGER, reachable: false, informationOnly: true }]
+  const html = await (await get(opened.path)).text()
+  expect(html).toContain('Shown for information')
+  expect(html).toContain('€0.5445 per kWh')
+  expect(html).not.toContain('name="quote"')
+  // A form from before pays nothing.
+  await post(`${opened.path}/charges`, opened.form)
+  expect(ports.open.size).toBe(0)
+})

@@ -34,6 +34,7 @@ export const CHARGER: Charger = {
   status: 'AVAILABLE',
   statusAt: START - 180_000,
   reachable: true,
+  informationOnly: false,
   connectors: [
     {
       id: '1',

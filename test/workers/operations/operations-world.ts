@@ -99,7 +99,7 @@ function memoryObjects() {
     party: (id: string) => ({
       invite: async (asked: Pick<PeerView, 'name' | 'ourParties' | 'allowedHosts' | 'profile'> & { now: number }) => {
         const { now, ...rest } = asked
-        const channel = { roles: [], hub: null, clients: [] } as const
+        const channel = { roles: [], hub: null, clients: [], feed: null } as const
         const state = { version: null, versionsUrl: null, ...channel, createdAt: now, updatedAt: now } as const
         peers.set(id, { ...rest, ...state, id, state: 'invited' })
         return { tokenA: 'token-a' }

@@ -33,7 +33,7 @@ export const createQuote = (api: DriverApp) =>
     const charger = await ports.charger(evseKeyOf(asked.evse))
     const connector = charger?.connectors.find(({ id }) => id === asked.connector)
     if (!charger || !connector) throw new DomainError('evse_unknown', { field: charger ? 'connector' : 'evse' })
-    if (!charger.reachable) throw new DomainError('operator_unreachable')
+    if (!charger.reachable && !charger.informationOnly) throw new DomainError('operator_unreachable')
     const quoted = await ports.quote({
       brand: contract.brand,
       charger,
@@ -44,5 +44,5 @@ export const createQuote = (api: DriverApp) =>
     if (quoted.outcome === 'none') throw new DomainError(quoted.reason)
     const price = showPrice(quoted.quote, connector, ports.now())
     if (!price) throw new DomainError('price_unknown')
-    return c.json(z.parse(Price, price), 201)
+    return c.json(z.parse(Price, { ...price, startable: charger.reachable }), 201)
   })

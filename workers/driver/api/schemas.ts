@@ -244,6 +244,7 @@ export const Price = z
     holdMinor: minor,
     examples: z.array(z.object({ energyWh: z.number(), durationS: z.number(), grossMinor: minor })),
     powerW: z.number(),
+    startable: z.boolean().openapi({ description: 'False: shown for information, nothing can be started here' }),
     validUntil: instant,
     validForMs: z.number().int().openapi({ description: 'How long it still holds: your clock may be off' }),
     timeZone: z.string().openapi({ description: 'IANA zone of the site' }),

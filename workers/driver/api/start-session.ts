@@ -64,6 +64,7 @@ export const startSession = (api: DriverApp) =>
     const token = await ports.appToken(contract.id)
     if (!token) throw new DomainError('charge_not_startable', { message: 'the contract has no token for the app' })
     const place = await chargerOf(c, quote)
+    if (place?.informationOnly) throw new DomainError('information_only')
     const view = await session.open({
       id,
       way: 'app',

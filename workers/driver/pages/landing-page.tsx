@@ -45,10 +45,13 @@ export function LandingPage(props: LandingProps) {
       {landing.connector && charger.connectors.length > 1 && <Connectors {...props} />}
       <PriceNotes wording={wording} />
       {'noPay' in offer ? (
-        <section id="offer" class="notice notice-warn">
-          <h2>{t(`driver.no_pay.${offer.noPay}`)}</h2>
-          <p>{t(`driver.no_pay_detail.${offer.noPay}`)}</p>
-        </section>
+        <>
+          <section id="offer" class="notice notice-warn">
+            <h2>{t(`driver.no_pay.${offer.noPay}`)}</h2>
+            <p>{t(`driver.no_pay_detail.${offer.noPay}`)}</p>
+          </section>
+          {offer.price && <PriceCard price={offer.price} wording={wording} />}
+        </>
       ) : (
         <div id="offer" class="stack" {...watchOf(props, offer.price)}>
           <PriceCard price={offer.price} wording={wording} />
