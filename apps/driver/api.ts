@@ -19,12 +19,10 @@ export class ApiRefusal extends Error {
   }
 }
 
-/** Asks the driver's API. With a body it is a POST. */
-export async function ask<T>(path: string, body?: unknown): Promise<T> {
+/** Asks the driver's API. With a body it is a POST, unless said otherwise. */
+export async function ask<T>(path: string, body?: unknown, method: 'POST' | 'PUT' | 'DELETE' = 'POST'): Promise<T> {
   const request: RequestInit =
-    body === undefined
-      ? {}
-      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+    body === undefined ? {} : { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   const answer = await fetch(`${API}${path}`, request).catch(() => null)
   if (!answer) throw new ApiRefusal('unreachable')
   // Signed out meanwhile: the page itself says what to do.

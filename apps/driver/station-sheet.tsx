@@ -12,6 +12,7 @@ import { useLoaded } from './use-loaded.ts'
 interface Choice {
   readonly evse: string
   readonly connector: string
+  readonly reservable: boolean
 }
 
 /** A station: its charging points, how sure their status is, and my price before Start. */
@@ -89,7 +90,7 @@ function ChargingPoint({ evse, choice, onChoose, wording }: PointProps) {
                 type="button"
                 class="choice"
                 aria-pressed={choice?.evse === key && choice.connector === id}
-                onClick={() => onChoose({ evse: key, connector: id })}
+                onClick={() => onChoose({ evse: key, connector: id, reservable: evse.reservable })}
               >
                 {wording.forCode('driver.plug', standard, 'driver.plug.other')}
                 {powerW ? `, ${formatPower(powerW, locale)}` : ''}

@@ -7,7 +7,8 @@ type Props = Omit<LiveViewProps, 'now' | 'connection' | 'onStop'> & {
   readonly socketPath: string
   /** The server's clock when the page was made: phones are often minutes off. */
   readonly serverNow: number
-  readonly onChange?: (session: LiveSession) => void
+  /** With the server's clock at that change. */
+  readonly onChange?: (session: LiveSession, at: number) => void
 }
 
 /** A charge that follows its object: the same view as the server paints, kept up to date. */
@@ -21,7 +22,7 @@ export function LiveCharge({ socketPath, serverNow, onChange, ...props }: Props)
       changed(changed, at) {
         setSession(changed)
         setSkewMs(at - Date.now())
-        onChange?.(changed)
+        onChange?.(changed, at)
       },
       connected: (isOpen) => setConnection(isOpen ? 'live' : 'reconnecting'),
     })

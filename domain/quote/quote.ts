@@ -38,6 +38,8 @@ export interface PriceWords {
   readonly language: string
   /** What is charged for, when that holds (null: always), and how much it is, taxes included. */
   readonly lines: readonly PriceWordsLine[]
+  /** The same of keeping the place before the charge; empty: that costs nothing. */
+  readonly reservation: readonly PriceWordsLine[]
   /** Which taxes the amounts include. */
   readonly tax: string
   /** What is held before the charge; null where nothing is. */

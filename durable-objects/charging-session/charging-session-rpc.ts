@@ -1,4 +1,4 @@
-import type { ChargingPreferences } from '#domain/charging-profile/charging-preferences'
+import type { ChargingPreferences, ProfileType } from '#domain/charging-profile/charging-preferences'
 import type { ActiveProfile, ProfileRequestKind, ProfileResult } from '#domain/charging-profile/charging-profile'
 import type { Instant } from '#domain/instant'
 import type { PlanTerms, Quote } from '#domain/quote/quote'
@@ -197,6 +197,8 @@ export interface ChargingSessionRpc extends OutboxRpc {
     result: string,
     now: Instant,
   ): 'accepted' | 'unknown' | 'repeated'
+  /** Which wishes of its driver this charge can be told of; none where the EVSE takes none, or nothing is being charged. */
+  wishesTaken(): Promise<readonly ProfileType[]>
   /** Tells the operator what the driver wishes. */
   prefer(preferences: ChargingPreferences, now: Instant): Promise<PreferencesAnswer>
   askProfile(request: ProfileRequest, now: Instant): Promise<ProfileAnswer>

@@ -1,4 +1,9 @@
-import { type ChargingPreferences, hasTariffFor } from '#domain/charging-profile/charging-preferences'
+import {
+  type ChargingPreferences,
+  hasTariffFor,
+  PROFILE_TYPES,
+  type ProfileType,
+} from '#domain/charging-profile/charging-preferences'
 import type { ActiveProfile, ProfileRequestKind, ProfileResult } from '#domain/charging-profile/charging-profile'
 import { checkProfile } from '#domain/charging-profile/check-profile'
 import { DomainError } from '#domain/errors'
@@ -28,6 +33,16 @@ export abstract class ShapedSession extends CommandedSession {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#shaping = new ShapingStore(ctx.storage)
+  }
+
+  async wishesTaken(): Promise<readonly ProfileType[]> {
+    const { record } = this.require()
+    const session = operatorSessionOf(record)
+    if (!session) return []
+    const takes = this.objects.party(record.peer).takesPreferences(session)
+    if (!(await takes.catch(() => false))) return []
+    const types = await this.#tariffTypes(record)
+    return PROFILE_TYPES.filter((wish) => hasTariffFor(wish, types))
   }
 
   /**
@@ -154,11 +169,14 @@ export abstract class ShapedSession extends CommandedSession {
   }
 
   async #hasTariffFor(record: SessionRecord, { profileType }: ChargingPreferences): Promise<boolean> {
+    return hasTariffFor(profileType, await this.#tariffTypes(record))
+  }
+
+  async #tariffTypes(record: SessionRecord): Promise<readonly (string | null)[]> {
     const { locationId, evseUid, connectorId } = record.reported ?? record
     const prices = await connectorPrices(this.env.CATALOGUE, record.peer, record, locationId, evseUid)
     const tariffs = prices.find((price) => price.connectorId === connectorId)?.tariffs ?? []
-    const types = tariffs.flatMap((tariff) => (tariff.unknown === null ? [tariff.tariff.type] : []))
-    return hasTariffFor(profileType, types)
+    return tariffs.flatMap((tariff) => (tariff.unknown === null ? [tariff.tariff.type] : []))
   }
 
   /** Who shapes this charge: told of it from its beginning, and still agreed to. */

@@ -7,6 +7,7 @@ import { putPreferences } from '#integrations/ocpi/client/charging-preferences'
 import { requestProfile, type SharedMessage, shareMessage } from '#integrations/ocpi/client/charging-profiles'
 import type { OcpiCommand } from '#integrations/ocpi/command'
 import { commandResponsePath, profileResponseUrl } from '#integrations/ocpi/command-response-url'
+import { endpointUrl } from '#integrations/ocpi/endpoints'
 import type { PeerProfile } from '#integrations/ocpi/quirks/profile-schema'
 import { evseCapabilities } from '#store/catalogue/evse-capabilities'
 import { recordFindings } from '#store/catalogue/record-findings'
@@ -22,6 +23,7 @@ import type {
   CommandAnswer,
   DeskCommandView,
   OperatorCallsRpc,
+  OperatorOffers,
   OperatorSession,
   PreferencesAnswer,
   ProfileAnswer,
@@ -42,7 +44,8 @@ export interface Reach {
 
 /** Who speaks to whom; null: to the party that the peer is itself. */
 export interface ReachTo {
-  readonly from: PartyKey
+  /** Null where nothing is sent. */
+  readonly from: PartyKey | null
   readonly to: PartyKey | null
 }
 
@@ -80,6 +83,21 @@ export abstract class CallingParty extends OutboxObject implements OperatorCalls
     const isRefused = answer.result !== 'ACCEPTED' && answer.result !== 'unanswered'
     if (command.type === 'START_SESSION' && isRefused) this.#started.refused(send.commandId)
     return answer
+  }
+
+  async offers(operator: PartyKey): Promise<OperatorOffers> {
+    const reach = await this.reach({ from: null, to: operator })
+    if (!reach || endpointUrl(reach.peer.endpoints, 'commands', 'RECEIVER') === null)
+      return { commands: [], assumedCapabilities: [] }
+    const { peer, profile } = reach
+    const { supported } = profile.commands
+    const commands = peer.dialect.commands.filter((type) => supported === null || supported.includes(type))
+    return { commands, assumedCapabilities: profile.assumedCapabilities }
+  }
+
+  async takesPreferences(session: OperatorSession): Promise<boolean> {
+    const reach = await this.reach(session)
+    return reach !== null && (await this.#isCapable(reach, 'preferences', session, session))
   }
 
   async sendPreferences(session: OperatorSession, preferences: ChargingPreferences): Promise<PreferencesAnswer> {

@@ -4,7 +4,7 @@ import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { ReportedToken } from '#domain/session/session'
 import type { ProfileRequest, SharedMessage } from '#integrations/ocpi/client/charging-profiles'
-import type { OcpiCommand } from '#integrations/ocpi/command'
+import type { CommandType, OcpiCommand } from '#integrations/ocpi/command'
 
 /** Who asks whom: our party that issued the token, and the operator whose location or session it is. */
 export interface CallParties {
@@ -86,9 +86,20 @@ export interface DeskCommandView {
   readonly result: string | null
 }
 
+/** What an operator can be asked for over the connection; of each EVSE its own capabilities say more. */
+export interface OperatorOffers {
+  readonly commands: readonly CommandType[]
+  /** Capabilities that its EVSEs have although none are listed. */
+  readonly assumedCapabilities: readonly string[]
+}
+
 /** What an operator, or who shapes charges for us, is asked and told on behalf of charges. */
 export interface OperatorCallsRpc {
   sendCommand(command: SendCommand): Promise<CommandAnswer>
+  /** What this operator can be asked for now; nothing while it cannot be reached. */
+  offers(operator: PartyKey): Promise<OperatorOffers>
+  /** Does the EVSE of a session take the wishes of its driver? */
+  takesPreferences(session: OperatorSession): Promise<boolean>
   sendPreferences(session: OperatorSession, preferences: ChargingPreferences): Promise<PreferencesAnswer>
   sendProfileRequest(request: SendProfileRequest): Promise<ProfileAnswer>
   /** Hands something on; false when it was not taken. Never tried again: the next message says more. */

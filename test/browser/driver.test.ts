@@ -3,13 +3,21 @@ import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page, type Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findChromium } from '../../scripts/testing/find-chromium.ts'
+import { stationIdOf } from '../../workers/driver/api/station-id.ts'
 import { qrPath } from '../../workers/driver/qr-code.ts'
 import { createSignInLink } from '../../workers/sign-in-link.ts'
-import { CHARGER, memoryPorts, START } from '../workers/driver/memory-ports.ts'
+import { CHARGER, memoryPorts, START, TARIFF } from '../workers/driver/memory-ports.ts'
 import { serveDriver } from './serve-driver.ts'
 
 const chromiumPath = findChromium()
+const SCREENSHOTS = process.env['SCREENSHOTS']
 const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+
+/** Two euros an hour, without VAT, while a place is kept. */
+const RESERVATION = {
+  priceComponents: [{ type: 'TIME', priceMicros: 2_000_000, vatBasisPoints: 2100, stepSize: 60 }],
+  restrictions: { reservation: 'RESERVATION' },
+} as const
 
 /** Rules that a page breaks, each with its elements. */
 async function violations(page: Page): Promise<readonly string[]> {
@@ -21,6 +29,20 @@ async function violations(page: Page): Promise<readonly string[]> {
     const run = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })
     return run.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 100)).join(', ')}`)
   })
+}
+
+const PHONE = { width: 390, height: 844 }
+const DESKTOP = { width: 1280, height: 900 }
+
+/** Looks at a page as a phone and as a desktop show it: nothing breaks a rule, nothing sticks out. */
+async function lookAt(page: Page, name: string): Promise<void> {
+  for (const viewport of [DESKTOP, PHONE]) {
+    await page.setViewportSize(viewport)
+    const at = `${name}-${viewport.width}`
+    if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/${at}.png`, fullPage: true })
+    expect([at, await violations(page)]).toEqual([at, []])
+    expect([at, await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)]).toEqual([at, false])
+  }
 }
 
 describe.skipIf(chromiumPath === undefined)('the driver’s pages in a browser', () => {
@@ -44,6 +66,12 @@ describe.skipIf(chromiumPath === undefined)('the driver’s pages in a browser',
       ],
     })
   })
+  const signIn = async (page: Page) => {
+    const driver = { brand: 'volta', contract: 'nl1_contract', driver: 'nl1_driver' }
+    await page.goto(origin + (await createSignInLink(ports, driver)))
+    await page.click('button')
+    await page.waitForURL(`${origin}/`)
+  }
   afterAll(async () => {
     await browser?.close()
     server?.close()
@@ -53,7 +81,7 @@ describe.skipIf(chromiumPath === undefined)('the driver’s pages in a browser',
     'no page breaks an accessibility rule in the %s scheme',
     async (colorScheme) => {
       ports.at = START
-      const context = await browser.newContext({ colorScheme, viewport: { width: 390, height: 844 }, bypassCSP: true })
+      const context = await browser.newContext({ colorScheme, viewport: PHONE, bypassCSP: true })
       const page = await context.newPage()
       const look = async (url?: string) => {
         if (url) await page.goto(url)
@@ -79,6 +107,41 @@ describe.skipIf(chromiumPath === undefined)('the driver’s pages in a browser',
       await page.click('button.choice')
       await page.waitForSelector('text=/€11.60/')
       await look()
+      await context.close()
+    },
+  )
+
+  test.each(['light', 'dark'] as const)(
+    'a place is kept after its price was shown, counted down, given free, and wishes are sent: %s scheme',
+    async (colorScheme) => {
+      ports.at = Date.now()
+      const before = ports.tariff
+      ports.tariff = { ...TARIFF, elements: [...TARIFF.elements, RESERVATION] }
+      const context = await browser.newContext({ colorScheme, viewport: PHONE, bypassCSP: true })
+      const page = await context.newPage()
+      const look = (name: string) => lookAt(page, `${name}-${colorScheme}`)
+      await signIn(page)
+      await page.goto(`${origin}/#/station/${stationIdOf(CHARGER)}`)
+      await page.click('button.choice')
+      // By keyboard alone from here: the price of keeping comes before the yes to it.
+      await page.getByRole('button', { name: 'Keep this place for 15 min' }).press('Enter')
+      await page.getByText('€2.42 per hour').waitFor()
+      await look('reserve')
+      await page.getByRole('button', { name: 'Keep it', exact: true }).press('Enter')
+      await page.getByText(/^1[45]:\d\d left$/).waitFor()
+      await look('kept')
+      const id = /charge\/(.+)$/.exec(page.url())?.[1] ?? ''
+      expect(ports.open.get(id)?.request.reserveUntil).toBeGreaterThan(ports.at)
+      await page.getByRole('button', { name: 'Cancel the reservation' }).press('Enter')
+      await page.getByText('Kept for you until').waitFor({ state: 'detached' })
+      ports.change(id, { phase: 'charging', startedAt: ports.at, energyWh: 3456, updatedAt: ports.at })
+      await page.reload()
+      await page.getByLabel('I leave at').fill('07:30')
+      await page.getByLabel('Energy I need by then, in kWh').fill('20')
+      await look('wishes')
+      await page.getByRole('button', { name: 'Tell the operator' }).press('Enter')
+      await page.getByText('The operator will try to do so.').waitFor()
+      ports.tariff = before
       await context.close()
     },
   )

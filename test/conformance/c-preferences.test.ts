@@ -131,3 +131,13 @@ test('C-112 another driver’s charge is not there to be wished for', async () =
   expect((await stranger.call('PUT', `/sessions/${id}/preferences`, { profileType: 'GREEN' })).status).toBe(404)
   expect(sent(id)).toEqual([])
 })
+
+test('C-113 the wishes that can be told are those that the EVSE takes and the connector has a tariff for, while it charges', async () => {
+  const offered = async (id: string) => (await driver.call('GET', `/sessions/${id}/preferences`)).json.offered
+  const { id: waiting } = await driver.open(site.evseId)
+  expect(await offered(waiting)).toEqual([])
+  const other = await publishSite(connected, evseWith(CAPABLE, ['TARIFF', 'GREEN']))
+  expect(await offered(await charging(other))).toEqual(['GREEN', 'REGULAR'])
+  const plain = await publishSite(connected, evseWith(['REMOTE_START_STOP_CAPABLE'], ['TARIFF', 'GREEN']))
+  expect(await offered(await charging(plain))).toEqual([])
+})

@@ -40,7 +40,13 @@ function quoteOf(operator: Operator, peer: string, way: 'app' | 'ad_hoc'): OpenR
     holdMinor: way === 'ad_hoc' ? 5_000 : 0,
     validFrom: 0,
     validUntil: Number.MAX_SAFE_INTEGER,
-    words: { language: 'en', lines: [{ what: 'Energy', when: null, amount: '€0.484 per kWh' }], tax: '', hold: null },
+    words: {
+      language: 'en',
+      lines: [{ what: 'Energy', when: null, amount: '€0.484 per kWh' }],
+      reservation: [],
+      tax: '',
+      hold: null,
+    },
   }
 }
 

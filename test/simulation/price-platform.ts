@@ -77,7 +77,7 @@ export class PricePlatform {
       }
       const nextTariffAt = this.#nextStart(named, now)
       const terms = buildQuote({ ...facts, version, plan, now: validFrom, validForMs: 2 * STEP_MS, nextTariffAt })
-      const content = { ...terms, words: { language: 'en', lines: [], tax: '', hold: null } }
+      const content = { ...terms, words: { language: 'en', lines: [], reservation: [], tax: '', hold: null } }
       const quote = { id: canonicalJson(content), ...content }
       this.#quotes.set(quote.id, quote)
       return quote

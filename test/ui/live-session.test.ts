@@ -16,6 +16,7 @@ const SESSION: LiveSession = {
   powerW: null,
   updatedAt: 100_000,
   answerBy: null,
+  reservedUntil: null,
   holdMinor: 0,
   capturedMinor: null,
   releasedMinor: null,

@@ -3,6 +3,7 @@ import { formatMoney } from '#ui/format/format-money.ts'
 import { formatDuration, formatEnergy, formatPower } from '#ui/format/format-quantity.ts'
 import type { Wording } from '#ui/wording.ts'
 import { OperatorWords } from './operator-words.tsx'
+import { PriceLines } from './price-lines.tsx'
 import type { ShownPrice } from './shown-price.ts'
 
 interface PriceProps {
@@ -20,20 +21,7 @@ export function PriceCard({ price, wording }: PriceProps) {
       {price.summary.isFree && price.sessionFeeMinor === 0 ? (
         <p class="price-free">{words.lines[0]?.what}</p>
       ) : (
-        <table class="price-table" lang={words.language}>
-          <caption class="visually-hidden">{t('driver.price.title')}</caption>
-          <tbody>
-            {words.lines.map(({ what, when, amount }) => (
-              <tr key={`${what} ${when}`}>
-                <th scope="row">
-                  {what}
-                  {when !== null && <span class="small quiet price-when">{when}</span>}
-                </th>
-                <td class={amount === t('driver.price.none') ? 'amount quiet' : 'amount'}>{amount}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <PriceLines caption={t('driver.price.title')} words={words} lines={words.lines} wording={wording} />
       )}
       <p class="small quiet">{words.tax}</p>
       <p class="small quiet">

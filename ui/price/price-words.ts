@@ -20,6 +20,7 @@ export function priceWords(terms: WordedTerms, wording: Wording): PriceWords | n
   return {
     language: wording.language,
     lines: linesOf(terms, summary, wording),
+    reservation: reservationLines(summary, wording),
     tax: t('driver.price.vat_included', { rate: formatPercent(vatBasisPoints, locale) }),
     hold: holdMinor > 0 ? t('driver.pay.hold', { amount: formatMoney(holdMinor, tariff.currency, locale) }) : null,
   }
@@ -45,6 +46,16 @@ function linesOf(terms: WordedTerms, summary: KnownSummary, wording: Wording): r
       : []),
     ...limit(summary.minPrice, 'driver.price.minimum'),
     ...limit(summary.maxPrice, 'driver.price.maximum'),
+  ]
+}
+
+function reservationLines(summary: KnownSummary, wording: Wording): readonly PriceWordsLine[] {
+  const { reservationFees, reservationTimePrices, currency } = summary
+  if (reservationFees.length === 0 && reservationTimePrices.length === 0) return []
+  const { t } = wording
+  return [
+    ...rowsOf(reservationFees, t('driver.reserve.fee'), 'driver.reserve.per_reservation', currency, wording),
+    ...rowsOf(reservationTimePrices, t('driver.reserve.time'), 'driver.price.per_hour', currency, wording),
   ]
 }
 

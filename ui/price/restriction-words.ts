@@ -28,6 +28,7 @@ export function restrictionWords(when: TariffRestrictions | null, wording: Wordi
     range(of(when.minDurationS, minutes), of(when.maxDurationS, minutes), 'driver.when.between'),
     range(of(when.minPowerW, watts), of(when.maxPowerW, watts), 'driver.when.between'),
     range(of(when.minCurrentMa, amperes), of(when.maxCurrentMa, amperes), 'driver.when.between'),
+    when.reservation === 'RESERVATION_EXPIRES' ? t('driver.when.reservation_expires') : null,
   ].filter((part): part is string => typeof part === 'string' && part !== '')
   return parts.length === 0 ? null : parts.join(', ')
 }

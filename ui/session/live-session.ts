@@ -30,6 +30,8 @@ export interface LiveSession {
   readonly powerW: number | null
   readonly updatedAt: number | null
   readonly answerBy: number | null
+  /** Until when the place is kept. */
+  readonly reservedUntil: number | null
   readonly holdMinor: number
   readonly capturedMinor: number | null
   readonly releasedMinor: number | null

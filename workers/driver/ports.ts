@@ -1,9 +1,11 @@
+import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { Connector, EvseStatus, Location } from '#domain/location/location'
 import type { PlanTerms, PriceWords, Quote, QuoteTerms } from '#domain/quote/quote'
 import type { Token } from '#domain/token/token'
 import type { ChargingSessionRpc } from '#durable-objects/charging-session/charging-session-rpc'
 import type { ContractRecord, DriverRecord } from '#durable-objects/contract/contract-rpc'
+import type { OperatorOffers } from '#durable-objects/party/operator-calls-rpc'
 import type { Remote } from '#durable-objects/remote'
 import type { SignInHouse } from '../sign-in-link.ts'
 import type { Receipt } from './receipt.ts'
@@ -110,7 +112,7 @@ export interface SessionSummary {
 /** A charge's object, as far as a driver's surface speaks to it. */
 export type DriverSession = Pick<
   Remote<ChargingSessionRpc>,
-  'open' | 'start' | 'stop' | 'extendReservation' | 'cancelReservation' | 'prefer' | 'view' | 'opens'
+  'open' | 'start' | 'stop' | 'extendReservation' | 'cancelReservation' | 'wishesTaken' | 'prefer' | 'view' | 'opens'
 > & {
   fetch(request: Request): Promise<Response>
 }
@@ -133,6 +135,8 @@ export interface DriverPorts extends SignInHouse {
   charger(evseKey: string): Promise<Charger | null>
   /** All charging points of a site. */
   station(peer: string, countryCode: string, partyId: string, id: string): Promise<readonly Charger[]>
+  /** What the operator can be asked for over this peer; nothing where that cannot be told. */
+  offers(peer: string, operator: PartyKey): Promise<OperatorOffers>
   /** A site with everything its operator says of it; null when there is none that a driver of this contract may be shown. */
   location(peer: string, countryCode: string, partyId: string, id: string, contract: string): Promise<Location | null>
   /** What is published, and what a driver of this contract may be shown besides. */

@@ -1,4 +1,5 @@
 import { shardOf } from '#domain/identity/shard'
+import type { OperatorOffers } from '#durable-objects/party/operator-calls-rpc'
 import { answeredDigests } from '#integrations/crypto/allowance-digests'
 import { listBrands } from '#store/catalogue/brands'
 import { channelPeers } from '#store/catalogue/channel-peers'
@@ -16,6 +17,7 @@ import { readSite } from './read-site.ts'
 import { receiptsPort } from './receipts-port.ts'
 
 const SESSIONS_PER_PAGE = 50
+const NOTHING_OFFERED: OperatorOffers = { commands: [], assumedCapabilities: [] }
 
 /** The driver's surface on the house: catalogue and market databases for what is shown, objects for what happens. */
 export function driverPorts(house: House, options: { readonly paymentsSimulated: boolean }): DriverPorts {
@@ -57,6 +59,12 @@ export function driverPorts(house: House, options: { readonly paymentsSimulated:
       const way = channel?.kindFor({ countryCode, partyId }) === 'feed' ? 'information' : isUp ? 'reachable' : 'down'
       return listed.filter(({ doubled }) => !doubled).map((evse) => chargerOf(evse, way))
     },
+    // What is not known is not offered; the station is shown all the same.
+    offers: (peer, operator) =>
+      objects
+        .party(peer)
+        .offers(operator)
+        .catch(() => NOTHING_OFFERED),
     location: (peer, countryCode, partyId, id, contract) =>
       readSite(house, peer, { countryCode, partyId }, id, () => answeredBy(contract)),
     stations: async (box, zoom, contract) => {

@@ -56,8 +56,8 @@ export function quotesPort(house: House): Pick<DriverPorts, 'quote' | 'storedQuo
       // The id is the hash of the content: a signed content under another id is not what was asked for.
       if (id !== (await sha256Hex(stored.content))) return null
       const content: Omit<Quote, 'id'> = JSON.parse(stored.content)
-      // Of a release that did not keep the words of a price: none that a charge may start from.
-      return content.words === undefined ? null : { ...content, id }
+      // Of a release that did not keep all the words of a price: none that a charge may start from.
+      return content.words?.reservation === undefined ? null : { ...content, id }
     },
 
     async isCurrent(quote) {

@@ -26,7 +26,13 @@ const quote: Quote = {
   holdMinor: 0,
   validFrom: 1000,
   validUntil: 2000,
-  words: { language: 'en', lines: [{ what: 'Energy', when: null, amount: '€0.50' }], tax: 'VAT', hold: null },
+  words: {
+    language: 'en',
+    lines: [{ what: 'Energy', when: null, amount: '€0.50' }],
+    reservation: [],
+    tax: 'VAT',
+    hold: null,
+  },
 }
 const use: QuoteUse = { brand: 'volta', plan, place, now: 1500 }
 

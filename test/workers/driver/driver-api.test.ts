@@ -22,7 +22,7 @@ async function signedInDriver(contract = 'nl1_contract', ports = memoryPorts()) 
 }
 
 const KEY = 'a-key-of-the-client-1'
-const WORDS = { language: 'en', lines: [], tax: '', hold: null }
+const WORDS = { language: 'en', lines: [], reservation: [], tax: '', hold: null }
 
 async function shownQuote(ask: Awaited<ReturnType<typeof signedInDriver>>['ask']): Promise<string> {
   const answer = await ask('/quotes', { evse: CHARGER.evseId, connector: '1' })

@@ -6,6 +6,7 @@ import type { Tariff } from '#domain/tariff/tariff'
 import type { LiveMessage, OpenRequest, SessionView } from '#durable-objects/charging-session/charging-session-rpc'
 import type { DirectoryEntry } from '#durable-objects/directory/directory-rpc'
 import { sha256Hex } from '#integrations/crypto/digests'
+import type { CommandType } from '#integrations/ocpi/command'
 import { marketOfCountry } from '#jurisdictions/registry'
 import type { Charger, DriverPorts, QuoteOutcome, QuoteRequest, SessionSummary } from '#workers/driver/ports'
 import { evseKeyOf } from '#workers/driver/qr-code'
@@ -87,6 +88,10 @@ export interface MemorySession {
 export interface MemoryPorts extends DriverPorts {
   at: number
   chargers: Charger[]
+  /** What the operator says of the site besides. */
+  site: object
+  /** What the operator can be asked for. */
+  commands: CommandType[]
   tariff: Tariff | null
   held: Map<string, Quote>
   open: Map<string, MemorySession>
@@ -102,6 +107,8 @@ export function memoryPorts(): MemoryPorts {
   const ports: MemoryPorts = {
     at: START,
     chargers: [CHARGER],
+    site: {},
+    commands: ['START_SESSION', 'STOP_SESSION', 'RESERVE_NOW', 'CANCEL_RESERVATION'],
     tariff: TARIFF,
     held: new Map(),
     open: new Map(),
@@ -126,9 +133,13 @@ export function memoryPorts(): MemoryPorts {
     charger: async (key) => ports.chargers.find(({ evseId }) => evseKeyOf(evseId ?? '') === key) ?? null,
     station: async (peer, _country, _party, id) =>
       ports.chargers.filter((charger) => charger.peer === peer && charger.locationId === id),
+    offers: async () => ({ commands: ports.commands, assumedCapabilities: [] }),
     location: async (peer, _country, _party, id) => {
       const charger = ports.chargers.find((one) => one.peer === peer && one.locationId === id)
-      return charger ? ({ ...charger, id, publish: true, evses: [] } as never) : null
+      const { evseUid: uid, evseId, status, connectors } = charger ?? CHARGER
+      const parking = [{ parkingId: 'P1', position: null }]
+      const evse = { uid, evseId, status, capabilities: ['RESERVABLE'], connectors, parking }
+      return charger ? ({ ...charger, id, publish: true, evses: [evse], ...ports.site } as never) : null
     },
     stations: async () => ({ stations: ports.chargers.map(summaryOf), clusters: [] }),
     quote: (request) => quote(ports, request),
@@ -243,14 +254,20 @@ function sessionOf(ports: MemoryPorts, id: string): ReturnType<DriverPorts['sess
       }
       return session.view
     },
-    start: async () => viewOfKnown(known()),
+    start: async () => changed(ports, id, { phase: 'asking', answerBy: ports.at + 30_000 }),
     extendReservation: async () => viewOfKnown(known()),
-    cancelReservation: async () => viewOfKnown(known()),
+    cancelReservation: async () => changed(ports, id, { phase: 'cancelled', reservedUntil: null }),
+    wishesTaken: async () => (known()?.view.phase === 'charging' ? ['GREEN', 'REGULAR'] : []),
     prefer: async () => 'ACCEPTED',
     view: async () => known()?.view ?? null,
     opens: async (secretHash) => known()?.request.secretHash === secretHash,
     fetch: async () => new Response('a socket'),
   }
+}
+
+function changed(ports: MemoryPorts, id: string, changes: Partial<SessionView>): SessionView {
+  ports.change(id, changes)
+  return viewOfKnown(ports.open.get(id))
 }
 
 function viewOfKnown(session: MemorySession | undefined): SessionView {
@@ -266,7 +283,7 @@ function viewOf(request: OpenRequest): SessionView {
     brand: request.quote.brand,
     market: request.quote.market,
     way: request.way,
-    phase: declined ? 'declined' : 'asking',
+    phase: declined ? 'declined' : request.reserveUntil === undefined ? 'asking' : 'reserved',
     reason: declined ? 'card_declined' : null,
     locationName: request.locationName,
     evseId: request.evseId,
@@ -279,7 +296,7 @@ function viewOf(request: OpenRequest): SessionView {
     powerW: null,
     updatedAt: null,
     answerBy: declined ? null : request.now + 30_000,
-    reservedUntil: null,
+    reservedUntil: request.reserveUntil ?? null,
     holdMinor: declined ? 0 : request.quote.holdMinor,
     capturedMinor: null,
     releasedMinor: null,

@@ -7,6 +7,7 @@ import { cancelReservation } from './cancel-reservation.ts'
 import { createQuote } from './create-quote.ts'
 import { extendReservation } from './extend-reservation.ts'
 import { getMe } from './get-me.ts'
+import { getPreferences } from './get-preferences.ts'
 import { getReceipt } from './get-receipt.ts'
 import { getSession } from './get-session.ts'
 import { getSiteAccess } from './get-site-access.ts'
@@ -58,6 +59,7 @@ export function driverApi(): OpenAPIHono<DriverEnv> {
   stopSession(api)
   extendReservation(api)
   cancelReservation(api)
+  getPreferences(api)
   setPreferences(api)
   watchSession(api)
   getReceipt(api)

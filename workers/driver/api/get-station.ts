@@ -5,6 +5,8 @@ import { connectorPowerW } from '#domain/location/connector-power'
 import { isOpen } from '#domain/location/is-open'
 import type { Evse, Location } from '#domain/location/location'
 import { orderImages } from '#domain/location/site-details'
+import { judgeCapability } from '#domain/session/required-capability'
+import type { OperatorOffers } from '#durable-objects/party/operator-calls-rpc'
 import type { DriverApp } from '../driver-context.ts'
 import { evseKeyOf } from '../qr-code.ts'
 import { REFUSALS } from './api-error.ts'
@@ -28,9 +30,10 @@ export const getStation = (api: DriverApp) =>
     const key = parseStationId(c.req.valid('param').id)
     if (!key) throw new DomainError('location_unknown')
     const { peer, countryCode, partyId, id } = key
-    const [location, chargers] = await Promise.all([
+    const [location, chargers, offers] = await Promise.all([
       ports.location(peer, countryCode, partyId, id, signedIn(c).contract),
       ports.station(peer, countryCode, partyId, id),
+      ports.offers(peer, { countryCode, partyId }),
     ])
     const [first] = chargers
     if (!location || !first) throw new DomainError('location_unknown')
@@ -42,6 +45,10 @@ export const getStation = (api: DriverApp) =>
         evseId,
         status,
         statusAt,
+        reservable: isReservable(
+          offers,
+          location.evses.find(({ uid }) => uid === evseUid),
+        ),
         details: evseDetails(location.evses.find(({ uid }) => uid === evseUid)),
         connectors: connectors.map((connector) => {
           const { id, standard, format, powerType, maxPowerW } = connector
@@ -52,6 +59,12 @@ export const getStation = (api: DriverApp) =>
     const details = siteDetails(location, first.timeZone, ports.now())
     return c.json({ id: stationIdOf(first), name: first.locationName, ...place, details, evses }, 200)
   })
+
+/** Only what an EVSE says of itself is offered to drivers; the help desk may try more. */
+function isReservable({ commands, assumedCapabilities }: OperatorOffers, evse: Evse | undefined): boolean {
+  if (!evse || !commands.includes('RESERVE_NOW')) return false
+  return judgeCapability('RESERVE_NOW', evse.capabilities, assumedCapabilities).verdict === 'capable'
+}
 
 /** The zone may be derived where the operator states none. */
 function siteDetails({ details }: Location, timeZone: string | null, now: Instant) {

@@ -130,6 +130,7 @@ export const Station = z
         evseId: z.string().nullable(),
         status: z.enum(EVSE_STATUSES),
         statusAt: instant,
+        reservable: z.boolean().openapi({ description: 'Can the place be kept for a while before a charge?' }),
         details: EvseDetails.nullable(),
         connectors: z.array(
           z.object({
@@ -210,10 +211,14 @@ const SummaryPrice = z.object({
 })
 const Limit = z.object({ exclVatMicros: z.number(), inclVatMicros: z.number().nullable() }).nullable()
 
+const PriceWordsLine = z.object({ what: z.string(), when: z.string().nullable(), amount: z.string() })
 const PriceWords = z
   .object({
     language: z.string(),
-    lines: z.array(z.object({ what: z.string(), when: z.string().nullable(), amount: z.string() })),
+    lines: z.array(PriceWordsLine),
+    reservation: z
+      .array(PriceWordsLine)
+      .openapi({ description: 'What keeping the place first costs; empty: nothing by this tariff' }),
     tax: z.string(),
     hold: z.string().nullable(),
   })
