@@ -1,9 +1,11 @@
 import type { z } from '@hono/zod-openapi'
+import type { SiteAccess } from '#workers/driver/api/get-site-access'
 import type * as schemas from '#workers/driver/api/schemas'
 
 export type MapArea = z.infer<typeof schemas.MapArea>
 export type Station = z.infer<typeof schemas.Station>
 export type StationSummary = z.infer<typeof schemas.StationSummary>
+export type EvseAccess = z.infer<typeof SiteAccess>['evses'][number]
 export type Session = z.infer<typeof schemas.Session>
 export type SessionSummary = z.infer<typeof schemas.SessionSummary>
 

@@ -50,9 +50,11 @@ export function StationMap({ position, area, onMove, wording }: MapProps) {
       <p class="map-note" role="status">
         {state === 'failed'
           ? t('driver.app.map_failed')
-          : count === null
-            ? t('driver.app.loading')
-            : t('driver.app.stations_here', { count })}
+          : area.state === 'loaded' && area.value.filter === 'too_many'
+            ? t('driver.filter.too_many')
+            : count === null
+              ? t('driver.app.loading')
+              : t('driver.app.stations_here', { count })}
       </p>
     </>
   )

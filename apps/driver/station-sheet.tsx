@@ -2,10 +2,12 @@ import { useState } from 'preact/hooks'
 import { formatAge, formatPower } from '#ui/format/format-quantity.ts'
 import { StatusBadge } from '#ui/status/status-badge.tsx'
 import type { Wording } from '#ui/wording.ts'
-import { ask, type Station } from './api.ts'
+import { type EvseAccess as Access, ask, type Station } from './api.ts'
+import { EvseAccess } from './evse-access.tsx'
 import { Loading } from './loading.tsx'
 import { MyPrice } from './my-price.tsx'
 import { SiteDetails } from './site-details.tsx'
+import { lastFilter, vehicleQuery } from './station-filter.ts'
 import { useLoaded } from './use-loaded.ts'
 
 /** A connector that was chosen. */
@@ -18,6 +20,13 @@ interface Choice {
 /** A station: its charging points, how sure their status is, and my price before Start. */
 export function StationSheet({ id, wording }: { readonly id: string; readonly wording: Wording }) {
   const loaded = useLoaded(id, () => ask<Station>(`/stations/${encodeURIComponent(id)}`))
+  const vehicle = new URLSearchParams(vehicleQuery(lastFilter())).toString()
+  // What is said of access comes beside the station, and is missed by nobody where it does not come.
+  const access = useLoaded(`${id} ${vehicle}`, () =>
+    ask<{ readonly evses: readonly Access[] }>(`/stations/${encodeURIComponent(id)}/access?${vehicle}`),
+  )
+  const accessTo = (evseId: string | null) =>
+    access.state === 'loaded' && evseId !== null ? access.value.evses.find((one) => one.evseId === evseId) : undefined
   const [choice, setChoice] = useState<Choice | null>(null)
   return (
     <div class="stack">
@@ -37,6 +46,12 @@ export function StationSheet({ id, wording }: { readonly id: string; readonly wo
                   </p>
                 )}
               </div>
+              {station.helpPhone && (
+                <p>
+                  {wording.t('driver.site.help')}:{' '}
+                  <a href={`tel:${station.helpPhone.replaceAll(/[^+\d]/g, '')}`}>{station.helpPhone}</a>
+                </p>
+              )}
               {station.details && <SiteDetails details={station.details} wording={wording} />}
               <a class="button button-plain" href={`geo:${station.latitude},${station.longitude}`}>
                 {wording.t('driver.app.navigate')}
@@ -47,6 +62,8 @@ export function StationSheet({ id, wording }: { readonly id: string; readonly wo
               <ChargingPoint
                 key={evse.evseId ?? ''}
                 evse={evse}
+                access={accessTo(evse.evseId)}
+                asked={vehicle !== ''}
                 choice={choice}
                 onChoose={setChoice}
                 wording={wording}
@@ -62,12 +79,15 @@ export function StationSheet({ id, wording }: { readonly id: string; readonly wo
 
 interface PointProps {
   readonly evse: Station['evses'][number]
+  readonly access: Access | undefined
+  /** Did the driver say what vehicle it is? */
+  readonly asked: boolean
   readonly choice: Choice | null
   readonly onChoose: (choice: Choice) => void
   readonly wording: Wording
 }
 
-function ChargingPoint({ evse, choice, onChoose, wording }: PointProps) {
+function ChargingPoint({ evse, access, asked, choice, onChoose, wording }: PointProps) {
   const { t, locale } = wording
   const { key } = evse
   return (
@@ -82,6 +102,7 @@ function ChargingPoint({ evse, choice, onChoose, wording }: PointProps) {
       {evse.details?.physicalReference && (
         <p class="small quiet">{t('driver.site.reference', { reference: evse.details.physicalReference })}</p>
       )}
+      {access && <EvseAccess access={access} asked={asked} wording={wording} />}
       {key !== null && (
         <ul class="choices">
           {evse.connectors.map(({ id, standard, powerW }) => (

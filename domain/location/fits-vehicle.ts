@@ -27,8 +27,10 @@ function fitsPlace(vehicle: Vehicle, place: ParkingPlace): VehicleFit {
     [vehicle.widthCm, place.maxVehicleWidthCm ?? place.spaceWidthCm],
   ] as const
   if (limits.some(([size, most]) => size !== null && most !== null && size > most)) return 'does_not_fit'
-  if (place.vehicleTypes.includes(vehicle.type)) return 'fits'
-  if (place.restrictedToType) return 'does_not_fit'
+  const isForType = place.vehicleTypes.includes(vehicle.type)
+  if (place.restrictedToType && !isForType) return 'does_not_fit'
   const said = limits.filter(([size]) => size !== null)
-  return said.length > 0 && said.every(([, most]) => most !== null) ? 'fits' : 'unknown'
+  // A place for cars may be in a garage that is too low for this one.
+  if (said.some(([, most]) => most === null)) return 'unknown'
+  return isForType || said.length > 0 ? 'fits' : 'unknown'
 }

@@ -76,6 +76,24 @@ const CLUSTERS = `SELECT AVG(l.latitude) AS latitude, AVG(l.longitude) AS longit
 FROM locations AS l WHERE ${IN_BOX} GROUP BY CAST((l.latitude + 90) / ?5 AS INTEGER), CAST((l.longitude + 180) / ?6 AS INTEGER)
 ORDER BY locations DESC LIMIT 1000`
 
+const COUNT = `SELECT COUNT(*) AS count FROM (SELECT 1 FROM locations AS l WHERE ${IN_BOX} LIMIT ${MOST_STATIONS + 1})`
+
+/** Published stations within a rectangle, each by itself; null where there are too many of them to look at. */
+export async function singleStationsInBox(db: D1Database, box: MapBox): Promise<Station[] | null> {
+  const edges = [box.south, box.west, box.north, box.east] as const
+  // Counted from the index alone, before anything is joined to a whole country.
+  const counted = await db
+    .prepare(COUNT)
+    .bind(...edges)
+    .first<{ count: number }>()
+  if ((counted?.count ?? 0) > MOST_STATIONS) return null
+  const { results } = await db
+    .prepare(STATIONS)
+    .bind(...edges)
+    .all<Station>()
+  return results
+}
+
 /** Published stations within a rectangle, clustered for the zoom level (as web maps count it, 0 is the world). */
 export async function stationsInBox(db: D1Database, box: MapBox, zoom: number): Promise<StationsOnMap> {
   const edges = [box.south, box.west, box.north, box.east] as const

@@ -19,6 +19,18 @@ const RESERVATION = {
   restrictions: { reservation: 'RESERVATION' },
 } as const
 
+/** A place under a roof that is too low for a van. */
+const GARAGE = {
+  id: 'P1',
+  physicalReference: 'B1',
+  vehicleTypes: ['PERSONAL_VEHICLE', 'VAN'],
+  restrictedToType: false,
+  reservationRequired: false,
+  maxVehicleHeightCm: 200,
+  timeLimitMinutes: 240,
+  roofed: true,
+}
+
 /** Rules that a page breaks, each with its elements. */
 async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(AXE)
@@ -142,6 +154,61 @@ describe.skipIf(chromiumPath === undefined)('the driver’s pages in a browser',
       await page.getByRole('button', { name: 'Tell the operator' }).press('Enter')
       await page.getByText('The operator will try to do so.').waitFor()
       ports.tariff = before
+      await context.close()
+    },
+  )
+
+  test.each(['light', 'dark'] as const)(
+    'E-66, E-67, E-68 filters say that what is not said is no no, follow to the map, and the help phone is shown: %s scheme',
+    async (colorScheme) => {
+      ports.at = START
+      ports.site = { helpPhone: '+31 20 123 45 67', parkingPlaces: [GARAGE] }
+      const context = await browser.newContext({ colorScheme, viewport: PHONE, bypassCSP: true })
+      const page = await context.newPage()
+      const look = (name: string) => lookAt(page, `${name}-${colorScheme}`)
+      await signIn(page)
+      await page.getByRole('link', { name: 'List', exact: true }).click()
+      await page.getByRole('heading', { name: 'List' }).waitFor()
+      await page.getByText('What I need', { exact: true }).press('Enter')
+      await page.getByLabel('Available now').press('Space')
+      await page.getByLabel('Accessible parking').press('Space')
+      await page.getByLabel('Connector').selectOption('IEC_62196_T2')
+      await page.getByLabel('Power').selectOption('11000')
+      await page.getByLabel('Kind').selectOption('VAN')
+      await page.getByLabel('Height in cm').fill('240')
+      await page.getByLabel('Height in cm').press('Enter')
+      await page.getByText('The operator does not say').waitFor()
+      await expect
+        .poll(() => ports.wished)
+        .toEqual({
+          available: true,
+          standard: 'IEC_62196_T2',
+          minPowerW: 11_000,
+          plugAndCharge: false,
+          card: false,
+          accessible: true,
+          vehicle: { type: 'VAN', heightCm: 240, lengthCm: null, widthCm: null, weightKg: null },
+        })
+      await look('filters')
+      await page.getByLabel('Leave out stations that do not say').press('Space')
+      await page.getByText('No station here is known to have what you need.').waitFor()
+      await page.getByRole('link', { name: 'Map', exact: true }).click()
+      await page.getByRole('heading', { name: 'Map' }).waitFor()
+      await page.getByText('What I need (6)').press('Enter')
+      await page.getByLabel('Accessible parking').waitFor()
+      expect(await page.getByLabel('Accessible parking').isChecked()).toBe(true)
+      await look('filters-map')
+      await page.goto(`${origin}/#/station/${stationIdOf(CHARGER)}`)
+      expect(await page.getByRole('link', { name: '+31 20 123 45 67' }).getAttribute('href')).toBe('tel:+31201234567')
+      await page.getByText('Your vehicle does not fit here').waitFor()
+      await page.getByText('Parking B1: at most 4 hrs, roofed').waitFor()
+      await look('access')
+      await page.getByRole('link', { name: 'List', exact: true }).click()
+      await page.getByRole('heading', { name: 'List' }).waitFor()
+      await page.getByText('What I need (6)').press('Enter')
+      await page.getByRole('button', { name: 'Clear all' }).press('Enter')
+      await expect.poll(() => ports.wished).toBe(null)
+      ports.site = {}
       await context.close()
     },
   )

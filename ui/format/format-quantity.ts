@@ -14,7 +14,8 @@ export function formatDuration(durationS: number, locale: string): string {
   const unit = (value: number, name: string) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
   if (minutes < 120) return unit(minutes, 'minute')
-  return `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`
+  const hours = unit(Math.floor(minutes / 60), 'hour')
+  return minutes % 60 === 0 ? hours : `${hours} ${unit(minutes % 60, 'minute')}`
 }
 
 /** How long ago, in words of the locale. */

@@ -1,6 +1,7 @@
 import type { PartyKey } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import type { Connector, EvseStatus, Location } from '#domain/location/location'
+import type { StationWish } from '#domain/location/match-station'
 import type { PlanTerms, PriceWords, Quote, QuoteTerms } from '#domain/quote/quote'
 import type { Token } from '#domain/token/token'
 import type { ChargingSessionRpc } from '#durable-objects/charging-session/charging-session-rpc'
@@ -62,12 +63,16 @@ export interface StationSummary {
   readonly evses: number
   readonly available: number
   readonly maxPowerW: number | null
+  /** Has it what was wished for? Absent where nothing was. */
+  readonly match?: 'yes' | 'unknown'
 }
 
 /** What an area of the map holds: single stations, or clusters where there are too many of them. */
 export interface MapArea {
   readonly stations: readonly StationSummary[]
   readonly clusters: readonly { readonly latitude: number; readonly longitude: number; readonly count: number }[]
+  /** `too_many`: what was wished for was not looked at, and all are counted. */
+  readonly filter: 'none' | 'applied' | 'too_many'
 }
 
 /** A box of the map in degrees; west may be larger than east across the date line. */
@@ -140,7 +145,7 @@ export interface DriverPorts extends SignInHouse {
   /** A site with everything its operator says of it; null when there is none that a driver of this contract may be shown. */
   location(peer: string, countryCode: string, partyId: string, id: string, contract: string): Promise<Location | null>
   /** What is published, and what a driver of this contract may be shown besides. */
-  stations(box: MapBox, zoom: number, contract: string): Promise<MapArea>
+  stations(box: MapBox, zoom: number, contract: string, wish: StationWish | null): Promise<MapArea>
   /** Shows a price: creates a quote, or finds the one that still holds. */
   quote(request: QuoteRequest): Promise<QuoteOutcome>
   /** A quote by its id, with its hash and signature checked; null for one that is not ours or was altered. */

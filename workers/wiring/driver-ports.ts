@@ -5,13 +5,14 @@ import { listBrands } from '#store/catalogue/brands'
 import { channelPeers } from '#store/catalogue/channel-peers'
 import { evsesOfLocation, type ListedEvse, listingsOfEvse } from '#store/catalogue/find-evse'
 import { listOurParties } from '#store/catalogue/our-parties'
-import { allowedStationsInBox, stationsInBox } from '#store/catalogue/stations-in-box'
+import { allowedStationsInBox, singleStationsInBox, stationsInBox } from '#store/catalogue/stations-in-box'
 import { listSessions } from '#store/market/list-sessions'
 import { listTokens } from '#store/market/list-tokens'
 import { readSession } from '#store/market/read-session'
 import type { Charger, DriverPorts, SessionSummary } from '#workers/driver/ports'
 import type { House } from '#workers/house'
 import { routeEvse } from './channel-router.ts'
+import { filterStations } from './filter-stations.ts'
 import { quotesPort } from './quotes-port.ts'
 import { readSite } from './read-site.ts'
 import { receiptsPort } from './receipts-port.ts'
@@ -67,18 +68,22 @@ export function driverPorts(house: House, options: { readonly paymentsSimulated:
         .catch(() => NOTHING_OFFERED),
     location: (peer, countryCode, partyId, id, contract) =>
       readSite(house, peer, { countryCode, partyId }, id, () => answeredBy(contract)),
-    stations: async (box, zoom, contract) => {
-      const [found, allowed] = await Promise.all([
-        stationsInBox(catalogue, box, zoom),
-        answeredBy(contract).then((answered) => allowedStationsInBox(catalogue, box, answered)),
-      ])
-      if (found.kind === 'stations') return { stations: [...found.stations, ...allowed], clusters: [] }
+    stations: async (box, zoom, contract, wish) => {
+      const answered = answeredBy(contract).then((mine) => allowedStationsInBox(catalogue, box, mine))
+      const singles = wish && (await singleStationsInBox(catalogue, box))
+      if (wish && singles) {
+        const stations = await filterStations(house, [...singles, ...(await answered)], wish)
+        return { stations, clusters: [], filter: 'applied' }
+      }
+      const filter = wish ? 'too_many' : 'none'
+      const [found, allowed] = await Promise.all([stationsInBox(catalogue, box, zoom), answered])
+      if (found.kind === 'stations') return { stations: [...found.stations, ...allowed], clusters: [], filter }
       const clusters = found.clusters.map(({ latitude, longitude, locations }) => ({
         latitude,
         longitude,
         count: locations,
       }))
-      return { stations: allowed, clusters }
+      return { stations: allowed, clusters, filter }
     },
     servingParty: async (brand, market) =>
       (await listOurParties(catalogue, brand)).find((party) => party.market === market) ?? null,

@@ -42,6 +42,12 @@ describe('vehicles', () => {
       [{ ...place, maxVehicleHeightCm: 200 }],
       'does_not_fit',
     ],
+    [
+      'a place for its type of unknown height is unknown to a driver who says how high it is',
+      { ...car, heightCm: 210 },
+      [place],
+      'unknown',
+    ],
     ['a place for other types alone does not', van, [{ ...place, restrictedToType: true }], 'does_not_fit'],
     ['a place for other types too, of unknown height, is unknown', van, [place], 'unknown'],
     ['a place for other types too, high enough, fits', van, [{ ...place, maxVehicleHeightCm: 250 }], 'fits'],
@@ -62,7 +68,7 @@ describe('vehicles', () => {
       van,
       [
         { ...place, restrictedToType: true },
-        { ...place, vehicleTypes: ['VAN'] },
+        { ...place, vehicleTypes: ['VAN'], maxVehicleHeightCm: 260 },
       ],
       'fits',
     ],

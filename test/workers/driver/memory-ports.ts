@@ -1,5 +1,6 @@
 import { canonicalJson } from '#domain/canonical-json'
 import { DomainError } from '#domain/errors'
+import type { StationWish } from '#domain/location/match-station'
 import { buildQuote } from '#domain/quote/build-quote'
 import type { Quote } from '#domain/quote/quote'
 import type { Tariff } from '#domain/tariff/tariff'
@@ -90,6 +91,8 @@ export interface MemoryPorts extends DriverPorts {
   chargers: Charger[]
   /** What the operator says of the site besides. */
   site: object
+  /** What was last wished for of a station. */
+  wished: StationWish | null
   /** What the operator can be asked for. */
   commands: CommandType[]
   tariff: Tariff | null
@@ -108,6 +111,7 @@ export function memoryPorts(): MemoryPorts {
     at: START,
     chargers: [CHARGER],
     site: {},
+    wished: null,
     commands: ['START_SESSION', 'STOP_SESSION', 'RESERVE_NOW', 'CANCEL_RESERVATION'],
     tariff: TARIFF,
     held: new Map(),
@@ -141,7 +145,11 @@ export function memoryPorts(): MemoryPorts {
       const evse = { uid, evseId, status, capabilities: ['RESERVABLE'], connectors, parking }
       return charger ? ({ ...charger, id, publish: true, evses: [evse], ...ports.site } as never) : null
     },
-    stations: async () => ({ stations: ports.chargers.map(summaryOf), clusters: [] }),
+    stations: async (_box, _zoom, _contract, wish) => {
+      ports.wished = wish
+      const stations = ports.chargers.map(summaryOf).map((one) => (wish ? { ...one, match: 'unknown' as const } : one))
+      return { stations, clusters: [], filter: wish ? 'applied' : 'none' }
+    },
     quote: (request) => quote(ports, request),
     storedQuote: async (id) => ports.held.get(id) ?? null,
     isCurrent: async (held) => held.tariffHash === (ports.tariff && (await sha256Hex(canonicalJson(ports.tariff)))),

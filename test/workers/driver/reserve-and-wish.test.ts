@@ -119,3 +119,24 @@ test('wishes are offered to the driver of a charge while it runs, and what does 
     expect([refused.status, refused.json]).toMatchObject([400, { code: 'input_invalid', field }])
   }
 })
+
+test.each([
+  ['', null],
+  ['&accessible=false&card=false', null],
+  ['&available=true&connector=CHADEMO', { available: true, standard: 'CHADEMO', vehicle: null }],
+  ['&card=true&minPowerW=50000', { card: true, minPowerW: 50_000, available: false }],
+  ['&heightCm=240', { vehicle: { type: 'PERSONAL_VEHICLE', heightCm: 240, lengthCm: null } }],
+  [
+    '&vehicle=BUS&weightKg=18000&plugAndCharge=true',
+    { vehicle: { type: 'BUS', weightKg: 18_000 }, plugAndCharge: true },
+  ],
+])('E-66, E-67 what is needed of stations is read from “%s”', async (query, wish) => {
+  const { ports, call } = await signedInDriver()
+  const box = 'west=5&south=51&east=6&north=52&zoom=14'
+  const { status, json } = await call('GET', `/stations?${box}${query}`)
+  expect(status).toBe(200)
+  if (wish === null) expect([ports.wished, json['filter']]).toEqual([null, 'none'])
+  else expect([ports.wished, json]).toMatchObject([wish, { filter: 'applied', stations: [{ match: 'unknown' }] }])
+  for (const wrong of ['heightCm=-1', 'minPowerW=much', 'card=maybe'])
+    expect((await call('GET', `/stations?${box}&${wrong}`)).status).toBe(400)
+})

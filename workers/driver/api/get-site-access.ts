@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { DomainError } from '#domain/errors'
 import { acceptsProvider } from '#domain/location/accepts-provider'
 import { fitsVehicle } from '#domain/location/fits-vehicle'
-import type { Evse, Location } from '#domain/location/location'
+import { parkingOfEvse } from '#domain/location/parking-of-evse'
 import type { ParkingPlace } from '#domain/location/parking-place'
 import { hasPlugAndCharge } from '#domain/location/plug-and-charge'
 import type { DriverApp } from '../driver-context.ts'
@@ -26,7 +26,7 @@ const Parking = z.object({
   driveThrough: z.boolean().nullable(),
 })
 
-const SiteAccess = z
+export const SiteAccess = z
   .object({
     helpPhone: z.string().nullable(),
     evses: z.array(
@@ -75,7 +75,7 @@ export const getSiteAccess = (api: DriverApp) =>
     const evses = location.evses
       .filter(({ status }) => status !== 'REMOVED')
       .map((evse) => {
-        const parking = parkingOf(evse, location)
+        const parking = parkingOfEvse(evse, location)
         return {
           evseId: evse.evseId,
           fit: fitsVehicle(
@@ -92,14 +92,6 @@ export const getSiteAccess = (api: DriverApp) =>
       })
     return c.json({ helpPhone: location.helpPhone ?? null, evses }, 200)
   })
-
-/** The parking places of an EVSE, with where it stands. */
-function parkingOf(evse: Evse, { parkingPlaces = [] }: Location) {
-  return (evse.parking ?? []).flatMap(({ parkingId, position }) => {
-    const place = parkingPlaces.find(({ id }) => id.toUpperCase() === parkingId.toUpperCase())
-    return place ? [{ place, position }] : []
-  })
-}
 
 function shown(place: ParkingPlace) {
   const { id, restrictedToType, reservationRequired, timeLimitMinutes, roofed, lit, driveThrough } = place

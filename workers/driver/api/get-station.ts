@@ -56,8 +56,9 @@ export const getStation = (api: DriverApp) =>
         }),
       }))
     const place = { address, postalCode: location.postalCode, city, country, latitude, longitude, operatorName }
+    const helpPhone = location.helpPhone ?? null
     const details = siteDetails(location, first.timeZone, ports.now())
-    return c.json({ id: stationIdOf(first), name: first.locationName, ...place, details, evses }, 200)
+    return c.json({ id: stationIdOf(first), name: first.locationName, ...place, helpPhone, details, evses }, 200)
   })
 
 /** Only what an EVSE says of itself is offered to drivers; the help desk may try more. */

@@ -40,6 +40,10 @@ export const StationSummary = z
     evses: z.number().int(),
     available: z.number().int(),
     maxPowerW: z.number().int().nullable(),
+    match: z
+      .enum(['yes', 'unknown'])
+      .optional()
+      .openapi({ description: 'Has it what was wished for? Unknown: its operator does not say' }),
   })
   .openapi('StationSummary')
 
@@ -47,6 +51,9 @@ export const MapArea = z
   .object({
     stations: z.array(StationSummary),
     clusters: z.array(z.object({ latitude: z.number(), longitude: z.number(), count: z.number().int() })),
+    filter: z
+      .enum(['none', 'applied', 'too_many'])
+      .openapi({ description: 'Too many: what was wished for was not looked at, and all stations are counted' }),
   })
   .openapi('MapArea')
 
@@ -120,6 +127,7 @@ export const Station = z
     latitude: z.number(),
     longitude: z.number(),
     operatorName: z.string().nullable(),
+    helpPhone: z.string().nullable().openapi({ description: 'For help at the site, as the operator says' }),
     details: StationDetails.nullable(),
     evses: z.array(
       z.object({
