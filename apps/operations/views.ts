@@ -166,7 +166,10 @@ export interface SessionFile extends Session {
   readonly live: {
     readonly costSoFarMinor: number | null
     readonly powerW: number | null
+    readonly phase: string
     readonly reason: string | null
+    readonly answerBy: number | null
+    readonly reservedUntil: number | null
   } | null
   readonly timeline: readonly {
     readonly at: number
@@ -317,15 +320,33 @@ export interface Station {
   readonly timeZone: string | null
   readonly timeZoneSource: string
   readonly raw: string
-  readonly evses: readonly {
-    readonly uid: string
-    readonly evseId: string | null
-    readonly status: string
-    readonly maxPowerW: number | null
-    readonly offered: boolean
-    readonly doubled: boolean
-    readonly lastUpdated: number
-  }[]
+  readonly peer: string
+  readonly countryCode: string
+  readonly partyId: string
+  readonly id: string
+  /** What its operator can be asked for now. */
+  readonly commands: readonly string[]
+  readonly evses: readonly StationEvse[]
+}
+
+export interface StationEvse {
+  readonly uid: string
+  readonly evseId: string | null
+  readonly status: string
+  readonly maxPowerW: number | null
+  readonly capabilities: readonly string[]
+  readonly connectors: readonly { readonly id: string; readonly standard: string }[]
+  readonly offered: boolean
+  readonly doubled: boolean
+  readonly lastUpdated: number
+}
+
+/** What the help desk asked an operator for, and what came of it. */
+export interface DeskCommand {
+  readonly id: string
+  readonly answerBy: number | null
+  readonly answer: string | null
+  readonly result: string | null
 }
 
 export interface SearchHit {

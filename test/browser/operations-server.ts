@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { extname, join } from 'node:path'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { EXAMPLE_CHARGE } from '../../apps/operations/example-charge.ts'
+import { helpDesk } from './help-desk-answers.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -125,6 +126,8 @@ const PEER_FILE = {
   ],
 }
 
+const DESK = helpDesk(PEER_ID, NOW, SESSION)
+
 /** What the API would say; one of everything. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
   '/alerts': page([alert('quarantine_not_empty', true), alert('outbox_late', false), alert('ledger_not_zero', false)]),
@@ -181,7 +184,14 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   ]),
   [`/sessions/${SESSION.id}`]: {
     ...SESSION,
-    live: { costSoFarMinor: 431, powerW: 11_000, reason: null },
+    live: {
+      costSoFarMinor: 431,
+      powerW: 11_000,
+      phase: 'charging',
+      reason: null,
+      answerBy: null,
+      reservedUntil: null,
+    },
     timeline: [{ at: NOW - 1_260_000, kind: 'created', detail: 'rfid', amountMinor: null, currency: null }],
   },
   '/cdrs': page([
@@ -218,17 +228,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     },
   ]),
   '/refused-objects': page([]),
-  '/drivers': page([
-    {
-      id: `nl1_${'d'.repeat(24)}`,
-      brand: 'volta',
-      market: 'nl',
-      name: 'Anna de Vries',
-      email: 'anna@example.org',
-      language: 'nl',
-      createdAt: NOW,
-    },
-  ]),
+  '/drivers': page([DESK.driver]),
   '/brands': { items: [{ id: 'volta', name: 'Volta', theme: 'volta' }] },
   '/parties': { items: [{ countryCode: 'NL', partyId: 'VLT', brand: 'volta', market: 'nl', name: 'Volta NL' }] },
   '/stations': {
@@ -244,15 +244,6 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
         station: { peer: PEER_ID, countryCode: 'NL', partyId: 'LDP', id: 'L1', label: 'Stationsplein, Amsterdam' },
       },
     ],
-  },
-  [`/stations/${PEER_ID}/NL/LDP/L1`]: {
-    name: 'Stationsplein',
-    address: 'Stationsplein 1',
-    city: 'Amsterdam',
-    timeZone: 'Europe/Amsterdam',
-    timeZoneSource: 'operator',
-    raw: '{}',
-    evses: [],
   },
   '/search': { items: [{ kind: 'session', id: SESSION.id, label: 'NL*LDP*E0042*1', market: 'nl' }] },
 }
@@ -302,6 +293,10 @@ export async function serveConsole(apps: string, port: number): Promise<Server> 
           registrationToken: 'shown-once-token',
           versionsUrl: 'http://localhost/ocpi/versions',
         })
+      if (path === '/search' && new URL(request.url ?? '/', 'http://localhost').searchParams.get('q') === 'Anna')
+        return json(200, { items: [{ kind: 'driver', id: DESK.driver.id, label: DESK.driver.name, market: 'nl' }] })
+      const desk = DESK.answer(request.method ?? 'GET', path)
+      if (desk) return json(desk.status, desk.body)
       if (path === '/feeds') {
         const asked = JSON.parse(Buffer.concat(chunks).toString())
         if (asked.allowedHosts[0] !== 'opendata.ndw.example')

@@ -12,14 +12,17 @@ import { serveConsole } from './operations-server.ts'
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const SCREENSHOTS = process.env['SCREENSHOTS']
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const SHAPES = { desktop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } } as const
 const PAGES = [
   '/',
   '/peers',
   `/peers/eu_${'a'.repeat(24)}`,
   `/peers/eu_${'f'.repeat(24)}`,
   '/stations',
+  `/stations/eu_${'a'.repeat(24)}/NL/LDP/L1`,
   '/sessions',
   `/sessions/nl1_${'s'.repeat(24)}`,
+  `/sessions/nl1_${'r'.repeat(24)}`,
   '/cdrs',
   '/cdrs/NL*LDP%3ACDR-1',
   '/tariffs',
@@ -143,6 +146,50 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] !== 'true')('the cons
     await page.close()
   })
 
+  test('the help desk reserves for a driver after telling the price, cancels, and sees what became of an unlock', async () => {
+    const page = await signIn()
+    const dialog = page.getByRole('dialog')
+    const look = async (name: string) => {
+      for (const [shape, viewport] of Object.entries(SHAPES))
+        for (const colorScheme of ['dark', 'light'] as const) {
+          await page.setViewportSize(viewport)
+          await page.emulateMedia({ colorScheme })
+          const at = `${name}-${shape}-${colorScheme}`
+          if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `${at}.png`) })
+          await page.evaluate(AXE)
+          const { violations } = await page.evaluate<AxeResults>('axe.run()')
+          expect(violations.map(({ id, nodes }) => `${at} ${id} ${nodes[0]?.html}`)).toEqual([])
+          const sideways = await dialog.evaluate((one) => one.scrollWidth > one.clientWidth)
+          expect([at, sideways]).toEqual([at, false])
+        }
+    }
+    await page.goto(`${origin}/operations/#/stations/eu_${'a'.repeat(24)}/NL/LDP/L1`)
+    await page.getByRole('button', { name: 'Reserve NL*LDP*E0042*1' }).press('Enter')
+    await dialog.getByLabel('Driver').fill('Anna')
+    await dialog.getByLabel('Driver').press('Enter')
+    await dialog.getByLabel(/NL-VLT-C12345678-X/).check()
+    await dialog.getByRole('button', { name: 'Ask the price' }).press('Enter')
+    await dialog.getByText('€2.42 per hour').waitFor()
+    await look('desk-price')
+    // The price has changed meanwhile: it is told anew before anything is reserved.
+    await dialog.getByRole('button', { name: 'Reserve for 15 min' }).press('Enter')
+    await dialog.getByText('This price no longer holds. Ask it again').waitFor()
+    await dialog.getByRole('button', { name: 'Ask the price' }).press('Enter')
+    await dialog.getByRole('button', { name: 'Reserve for 15 min' }).press('Enter')
+    await dialog.getByText('The place is kept.').waitFor()
+    await dialog.getByText(/^\d+:\d\d left$/).waitFor()
+    await look('desk-kept')
+    await dialog.getByRole('button', { name: 'Cancel the reservation' }).press('Enter')
+    await dialog.getByRole('button', { name: 'Cancel the reservation' }).waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Unlock NL*LDP*E0042*1' }).press('Enter')
+    await dialog.getByText('does not list that it can be unlocked').waitFor()
+    await dialog.getByRole('button', { name: 'Unlock now' }).press('Enter')
+    await dialog.getByText('The connector did not unlock.').waitFor()
+    await look('desk-unlock')
+    await page.close()
+  })
+
   test('the keyboard alone finds a session and walks the rows', async () => {
     const page = await signIn()
     await page.goto(`${origin}/operations/#/sessions`)
@@ -202,10 +249,7 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] !== 'true')('the cons
   })
 
   for (const colorScheme of ['light', 'dark'] as const)
-    for (const [shape, viewport] of [
-      ['desktop', { width: 1280, height: 860 }],
-      ['phone', { width: 390, height: 844 }],
-    ] as const)
+    for (const [shape, viewport] of Object.entries(SHAPES))
       test(`no page has an accessibility violation or scrolls sideways: ${colorScheme}, ${shape}`, async () => {
         const page = await signIn({ colorScheme, viewport })
         const found: string[] = []

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Connected, connectOperator, firstPullsOver } from './connect.ts'
 import { Driver, evseWith, publishSite, reportSession, type Site } from './driver.ts'
 import type { FakeAnswer } from './fake-operator.ts'
+import { operations } from './operations.ts'
 import { until } from './until.ts'
 
 let connected: Connected
@@ -218,4 +219,36 @@ test('C-157 an end in the past, and one of tomorrow, are refused before anything
     const answer = await driver.call('POST', '/sessions', asked)
     expect([answer.status, answer.json.code]).toEqual([400, 'input_invalid'])
   }
+})
+
+test('a place is offered to be kept only where the operator takes it and the EVSE lists it', async () => {
+  const plain = await publishSite(connected, evseWith(['REMOTE_START_STOP_CAPABLE']))
+  const { countryCode, partyId } = connected.operator.party
+  const shown = async ({ location }: Site) => {
+    const id = [connected.peer, countryCode, partyId, location].map(encodeURIComponent).join('~')
+    const { json } = await driver.call('GET', `/stations/${encodeURIComponent(id)}`)
+    return json.evses.map(({ reservable }: { reservable: boolean }) => reservable)
+  }
+  expect([await shown(site), await shown(plain)]).toEqual([[true], [false]])
+  const file = await operations('GET', `/stations/${connected.peer}/${countryCode}/${partyId}/${site.location}`)
+  expect(file.commands).toContain('RESERVE_NOW')
+  expect(file.evses[0].capabilities).toContain('RESERVABLE')
+})
+
+test('the help desk has a place kept at the price that the driver was told, once, and gives it free', async () => {
+  const { contract } = driver.holder
+  const price = await operations('POST', `/contracts/${contract}/quotes`, { evse: site.evseId, connector: '1' })
+  const body = { key: 'a-press-of-a-button', quote: price.quoteId, until: inMinutes(15) }
+  const kept = await operations('POST', `/contracts/${contract}/reservations`, body)
+  expect(kept).toMatchObject({ phase: 'reserving' })
+  expect(await operations('POST', `/contracts/${contract}/reservations`, body)).toMatchObject({ id: kept.id })
+  expect(sent('RESERVE_NOW', kept.id)).toHaveLength(1)
+  await report(urlOf(kept.id), 'ACCEPTED')
+  // The driver finds it in the app.
+  expect(await driver.session(kept.id)).toMatchObject({ phase: 'reserved', reservedUntil: body.until })
+  await operations('DELETE', `/sessions/${kept.id}/reservation`)
+  await until('the operator is asked to cancel', () => sent('CANCEL_RESERVATION', kept.id).length === 1)
+  await expect(
+    operations('POST', `/contracts/${contract}/reservations`, { ...body, key: 'another-press-of-it', quote: 'none' }),
+  ).rejects.toThrow(/404.*quote_unknown/)
 })

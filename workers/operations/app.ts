@@ -8,6 +8,7 @@ import { agreeSmartCharging } from './agree-smart-charging.ts'
 import { answerError } from './answer-error.ts'
 import { askActiveProfile } from './ask-active-profile.ts'
 import { blockToken } from './block-token.ts'
+import { cancelReservation } from './cancel-reservation.ts'
 import { changeIssuedInvoice } from './change-issued-invoice.ts'
 import { checkSession } from './check-session.ts'
 import { checkTariffClaim } from './check-tariff-claim.ts'
@@ -53,6 +54,7 @@ import { priceByTariff } from './price-by-tariff.ts'
 import { printQrCode } from './print-qr-code.ts'
 import { pullClients } from './pull-clients.ts'
 import { pullInvoiceRecords } from './pull-invoice-records.ts'
+import { quoteForDriver } from './quote-for-driver.ts'
 import { readCdr } from './read-cdr.ts'
 import { readContract } from './read-contract.ts'
 import { readCounters } from './read-counters.ts'
@@ -72,6 +74,7 @@ import { Refusal } from './refusal.ts'
 import { reinvitePeer } from './reinvite-peer.ts'
 import { replayRefused } from './replay-refused.ts'
 import { requireStaff } from './require-staff.ts'
+import { reserveForDriver } from './reserve-for-driver.ts'
 import { resolveQuarantine } from './resolve-quarantine.ts'
 import { resumeContract } from './resume-contract.ts'
 import { rotatePeer } from './rotate-peer.ts'
@@ -153,6 +156,9 @@ const FOR_STAFF = [
   setProfile,
   clearProfile,
   askActiveProfile,
+  quoteForDriver,
+  reserveForDriver,
+  cancelReservation,
   unlockConnector,
   listDeskCommands,
   listCdrs,

@@ -21,6 +21,8 @@ const Live = z.object({
   costSoFarMinor: z.number().int().nullable(),
   powerW: z.number().int().nullable(),
   updatedAt: z.number().int().nullable().openapi({ description: "When the operator's last word arrived" }),
+  answerBy: z.number().int().nullable().openapi({ description: 'Until when the operator has to answer' }),
+  reservedUntil: z.number().int().nullable(),
 })
 
 const route = createRoute({
@@ -66,6 +68,6 @@ export const readSession = (app: OperationsApp) =>
   })
 
 function pickLive(view: z.infer<typeof Live>): z.infer<typeof Live> {
-  const { revision, phase, reason, energyWh, costSoFarMinor, powerW, updatedAt } = view
-  return { revision, phase, reason, energyWh, costSoFarMinor, powerW, updatedAt }
+  const { revision, phase, reason, energyWh, costSoFarMinor, powerW, updatedAt, answerBy, reservedUntil } = view
+  return { revision, phase, reason, energyWh, costSoFarMinor, powerW, updatedAt, answerBy, reservedUntil }
 }

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { DomainError } from '#domain/errors'
 import { readStation as readStationFile } from '#store/catalogue/read-station'
+import { driverSide } from './driver-side.ts'
 import { REFUSALS, UNKNOWN } from './error-body.ts'
 import { jsonAnswer } from './json-content.ts'
 import type { OperationsApp } from './operations-context.ts'
@@ -25,13 +26,15 @@ const StationView = z
     lastUpdated: z.number().int(),
     receivedAt: z.number().int(),
     raw: z.string(),
+    commands: z.array(z.string()).openapi({ description: 'What its operator can be asked for over this peer now' }),
     evses: z.array(
       z.object({
         uid: z.string(),
         evseId: z.string().nullable(),
         status: z.string(),
         maxPowerW: z.number().int().nullable(),
-        connectors: z.unknown().openapi({ type: 'array', items: {} }),
+        connectors: z.array(z.looseObject({ id: z.string(), standard: z.string() })),
+        capabilities: z.array(z.string()).openapi({ description: 'As it lists them; empty says nothing' }),
         offered: z.boolean().openapi({ description: 'False: its location no longer lists it' }),
         doubled: z.boolean().openapi({ description: 'True: another location lists it too, and shows it' }),
         lastUpdated: z.number().int(),
@@ -55,7 +58,12 @@ const route = createRoute({
 
 export const readStation = (app: OperationsApp) =>
   app.openapi(route, async (c) => {
-    const file = await readStationFile(c.env.house.catalogue, c.req.valid('param'))
+    const { house } = c.env
+    const { peer, ...station } = c.req.valid('param')
+    const [file, offers] = await Promise.all([
+      readStationFile(house.catalogue, { peer, ...station }),
+      driverSide(house).offers(peer, station),
+    ])
     if (!file) throw new DomainError('location_unknown')
     const { shown: _shown, revision: _revision, contentDigest: _content, timesDigest: _times, ...rest } = file.location
     const { allowedTo: _allowed, ...location } = rest
@@ -64,11 +72,18 @@ export const readStation = (app: OperationsApp) =>
       evseId: evse.evseId,
       status: evse.status,
       maxPowerW: evse.maxPowerW,
-      connectors: JSON.parse(evse.connectors) as unknown,
+      connectors: JSON.parse(evse.connectors),
+      capabilities: capabilitiesIn(evse.raw),
       offered: evse.offered,
       doubled: evse.doubled,
       lastUpdated: evse.lastUpdated,
       receivedAt: evse.receivedAt,
     }))
-    return c.json({ ...location, evses }, 200)
+    return c.json({ ...location, commands: [...offers.commands], evses }, 200)
   })
+
+/** What was sent is kept as it was, so that it may be anything. */
+function capabilitiesIn(raw: string): string[] {
+  const { capabilities } = JSON.parse(raw) as { readonly capabilities?: unknown }
+  return Array.isArray(capabilities) ? capabilities.map(String) : []
+}

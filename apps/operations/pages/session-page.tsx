@@ -5,10 +5,14 @@ import { DataTable } from '../parts/data-table.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Freshness } from '../parts/freshness.tsx'
 import { Moment } from '../parts/moment.tsx'
+import { ReservationCard } from '../parts/reservation-card.tsx'
 import { hrefTo, type Route } from '../route.ts'
 import { useLoad } from '../use-load.ts'
 import type { SessionFile } from '../views.ts'
 import { useWords } from '../words.ts'
+
+/** The phases of a place that is kept, or was to be. */
+const RESERVATION: ReadonlySet<string> = new Set(['reserving', 'reserved', 'cancelled'])
 
 /** One session: what it is now, and everything that happened in order. */
 export function SessionPage({ route }: { readonly route: Route }) {
@@ -61,6 +65,12 @@ export function SessionPage({ route }: { readonly route: Route }) {
               ]}
             />
           </section>
+          {session.live && RESERVATION.has(session.live.phase) && (
+            <section class="card">
+              <h2>{t('ops.reservation')}</h2>
+              <ReservationCard id={session.id} />
+            </section>
+          )}
           <section class="card">
             <h2>{t('ops.timeline')}</h2>
             <DataTable

@@ -1,6 +1,7 @@
 import { formatPower } from '#ui/format/format-quantity.ts'
 import { Badge } from '../parts/badge.tsx'
 import { DataTable } from '../parts/data-table.tsx'
+import { EvseActions } from '../parts/evse-actions.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Freshness } from '../parts/freshness.tsx'
 import { Moment } from '../parts/moment.tsx'
@@ -34,6 +35,7 @@ export function StationPage({ route }: { readonly route: Route }) {
             columns={[
               { head: t('ops.evse'), cell: ({ evseId, uid }) => <span class="mono">{evseId ?? uid}</span> },
               { head: t('ops.state'), cell: ({ status }) => <Badge state={status} /> },
+              { head: t('ops.help_desk'), cell: (evse) => <EvseActions station={station} evse={evse} /> },
               {
                 head: t('ops.power'),
                 figure: true,

@@ -95,7 +95,7 @@ function memoryObjects() {
         if (token) tokens.set(id, { ...token, blockedAt })
       },
     }),
-    session: () => ({ view: async () => null }),
+    session: () => ({ view: async () => null, opens: async () => false, shaping: async () => null }),
     party: (id: string) => ({
       invite: async (asked: Pick<PeerView, 'name' | 'ourParties' | 'allowedHosts' | 'profile'> & { now: number }) => {
         const { now, ...rest } = asked
@@ -106,6 +106,7 @@ function memoryObjects() {
       },
       read: async () => peers.get(id) ?? null,
       pulls: async () => pulls.get(id) ?? [],
+      offers: async () => ({ commands: [], assumedCapabilities: [] }),
       plannedPulls: async () => [],
       outboxState: async () => ({ waiting: 0, parked: 0, oldestAt: null }),
       startPull: async (module: PullView['module'], now: number): Promise<PullView> => {
