@@ -199,6 +199,8 @@ export interface ChargingSessionRpc extends OutboxRpc {
   ): 'accepted' | 'unknown' | 'repeated'
   /** Which wishes of its driver this charge can be told of; none where the EVSE takes none, or nothing is being charged. */
   wishesTaken(): Promise<readonly ProfileType[]>
+  /** The peer whose word on a command is still awaited at the address with this secret; null once it was given, or is too late. */
+  awaitsResult(command: Exclude<CommandType, 'UNLOCK_CONNECTOR'>, secretHash: string, now: Instant): string | null
   /** Tells the operator what the driver wishes. */
   prefer(preferences: ChargingPreferences, now: Instant): Promise<PreferencesAnswer>
   askProfile(request: ProfileRequest, now: Instant): Promise<ProfileAnswer>

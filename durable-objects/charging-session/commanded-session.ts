@@ -114,6 +114,15 @@ export abstract class CommandedSession extends StoredSession {
     return 'accepted'
   }
 
+  /** Whose word on a command is still awaited at the address with this secret; null once it was given, or is too late. */
+  awaitsResult(command: CommandName, secretHash: string, now: Instant): string | null {
+    const record = this.load()?.record
+    const sent = record && commandIn(record, command)
+    if (!record || sent?.secretHash !== secretHash) return null
+    const isOpen = sent.result === null || sent.result === 'unanswered'
+    return isOpen && now < (sent.answerBy ?? sent.sentAt) + UNANSWERED_GRACE_MS ? record.peer : null
+  }
+
   /** The first command of a charge that was opened: to keep the place, or to start. */
   protected begin(now: Instant): Promise<void> {
     return this.require().record.reservation ? this.#reserve(now) : this.#start(now, 'created')
@@ -206,7 +215,7 @@ export abstract class CommandedSession extends StoredSession {
     now: Instant,
     begin: (record: SessionRecord, sent: SentCommand) => SessionRecord | null,
   ): Promise<void> {
-    const ready = await readyCommand(this.require().record, name, now)
+    const ready = await readyCommand(this.require().record, name, now, this.env.SIGNING_KEY)
     const begun = ready && begin(this.require().record, ready.sent)
     if (!begun) return
     this.change(() => begun)

@@ -1,6 +1,7 @@
 import type { Instant } from '#domain/instant'
 import type { Token } from '#domain/token/token'
 import { sha256Hex } from '#integrations/crypto/digests'
+import { markedSecret } from '#integrations/crypto/result-secret'
 import type { OcpiCommand } from '#integrations/ocpi/command'
 import { commandResponsePath } from '#integrations/ocpi/command-response-url'
 import type { CallParties, SendCommand } from '../party/operator-calls-rpc.ts'
@@ -28,10 +29,11 @@ export async function readyCommand(
   record: SessionRecord,
   name: CommandName,
   now: Instant,
+  signingKey: string,
 ): Promise<ReadyCommand | null> {
   const command = commandOf(record, name)
   if (command === null) return null
-  const secret = randomSecret()
+  const secret = await markedSecret(signingKey, name, record.id, randomSecret())
   const responsePath = commandResponsePath(name, record.id, secret)
   return {
     sent: { secretHash: await sha256Hex(secret), sentAt: now, answerBy: null, result: null },

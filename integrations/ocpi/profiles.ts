@@ -23,6 +23,7 @@ import { ocpi211 } from '#integrations/ocpi/quirks/ocpi-211'
 import { ocpi221 } from '#integrations/ocpi/quirks/ocpi-221'
 import { ocpi221LateCdrs } from '#integrations/ocpi/quirks/ocpi-221-late-cdrs'
 import { ocpi221LimitStatus } from '#integrations/ocpi/quirks/ocpi-221-limit-status'
+import { ocpi221OpenResults } from '#integrations/ocpi/quirks/ocpi-221-open-results'
 import { ocpi221PatchTokens } from '#integrations/ocpi/quirks/ocpi-221-patch-tokens'
 import { ocpi221RawToken } from '#integrations/ocpi/quirks/ocpi-221-raw-token'
 import { ocpi221RemoteStart } from '#integrations/ocpi/quirks/ocpi-221-remote-start'
@@ -59,6 +60,7 @@ const SHIPPED: readonly ProfileData[] = [
   ocpi221,
   ocpi221LateCdrs,
   ocpi221LimitStatus,
+  ocpi221OpenResults,
   ocpi221PatchTokens,
   ocpi221RawToken,
   ocpi221RemoteStart,

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Connected, connectOperator, firstPullsOver } from './connect.ts'
 import { Driver, evseWith, publishSite, reportSession } from './driver.ts'
-import { cdrOf, operations } from './operations.ts'
+import { cdrOf, findingOf, operations } from './operations.ts'
 import { sampleCdr } from './samples.ts'
 import { until } from './until.ts'
 
@@ -81,6 +81,47 @@ test('C-145, F-61 the result is a request of a peer: without its token it is 401
   const answer = await connected.client.call('POST', url, { ...body, headers: { authorization: null } })
   expect(answer.status).toBe(401)
   expect(await driver.session(first.id)).toMatchObject({ phase: 'asking' })
+})
+
+test('F-61 by agreement a result without a token is taken at its own address, once and from nobody else', async () => {
+  const agreed = await connectOperator({
+    ourParties: [connected.ours],
+    invitation: { profile: 'ocpi-221-open-results' },
+  })
+  await firstPullsOver(agreed.peer)
+  const theirs = await Driver.of(agreed)
+  const [one, two] = [await publishSite(agreed), await publishSite(agreed)]
+  const [first, second] = [await theirs.open(one.evseId), await theirs.open(two.evseId)]
+  const urlOf = (id: string) =>
+    String(
+      agreed.operator.received('POST', 'commands/START_SESSION').find(({ text }) => text.includes(id))?.json
+        .response_url,
+    )
+  const [url, other] = [urlOf(first.id), urlOf(second.id)]
+  const bare = (at: string, headers: Readonly<Record<string, string | null>> = { authorization: null }) =>
+    agreed.client.call('POST', at, { body: { result: 'ACCEPTED' }, headers })
+  // Another command's secret, one that was changed, and one that nobody made: as if there were no such agreement.
+  const secret = (at: string) => at.split('/').at(-1) ?? ''
+  const flipped = secret(url).replace(/.$/, (last) => (last === '0' ? '1' : '0'))
+  const guesses = [
+    url.replace(secret(url), secret(other)),
+    url.replace(secret(url), flipped),
+    url.replace(first.id, `nl1_${'a'.repeat(24)}`),
+    url.replace('START_SESSION', 'STOP_SESSION'),
+    url.replace(secret(url), 'x'.repeat(75)),
+  ]
+  for (const guess of guesses) expect([guess, (await bare(guess)).status]).toEqual([guess, 401])
+  expect(await theirs.session(first.id)).toMatchObject({ phase: 'asking' })
+  expect(await bare(url)).toMatchObject({ status: 200, statusCode: 1000 })
+  expect(await theirs.session(first.id)).toMatchObject({ phase: 'starting' })
+  expect(await findingOf(agreed.peer, 'result_without_token')).toMatchObject({ kind: 'leniency' })
+  // Once: whoever reads it in a log learns nothing by it, and changes nothing.
+  expect((await bare(url)).status).toBe(401)
+  expect(await bare(other, { authorization: 'Token d3Jvbmc=' })).toMatchObject({ status: 200, statusCode: 1000 })
+  // It opens nothing else.
+  expect(
+    (await agreed.client.call('GET', agreed.url('tokens', 'SENDER'), { headers: { authorization: null } })).status,
+  ).toBe(401)
 })
 
 test('C-217 the address of a result takes POST alone', async () => {

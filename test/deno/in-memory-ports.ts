@@ -137,6 +137,7 @@ export class InMemoryOcpi {
           command.result = result
           return 'accepted'
         },
+        awaitedFrom: async () => null,
       },
     }
   }

@@ -1,5 +1,6 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { expect, test, vi } from 'vitest'
+import { sha256Hex } from '#integrations/crypto/digests'
 import { faultyProvider } from '../faults/faulty-provider.ts'
 import { envelope } from '../scenarios/operator.ts'
 import { contractWith, objects, tokenOf } from './object-world.ts'
@@ -200,4 +201,18 @@ test('a charge that began before there were reservations goes on', async () => {
   await stage.cpo.reportResult('START_SESSION', 'ACCEPTED')
   await stage.report(request.id, 1)
   expect(await session.view()).toMatchObject({ phase: 'ended' })
+})
+
+test('F-61 an address for a result is good until 15 minutes after the result was due, and for one', async () => {
+  const awaited = async (at: number) => {
+    const address = String(stage.cpo.commands('START_SESSION').at(-1)?.['response_url'])
+    const secret = address.split('/').at(-1) ?? ''
+    return session.awaitsResult('START_SESSION', await sha256Hex(secret), at)
+  }
+  const { session } = await stage.opened('app')
+  expect(await awaited(Date.now())).toBe(stage.peer)
+  expect(await awaited(Date.now() + 14 * 60_000)).toBe(stage.peer)
+  expect(await awaited(Date.now() + 60 * 60_000)).toBeNull()
+  await stage.cpo.reportResult('START_SESSION', 'ACCEPTED')
+  expect(await awaited(Date.now())).toBeNull()
 })

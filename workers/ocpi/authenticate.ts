@@ -2,18 +2,20 @@ import type { MiddlewareHandler } from 'hono'
 import { sha256Hex } from '#integrations/crypto/digests'
 import { type ShownCredential, shownCredential, type TokenForm } from '#integrations/ocpi/authorization'
 import { OCPI_STATUS } from '#integrations/ocpi/status-codes'
-import type { OcpiEnv } from '#workers/ocpi/ocpi-context'
+import type { OcpiContext, OcpiEnv } from '#workers/ocpi/ocpi-context'
 import type { ConnectedPeer, OcpiPorts } from '#workers/ocpi/ports'
 import { OcpiRefusal } from '#workers/ocpi/refusal'
 
 const CONFIGURATION = /^\/ocpi\/(versions|\d[\d.]*(\/credentials)?)\/?$/
+
+const RESULT = /^\/ocpi\/\d[\d.]*\/sender\/commands\/([A-Z_]{1,40})\/([a-z0-9_]{1,64})\/([\w-]{40,200})\/?$/i
 
 /** Who calls? Nobody learns anything here without a credential, and an invitation opens versions and credentials only. */
 export function authenticate(ports: OcpiPorts): MiddlewareHandler<OcpiEnv> {
   return async (c, next) => {
     const shown = shownCredential(c.req.raw.headers)
     const known = shown === null ? null : await ports.peers.byCredential(shown.candidates)
-    const peer = shown !== null && known !== null && isAccepted(shown, known) ? known : null
+    const peer = shown !== null && known !== null && isAccepted(shown, known) ? known : await awaited(c, ports)
     const isOpen = peer?.registered === true && peer.credential !== 'registration'
     if (peer !== null) {
       const presentedForm = formOf(peer, c.req.header(shown?.header ?? ''))
@@ -28,6 +30,16 @@ export function authenticate(ports: OcpiPorts): MiddlewareHandler<OcpiEnv> {
     c.set('presentedToken', peer.presentedToken ?? shown?.candidates[0] ?? '')
     await next()
   }
+}
+
+/** The peer whose result of a command is awaited at the address that was called, where it was agreed that it shows no token. */
+async function awaited(c: OcpiContext, ports: OcpiPorts): Promise<ConnectedPeer | null> {
+  const [, command = '', commandId = '', secret = ''] = RESULT.exec(c.req.path) ?? []
+  if (secret === '' || c.req.method !== 'POST') return null
+  const peer = await ports.commands.awaitedFrom(command, commandId, secret)
+  if (peer !== null)
+    await ports.catalogue.noteLeniencies(peer, 'commands', [{ field: 'Authorization', rule: 'result_without_token' }])
+  return peer
 }
 
 /** Shown as OCPI says, or in a way that was agreed upon with this peer? */

@@ -175,7 +175,7 @@ export interface OcpiPorts {
     /** Counts what was odd about an object that is not kept here; never fails, and nothing waits long for it. */
     noteLeniencies(
       peer: ConnectedPeer,
-      module: 'sessions' | 'cdrs' | 'transport',
+      module: 'commands' | 'sessions' | 'cdrs' | 'transport',
       leniencies: readonly Leniency[],
     ): Promise<void>
   }
@@ -224,6 +224,8 @@ export interface OcpiPorts {
       peer: ConnectedPeer,
       type: CommandType,
     ): Promise<'accepted' | 'unknown' | 'repeated'>
+    /** The peer whose result is awaited at this address, where it was agreed that it shows no token; null for anybody else. */
+    awaitedFrom(command: string, commandId: string, secret: string): Promise<ConnectedPeer | null>
   }
   readonly profiles: ProfilesPort
 }

@@ -1,3 +1,4 @@
+import type { PeerView } from '#durable-objects/party/party-rpc'
 import { directoryDigest } from '#integrations/crypto/directory-digest'
 import { peerProfile } from '#integrations/ocpi/profiles'
 import type { House } from '../house.ts'
@@ -84,7 +85,11 @@ async function ask(house: House, digest: string): Promise<ConnectedPeer | null> 
   if (!entry) return null
   const party = house.objects.party(entry.object)
   const [credential, view] = await Promise.all([party.credentialKind(digest), party.read()])
-  if (!credential || !view) return null
+  return credential && view ? connectedPeer(view, credential) : null
+}
+
+/** A peer as the OCPI surface knows whoever calls. */
+export function connectedPeer(view: PeerView, credential: ConnectedPeer['credential']): ConnectedPeer {
   return {
     peerId: view.id,
     registered: view.state === 'registered',

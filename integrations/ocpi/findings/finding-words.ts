@@ -56,6 +56,7 @@ const WORDS: Readonly<Record<string, string>> = {
   power_implausible: 'is not what voltage and current allow.',
   removed_but_published: 'is REMOVED and still on offer.',
   repeated_id: 'occurs twice in one list.',
+  result_without_token: 'is missing: what came of a command is a request like any other, and shows our token.',
   role_assumed: 'has no role of SENDER or RECEIVER.',
   session_only_dimension: 'has dimensions that belong in Sessions, not in CDRs.',
   step_size_zero: 'is 0; the smallest step is 1.',

@@ -135,6 +135,8 @@ const commands = z.strictObject({
   supported: z.array(z.enum(COMMAND_TYPES)).nullable().default(null),
   /** Without these a start is refused here, before anything is sent. */
   startNeeds: z.array(z.enum(['evse_uid', 'connector_id'])).default([]),
+  /** Is the result of a charge's command taken without our token, at the address that only the peer was given, once and in time? */
+  openResults: z.boolean().default(false),
 })
 
 const sessions = z.strictObject({

@@ -41,6 +41,8 @@ export interface Habits {
   patchFirst: boolean
   /** Updates of sessions are PUTs of what changed. */
   partialPuts: boolean
+  /** Results of commands come without a credential. */
+  openResults: boolean
 }
 
 /** An operator that keeps to the specification. */
@@ -65,6 +67,7 @@ export const NO_HABITS: Habits = {
   repeatPeriods: false,
   patchFirst: false,
   partialPuts: false,
+  openResults: false,
 }
 
 const OLD_NAMES = { connector: { max_voltage: 'voltage', max_amperage: 'amperage' } }
@@ -84,6 +87,7 @@ export const HABITS: Readonly<Record<string, Partial<Habits>>> = {
   whole: { paging: 'whole', envelope: 'no-status', times: 'offset' },
   slash: { slash: true },
   busy: { refuseEvery: 3 },
+  'open-results': { openResults: true },
   'busy-2004': { refuseEvery: 3, refuseAs: 2004 },
   'busy-3000': { refuseEvery: 3, refuseAs: 3000 },
   words: { paging: 'whole', words: { evse: { status: { AVAILABLE: 'WORKING', OUTOFORDER: 'FAULTED' } } } },
