@@ -193,8 +193,10 @@ test('C-48, C-61, A-26 a PATCH that is refused is followed by a GET, and by the 
   kept.clear()
   const since = patching.operator.requests.length
   await operations('POST', `/tokens/${card.token}/block`)
-  await arrived(card.token, patching.peer)
-  const calls = patching.operator.requests.slice(since).filter(({ path }) => path === pathOf(patching, card.uid))
+  const calls = await until('the token is told whole', () => {
+    const sent = patching.operator.requests.slice(since).filter(({ path }) => path === pathOf(patching, card.uid))
+    return sent.some(({ method }) => method === 'PUT') ? sent : undefined
+  })
   expect(calls.map(({ method }) => method)).toEqual(['PATCH', 'GET', 'PUT'])
   expect(Object.keys(calls[0]?.json).toSorted()).toEqual(['last_updated', 'valid', 'whitelist'])
   expect(calls.at(-1)?.json).toMatchObject({ uid: card.uid, valid: false })

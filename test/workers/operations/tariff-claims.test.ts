@@ -113,7 +113,7 @@ test('a charge without a price is a difference to a claim, and a refusal to whoe
     [{ tariffs: [] }, 422, { code: 'no_tariff', field: 'tariffs' }],
     [{ time_zone: null }, 422, { code: 'time_zone_unknown', field: 'time_zone' }],
     [{ time_zone: 'Europe/Atlantis' }, 422, { code: 'object_unreadable', field: 'time_zone' }],
-    [{ cdr: { ...cdr, currency: 'CHF' } }, 422, { code: 'currency_mismatch', field: 'cdr.currency' }],
+    [{ cdr: { ...cdr, currency: 'CHF' } }, 422, { code: 'currency_mismatch', field: 'tariffs.0.currency' }],
     [{ cdr: { ...cdr, charging_periods: [] } }, 422, { code: 'object_unreadable', field: 'cdr.charging_periods' }],
     [{ cdr: { ...cdr, end_date_time: 'noon' } }, 422, { code: 'object_unreadable', field: 'cdr.end_date_time' }],
     [
