@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { assertBalanced } from '#domain/ledger/assert-balanced'
 import type { LedgerTransaction } from '#domain/ledger/ledger'
-import { postCost, postPayment, postPrice } from '#domain/ledger/post-charge'
+import { postCost, postPayment, postPrice, postRefund } from '#domain/ledger/post-charge'
 
 const common = { brand: 'b', market: 'nl', currency: 'EUR', occurredAt: 0 }
 const transaction = (...amounts: number[]): LedgerTransaction => ({
@@ -72,6 +72,20 @@ test('a payment takes away from what its payer owes', () => {
       { account: 'driver_receivable', owner: 'c', amountMinor: -15 },
     ],
   })
+})
+
+test('a refund is the opposite of its payment, and has a name of its own', () => {
+  const payment = { ...common, intent: 'pi', payer: 'c', amountMinor: 15 }
+  expect(postRefund({ ...payment, refund: 'credit-1' })).toEqual({
+    ...common,
+    id: 'refund:pi:credit-1',
+    kind: 'payment_refunded',
+    entries: [
+      { account: 'driver_receivable', owner: 'c', amountMinor: 15 },
+      { account: 'payment_clearing', owner: 'c', amountMinor: -15 },
+    ],
+  })
+  expect(postRefund({ ...payment, refund: 'credit-1', amountMinor: 0 })).toBeNull()
 })
 
 test('an amount of no money moves nothing, and has no entry', () => {
