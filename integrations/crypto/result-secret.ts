@@ -24,10 +24,7 @@ export async function isMarked(
   marked: string,
 ): Promise<boolean> {
   const secret = marked.slice(0, -MARK_LENGTH)
-  return equalInConstantTime(
-    marked.slice(-MARK_LENGTH),
-    await markOf(signingKey, command, commandId.toLowerCase(), secret),
-  )
+  return equalInConstantTime(marked.slice(-MARK_LENGTH), await markOf(signingKey, command, commandId, secret))
 }
 
 async function markOf(signingKey: string, command: string, commandId: string, secret: string): Promise<string> {

@@ -16,6 +16,16 @@ export function commandResponsePath(type: string, commandId: string, secret: str
   return [type, commandId, secret].map(encodeURIComponent).join('/')
 }
 
+const RESULT_PATH = /^\/ocpi\/[\d.]+\/sender\/commands\/([^/]+)\/([^/]+)\/([^/]+)\/?$/
+
+/** What a path of our surface says of a command whose result is sent there; null for any other path. Nothing of it is checked. */
+export function readResultPath(
+  path: string,
+): { readonly type: string; readonly commandId: string; readonly secret: string } | null {
+  const [, type, commandId, secret] = RESULT_PATH.exec(path) ?? []
+  return type && commandId && secret ? { type, commandId, secret } : null
+}
+
 /** The URL that a command carries for its result; kept short, since OCPI gives a URL 255 characters. */
 export function commandResponseUrl(origin: string, version: OcpiVersion, path: string): string {
   return `${origin}${commandResultsPath(version)}/${path}`

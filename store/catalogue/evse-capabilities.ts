@@ -16,8 +16,12 @@ export async function evseCapabilities(
     .bind(peer, party.countryCode, party.partyId, locationId, evseUid)
     .first<{ listed: string | null }>()
   if (!row) return null
-  const listed: unknown = row.listed === null ? [] : parsed(row.listed)
-  return Array.isArray(listed) ? listed.map(String) : []
+  return listedCapabilities(row.listed === null ? [] : parsed(row.listed))
+}
+
+/** Capabilities as an operator sent them, which may be anything. */
+export function listedCapabilities(sent: unknown): string[] {
+  return Array.isArray(sent) ? sent.map(String) : []
 }
 
 function parsed(text: string): unknown {

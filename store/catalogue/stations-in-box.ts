@@ -80,29 +80,19 @@ const COUNT = `SELECT COUNT(*) AS count FROM (SELECT 1 FROM locations AS l WHERE
 
 /** Published stations within a rectangle, each by itself; null where there are too many of them to look at. */
 export async function singleStationsInBox(db: D1Database, box: MapBox): Promise<Station[] | null> {
-  const edges = [box.south, box.west, box.north, box.east] as const
   // Counted from the index alone, before anything is joined to a whole country.
   const counted = await db
     .prepare(COUNT)
-    .bind(...edges)
+    .bind(...edgesOf(box))
     .first<{ count: number }>()
-  if ((counted?.count ?? 0) > MOST_STATIONS) return null
-  const { results } = await db
-    .prepare(STATIONS)
-    .bind(...edges)
-    .all<Station>()
-  return results
+  return (counted?.count ?? 0) > MOST_STATIONS ? null : eachStation(db, box)
 }
 
 /** Published stations within a rectangle, clustered for the zoom level (as web maps count it, 0 is the world). */
 export async function stationsInBox(db: D1Database, box: MapBox, zoom: number): Promise<StationsOnMap> {
-  const edges = [box.south, box.west, box.north, box.east] as const
   if (zoom >= SINGLE_FROM_ZOOM) {
-    const { results } = await db
-      .prepare(STATIONS)
-      .bind(...edges)
-      .all<Station>()
-    if (results.length <= MOST_STATIONS) return { kind: 'stations', stations: results }
+    const stations = await eachStation(db, box)
+    if (stations.length <= MOST_STATIONS) return { kind: 'stations', stations }
   }
   const longitudeStep = 360 / (2 ** Math.max(0, zoom) * CELLS_PER_TILE)
   // Degrees of latitude are drawn longer than degrees of longitude away from the equator; so many make cells of about equal sides.
@@ -110,7 +100,7 @@ export async function stationsInBox(db: D1Database, box: MapBox, zoom: number): 
   const latitudeStep = longitudeStep * Math.max(0.1, Math.cos(middle))
   const { results } = await db
     .prepare(CLUSTERS)
-    .bind(...edges, latitudeStep, longitudeStep)
+    .bind(...edgesOf(box), latitudeStep, longitudeStep)
     .all<StationCluster>()
   return { kind: 'clusters', clusters: results }
 }
@@ -123,7 +113,20 @@ export async function allowedStationsInBox(
 ): Promise<Station[]> {
   const { results } = await db
     .prepare(ALLOWED)
-    .bind(box.south, box.west, box.north, box.east, JSON.stringify(answered))
+    .bind(...edgesOf(box), JSON.stringify(answered))
     .all<Station>()
   return results
+}
+
+/** One more than may be shown, where there are as many. */
+async function eachStation(db: D1Database, box: MapBox): Promise<Station[]> {
+  const { results } = await db
+    .prepare(STATIONS)
+    .bind(...edgesOf(box))
+    .all<Station>()
+  return results
+}
+
+function edgesOf({ south, west, north, east }: MapBox) {
+  return [south, west, north, east] as const
 }

@@ -1,14 +1,13 @@
 import type { MiddlewareHandler } from 'hono'
 import { sha256Hex } from '#integrations/crypto/digests'
 import { type ShownCredential, shownCredential, type TokenForm } from '#integrations/ocpi/authorization'
+import { readResultPath } from '#integrations/ocpi/command-response-url'
 import { OCPI_STATUS } from '#integrations/ocpi/status-codes'
 import type { OcpiContext, OcpiEnv } from '#workers/ocpi/ocpi-context'
 import type { ConnectedPeer, OcpiPorts } from '#workers/ocpi/ports'
 import { OcpiRefusal } from '#workers/ocpi/refusal'
 
 const CONFIGURATION = /^\/ocpi\/(versions|\d[\d.]*(\/credentials)?)\/?$/
-
-const RESULT = /^\/ocpi\/\d[\d.]*\/sender\/commands\/([A-Z_]{1,40})\/([a-z0-9_]{1,64})\/([\w-]{40,200})\/?$/i
 
 /** Who calls? Nobody learns anything here without a credential, and an invitation opens versions and credentials only. */
 export function authenticate(ports: OcpiPorts): MiddlewareHandler<OcpiEnv> {
@@ -34,9 +33,9 @@ export function authenticate(ports: OcpiPorts): MiddlewareHandler<OcpiEnv> {
 
 /** The peer whose result of a command is awaited at the address that was called, where it was agreed that it shows no token. */
 async function awaited(c: OcpiContext, ports: OcpiPorts): Promise<ConnectedPeer | null> {
-  const [, command = '', commandId = '', secret = ''] = RESULT.exec(c.req.path) ?? []
-  if (secret === '' || c.req.method !== 'POST') return null
-  const peer = await ports.commands.awaitedFrom(command, commandId, secret)
+  const result = c.req.method === 'POST' ? readResultPath(c.req.path) : null
+  if (result === null) return null
+  const peer = await ports.commands.awaitedFrom(result.type, result.commandId, result.secret)
   if (peer !== null)
     await ports.catalogue.noteLeniencies(peer, 'commands', [{ field: 'Authorization', rule: 'result_without_token' }])
   return peer

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { DomainError } from '#domain/errors'
+import { listedCapabilities } from '#store/catalogue/evse-capabilities'
 import { readStation as readStationFile } from '#store/catalogue/read-station'
 import { driverSide } from './driver-side.ts'
 import { REFUSALS, UNKNOWN } from './error-body.ts'
@@ -73,7 +74,7 @@ export const readStation = (app: OperationsApp) =>
       status: evse.status,
       maxPowerW: evse.maxPowerW,
       connectors: JSON.parse(evse.connectors),
-      capabilities: capabilitiesIn(evse.raw),
+      capabilities: listedCapabilities(JSON.parse(evse.raw).capabilities),
       offered: evse.offered,
       doubled: evse.doubled,
       lastUpdated: evse.lastUpdated,
@@ -81,9 +82,3 @@ export const readStation = (app: OperationsApp) =>
     }))
     return c.json({ ...location, commands: [...offers.commands], evses }, 200)
   })
-
-/** What was sent is kept as it was, so that it may be anything. */
-function capabilitiesIn(raw: string): string[] {
-  const { capabilities } = JSON.parse(raw) as { readonly capabilities?: unknown }
-  return Array.isArray(capabilities) ? capabilities.map(String) : []
-}

@@ -3,9 +3,11 @@ import { CreateForm } from '../parts/create-form.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { FeedDialog } from '../parts/feed-dialog.tsx'
 import { Freshness } from '../parts/freshness.tsx'
+import { hostsField } from '../parts/hosts-field.ts'
 import { Pager } from '../parts/pager.tsx'
 import { PeerTable } from '../parts/peer-table.tsx'
 import { ProfileChoice } from '../parts/profile-choice.tsx'
+import { splitWords } from '../parts/split-words.ts'
 import type { Route } from '../route.ts'
 import { useLoad } from '../use-load.ts'
 import type { Page, Peer } from '../views.ts'
@@ -15,8 +17,6 @@ interface Invitation {
   readonly registrationToken: string
   readonly versionsUrl: string
 }
-
-const words = (text: string) => text.split(/[\s,]+/).filter(Boolean)
 
 /** Peers, and the way to invite one. */
 export function PeersPage({ route }: { readonly route: Route }) {
@@ -55,19 +55,18 @@ export function PeersPage({ route }: { readonly route: Route }) {
               path="/peers"
               fields={[
                 { name: 'name', label: t('ops.name'), required: true },
-                {
-                  name: 'allowedHosts',
-                  label: t('ops.invite.hosts'),
-                  hint: t('ops.invite.hosts_hint'),
-                  required: true,
-                  read: words,
-                },
+                hostsField({ t }),
                 {
                   name: 'profile',
                   label: t('ops.profile'),
                   control: (attributes) => <ProfileChoice attributes={attributes} start="ocpi-221" />,
                 },
-                { name: 'parties', label: t('ops.invite.parties'), hint: t('ops.invite.parties_hint'), read: words },
+                {
+                  name: 'parties',
+                  label: t('ops.invite.parties'),
+                  hint: t('ops.invite.parties_hint'),
+                  read: splitWords,
+                },
               ]}
               submit={t('ops.invite')}
               onDone={setInvitation}

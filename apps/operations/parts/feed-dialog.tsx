@@ -3,9 +3,9 @@ import type { Peer } from '../views.ts'
 import { useWords } from '../words.ts'
 import { CreateForm } from './create-form.tsx'
 import { Dialog } from './dialog.tsx'
+import { hostsField } from './hosts-field.ts'
 import { ProfileChoice } from './profile-choice.tsx'
-
-const words = (text: string) => text.split(/[\s,]+/).filter(Boolean)
+import { splitWords } from './split-words.ts'
 
 /** Adds a feed of stations that anybody may read; what it is refused for is said at the field. Leads to the feed's page. */
 export function FeedDialog({ onClose }: { readonly onClose: () => void }) {
@@ -28,16 +28,10 @@ export function FeedDialog({ onClose }: { readonly onClose: () => void }) {
               label: t('ops.profile'),
               control: (attributes) => <ProfileChoice attributes={attributes} start="ndw" isForFeed />,
             },
-            {
-              name: 'allowedHosts',
-              label: t('ops.invite.hosts'),
-              hint: t('ops.invite.hosts_hint'),
-              required: true,
-              read: words,
-            },
+            hostsField({ t }),
             { name: 'locationsUrl', label: t('ops.feed.locations'), hint: t('ops.feed.url_hint'), type: 'url' },
             { name: 'tariffsUrl', label: t('ops.feed.tariffs'), type: 'url' },
-            { name: 'operators', label: t('ops.feed.operators'), hint: t('ops.feed.operators_hint'), read: words },
+            { name: 'operators', label: t('ops.feed.operators'), hint: t('ops.feed.operators_hint'), read: splitWords },
             { name: 'token', label: t('ops.feed.token'), hint: t('ops.feed.token_hint'), type: 'password' },
           ]}
           submit={t('ops.feed.add')}

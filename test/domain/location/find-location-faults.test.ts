@@ -2,30 +2,10 @@ import { expect, test } from 'vitest'
 import { evseKey, isEmi3EvseId } from '#domain/location/evse-key'
 import { findEvseFaults, findPositionFault } from '#domain/location/find-location-faults'
 import type { Connector, Evse } from '#domain/location/location'
+import { CONNECTOR, EVSE } from '../sample-site.ts'
 
-const connector: Connector = {
-  id: '1',
-  standard: 'IEC_62196_T2',
-  format: 'SOCKET',
-  powerType: 'AC_3_PHASE',
-  maxVoltageV: 230,
-  maxAmperageA: 32,
-  maxPowerW: 22_080,
-  tariffIds: [],
-  lastUpdated: 0,
-}
-const evse: Evse = {
-  uid: '1',
-  evseId: 'NL*ABC*E1*1',
-  status: 'AVAILABLE',
-  capabilities: [],
-  physicalReference: null,
-  floorLevel: null,
-  latitude: null,
-  longitude: null,
-  connectors: [connector],
-  lastUpdated: 0,
-}
+const connector: Connector = { ...CONNECTOR, maxPowerW: 22_080 }
+const evse: Evse = { ...EVSE, uid: '1', evseId: 'NL*ABC*E1*1', connectors: [connector] }
 const rulesOf = (changed: Partial<Evse>, plug: Partial<Connector> = {}) =>
   findEvseFaults({ ...evse, ...changed, connectors: [{ ...connector, ...plug }] }).map((fault) => fault.rule)
 

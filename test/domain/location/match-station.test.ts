@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Connector, Evse } from '#domain/location/location'
 import { matchStation, type StationWish } from '#domain/location/match-station'
 import type { ParkingPlace } from '#domain/location/parking-place'
+import { CONNECTOR, EVSE } from '../sample-site.ts'
 
 const NOTHING: StationWish = {
   available: false,
@@ -14,36 +15,13 @@ const NOTHING: StationWish = {
 }
 const CCS = { standard: 'IEC_62196_T2_COMBO', minPowerW: 100_000 }
 
-const connector: Connector = {
-  id: '1',
-  standard: 'IEC_62196_T2',
-  format: 'SOCKET',
-  powerType: 'AC_3_PHASE',
-  maxVoltageV: 230,
-  maxAmperageA: 32,
-  maxPowerW: null,
-  tariffIds: [],
-  lastUpdated: 0,
-}
-const fast: Connector = { ...connector, standard: CCS.standard, powerType: 'DC', maxPowerW: 150_000 }
-const evse: Evse = {
-  uid: 'E1',
-  evseId: null,
-  status: 'AVAILABLE',
-  capabilities: [],
-  physicalReference: null,
-  floorLevel: null,
-  latitude: null,
-  longitude: null,
-  connectors: [connector],
-  lastUpdated: 0,
-}
+const fast: Connector = { ...CONNECTOR, standard: CCS.standard, powerType: 'DC', maxPowerW: 150_000 }
 const restricted = (...parkingRestrictions: string[]) => ({
   details: { directions: [], parkingRestrictions, images: [], statusSchedule: [] },
 })
 
 function matched(wish: Partial<StationWish>, ...evses: readonly Partial<Evse>[]) {
-  return matchStation({ evses: evses.map((changes) => ({ ...evse, ...changes })) }, { ...NOTHING, ...wish })
+  return matchStation({ evses: evses.map((changes) => ({ ...EVSE, ...changes })) }, { ...NOTHING, ...wish })
 }
 
 describe('what a driver needs of a station', () => {
@@ -55,14 +33,14 @@ describe('what a driver needs of a station', () => {
     ['another plug does not', { standard: 'CHADEMO' }, {}, 'no'],
     ['voltage and current give the power', { minPowerW: 22_000 }, {}, 'yes'],
     ['too weak', { minPowerW: 50_000 }, {}, 'no'],
-    ['a power nobody states', { minPowerW: 22_000 }, { connectors: [{ ...connector, maxAmperageA: 0 }] }, 'unknown'],
-    ['one connector has plug and power', CCS, { connectors: [connector, fast] }, 'yes'],
+    ['a power nobody states', { minPowerW: 22_000 }, { connectors: [{ ...CONNECTOR, maxAmperageA: 0 }] }, 'unknown'],
+    ['one connector has plug and power', CCS, { connectors: [CONNECTOR, fast] }, 'yes'],
     [
       'the plug of one and the power of another is neither',
       CCS,
       {
         connectors: [
-          { ...connector, standard: CCS.standard },
+          { ...CONNECTOR, standard: CCS.standard },
           { ...fast, standard: 'CHADEMO' },
         ],
       },
@@ -102,7 +80,7 @@ describe('what a driver needs of a station', () => {
       place('P2', { maxVehicleHeightCm: 200 }),
       place('P3', { maxVehicleHeightCm: 300 }),
     ]
-    const at = (parkingId: string) => ({ ...evse, parking: [{ parkingId, position: null }] })
+    const at = (parkingId: string) => ({ ...EVSE, parking: [{ parkingId, position: null }] })
     const ask = (wish: Partial<StationWish>, ...ids: string[]) =>
       matchStation({ evses: ids.map(at), parkingPlaces }, { ...NOTHING, ...wish })
     const tall = { type: 'VAN', heightCm: 240, lengthCm: null, widthCm: null, weightKg: null }

@@ -4,50 +4,10 @@ import { buildQuote, type QuoteFacts } from '#domain/quote/build-quote'
 import { nlRules } from '#jurisdictions/nl/rules'
 import { START, TARIFF } from '../sample-cdr.ts'
 import { component, tariffOf } from '../sample-charge.ts'
+import { CONNECTOR, EVSE, LOCATION } from '../sample-site.ts'
 
-const connector = {
-  id: '1',
-  standard: 'IEC_62196_T2',
-  format: 'SOCKET',
-  powerType: 'AC_3_PHASE',
-  maxVoltageV: 230,
-  maxAmperageA: 16,
-  maxPowerW: null,
-  tariffIds: ['T1'],
-  lastUpdated: 0,
-}
-const location: Location = {
-  countryCode: 'NL',
-  partyId: 'TST',
-  id: 'L',
-  publish: true,
-  name: null,
-  address: 'Street 1',
-  city: 'Town',
-  postalCode: null,
-  country: 'NLD',
-  latitude: 52,
-  longitude: 5,
-  timeZone: 'Europe/Amsterdam',
-  timeZoneSource: 'stated',
-  operatorName: null,
-  twentyFourSeven: null,
-  evses: [
-    {
-      uid: 'E',
-      evseId: null,
-      status: 'AVAILABLE',
-      capabilities: [],
-      physicalReference: null,
-      floorLevel: null,
-      latitude: null,
-      longitude: null,
-      connectors: [connector],
-      lastUpdated: 0,
-    },
-  ],
-  lastUpdated: 0,
-}
+const connector = { ...CONNECTOR, maxAmperageA: 16, tariffIds: ['T1'] }
+const location: Location = { ...LOCATION, evses: [{ ...EVSE, connectors: [connector] }] }
 const facts: QuoteFacts = {
   brand: 'b',
   peer: 'p',
