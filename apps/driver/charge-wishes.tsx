@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks'
+import type { ProfileType } from '#domain/charging-profile/charging-preferences'
 import type { MessageKey } from '#ui/translate.ts'
 import type { Wording } from '#ui/wording.ts'
 import { ApiRefusal, ask } from './api.ts'
 import { useLoaded } from './use-loaded.ts'
 
-type Wish = 'CHEAP' | 'FAST' | 'GREEN' | 'REGULAR'
-
-const WISHES: Readonly<Record<Wish, MessageKey>> = {
+const WISHES: Readonly<Record<ProfileType, MessageKey>> = {
   CHEAP: 'driver.wish.cheap',
   FAST: 'driver.wish.fast',
   GREEN: 'driver.wish.green',
@@ -16,7 +15,7 @@ const WISHES: Readonly<Record<Wish, MessageKey>> = {
 /** What the driver wishes of a running charge. Nothing is shown where the charger takes no wishes. */
 export function ChargeWishes({ path, wording }: { readonly path: string; readonly wording: Wording }) {
   const { t } = wording
-  const loaded = useLoaded(path, () => ask<{ readonly offered: readonly Wish[] }>(`${path}/preferences`))
+  const loaded = useLoaded(path, () => ask<{ readonly offered: readonly ProfileType[] }>(`${path}/preferences`))
   const [answer, setAnswer] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const offered = loaded.state === 'loaded' ? loaded.value.offered : []

@@ -29,7 +29,7 @@ export async function findOriginal(database: D1Database, key: string): Promise<O
   return {
     key,
     session: row.session,
-    sessionKey: row.session_key && row.session_key.toUpperCase(),
+    sessionKey: row.session_key?.toUpperCase() ?? null,
     currency: row.currency,
     claimedExclMicros: row.claimed_excl_micros,
     isCredit: row.credit_of !== null,

@@ -42,7 +42,6 @@ export function TariffsPage({ route }: { readonly route: Route }) {
     return () => {
       wanted = false
     }
-    // biome-ignore lint/correctness/useExhaustiveDependencies: another address is the only reason to load
   }, [key])
   return (
     <>

@@ -91,15 +91,14 @@ function Bar(props: {
 
 /** Those of the instants whose clock times have room beside each other; the first and the last always have. */
 function spaced(instants: readonly number[], xOf: (at: number) => number): readonly number[] {
+  const last = instants.at(-1) ?? 0
+  const isApart = (one: number, other: number) => xOf(other) - xOf(one) >= CLOCK
   const kept: number[] = []
-  const last = instants.at(-1)
   for (const at of instants) {
     const before = kept.at(-1)
-    const isFree = before === undefined || xOf(at) - xOf(before) >= CLOCK
-    if (isFree && (at === last || last === undefined || before === undefined || xOf(last) - xOf(at) >= CLOCK))
-      kept.push(at)
+    if (before === undefined || at === last || (isApart(before, at) && isApart(at, last))) kept.push(at)
   }
-  return last === undefined || kept.includes(last) ? kept : [...kept, last]
+  return kept
 }
 
 function anchorOf(x: number, width: number): 'start' | 'middle' | 'end' {
