@@ -15,6 +15,7 @@ export const DOMAIN_ERRORS = {
   invoice_exists: 'there is an invoice of this number already',
   invoice_record_unknown: 'there is no such invoice record',
   location_unknown: 'there is no such location',
+  meter_values_unknown: 'the operator sent no signed meter values of this charge',
   information_only: 'this station is shown for information: a charge there cannot be started here',
   market_not_supported: 'there is no module for this market',
   not_supported: 'this is a feed: it is only read, has no registration and takes no commands',

@@ -34,6 +34,7 @@ export function statusOf(code: DomainErrorCode | PeerProblemCode): ErrorStatus {
     case 'command_unknown':
     case 'contract_unknown':
     case 'invoice_record_unknown':
+    case 'meter_values_unknown':
     case 'peer_unknown':
     case 'quote_unknown':
       return { http: 404, ocpiHttp: 404, ocpi: OCPI_STATUS.clientError }

@@ -24,4 +24,14 @@ export interface ReceiptDocument {
   readonly gross: readonly [label: string, amount: string]
   readonly payment: readonly (readonly [label: string, amount: string])[]
   readonly notes: readonly string[]
+  /** The meter's signed readings, to go with it; null where there are none. */
+  readonly meterValues: MeterValuesFile | null
+}
+
+/** A file with the meter's signed readings, and what is said about it. */
+export interface MeterValuesFile {
+  readonly title: string
+  readonly note: string
+  readonly name: string
+  readonly xml: string
 }

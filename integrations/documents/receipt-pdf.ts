@@ -48,6 +48,11 @@ export async function receiptPdf(receipt: ReceiptPdfRequest): Promise<Uint8Array
   }
   space(pen, 20)
   for (const note of receipt.notes) drawParagraph(pen, note)
+  if (receipt.meterValues) {
+    const { name, xml, title, note } = receipt.meterValues
+    drawParagraph(pen, note)
+    await pdf.attach(new TextEncoder().encode(xml), name, { mimeType: 'application/xml', description: pdfText(title) })
+  }
   const saved = await pdf.save()
   return new Uint8Array(saved)
 }

@@ -3,7 +3,7 @@ import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 /** What could not be understood, kept whole. Columns are those of the migrations beside this file. */
 export const quarantine = sqliteTable('quarantine', {
   id: text('id').primaryKey(),
-  source: text('source').notNull(),
+  source: text('source', { enum: ['cdr', 'session', 'queue'] }).notNull(),
   peer: text('peer'),
   reason: text('reason').notNull(),
   issues: text('issues').notNull(),

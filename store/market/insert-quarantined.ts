@@ -3,7 +3,7 @@ import type { Instant } from '#domain/instant'
 /** Something that could not be understood or carried out, whole, for a person to look at. */
 export interface Quarantined {
   readonly id: string
-  readonly source: 'cdr' | 'queue'
+  readonly source: 'cdr' | 'session' | 'queue'
   readonly peer: string | null
   readonly reason: string
   readonly issues: unknown

@@ -47,7 +47,7 @@ export async function letGoOfQuarantined(database: D1Database, sweep: Sweep, now
     database
       .prepare(
         `UPDATE quarantine SET raw = 'null', payload_removed_at = ?2
-         WHERE id IN (SELECT value FROM json_each(?1)) AND (resolved_at IS NOT NULL OR reason LIKE 'session%')`,
+         WHERE id IN (SELECT value FROM json_each(?1)) AND (resolved_at IS NOT NULL OR source = 'session')`,
       )
       .bind(ids, now),
   )

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, inArray } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Instant } from '#domain/instant'
 import { quarantine } from '#schema/market/quarantine'
@@ -23,12 +23,12 @@ export async function quarantinedLines(database: D1Database, peer: string): Prom
   const rows = await drizzle(database)
     .select()
     .from(quarantine)
-    .where(and(eq(quarantine.peer, peer), eq(quarantine.source, 'cdr')))
+    .where(and(eq(quarantine.peer, peer), inArray(quarantine.source, ['cdr', 'session'])))
     .orderBy(desc(quarantine.receivedAt))
     .limit(MOST)
   const lines = new Map<string, QuarantinedLine>()
-  for (const { reason, issues, raw, receivedAt } of rows) {
-    const module = reason.startsWith('session') ? 'sessions' : 'cdrs'
+  for (const { source, issues, raw, receivedAt } of rows) {
+    const module = source === 'session' ? 'sessions' : 'cdrs'
     for (const { field, problem } of JSON.parse(issues) as readonly { field: string; problem: string }[]) {
       const place = field.replace(/(^|\.)\d+(?=\.|$)/g, '$1*')
       const key = [module, place, problem].join('|')

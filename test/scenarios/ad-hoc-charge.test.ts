@@ -168,3 +168,22 @@ test('a charge under a reference that a hub made up is known by its contract and
   await eventually(async () => expect(await session.view()).toMatchObject({ phase: 'settled', capturedMinor: 484 }))
   expect(await settledCdr('nl', 'CDR-A5')).toMatchObject({ session: id })
 })
+
+test('C-136 what the meter signed reaches whoever paid, to the letter', async () => {
+  const { session, charge, id } = await chargedAdHoc('A9', 10)
+  const signed = 'OCMF|{"RV":1.230,"ID":"A&B"}|{"SD":"3045"}'
+  const signedData = {
+    encoding_method: 'OCMF',
+    public_key: '3059',
+    signed_values: [{ nature: 'End', plain_data: '1.230', signed_data: signed }],
+  }
+  expect((await fetchPlatform(`/s/${id}/meter-values.xml?k=secret`)).status).toBe(404)
+  await cpo.send('POST', '/ocpi/2.2.1/receiver/cdrs', { ...cdrBody(charge), signed_data: signedData })
+  await eventually(async () => expect(await session.view()).toMatchObject({ phase: 'settled' }))
+  const file = await fetchPlatform(`/s/${id}/meter-values.xml?k=secret`)
+  expect(await file.text()).toContain(
+    '<value transactionId="1" context="Transaction.End"><signedData format="OCMF" encoding="plain">' +
+      'OCMF|{"RV":1.230,"ID":"A&amp;B"}|{"SD":"3045"}</signedData><publicKey encoding="hex">3059</publicKey></value>',
+  )
+  expect((await fetchPlatform(`/s/${id}/meter-values.xml?k=guess`)).status).toBe(404)
+})

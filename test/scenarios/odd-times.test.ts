@@ -45,8 +45,16 @@ test('T079 a session from 25 hours ahead is in quarantine, and does not overrule
   expect((await cpo.send('PATCH', sessionUrl('AHEAD'), patch)).statusCode).toBe(2001)
   await eventually(async () =>
     expect(await quarantined()).toMatchObject([
-      { reason: 'session_unreadable', issues: [{ field: 'last_updated', problem: 'is more than a day ahead' }] },
-      { reason: 'session_unreadable', issues: [{ field: 'last_updated', problem: 'is more than a day ahead' }] },
+      {
+        source: 'session',
+        reason: 'session_unreadable',
+        issues: [{ field: 'last_updated', problem: 'is more than a day ahead' }],
+      },
+      {
+        source: 'session',
+        reason: 'session_unreadable',
+        issues: [{ field: 'last_updated', problem: 'is more than a day ahead' }],
+      },
     ]),
   )
   expect((await cpo.send('PUT', sessionUrl('AHEAD'), sessionBody(charge, 1))).statusCode).toBe(1000)

@@ -67,7 +67,10 @@ export async function applyOutboxRow(
         raw: string
         receivedAt: number
       }
-      await insertQuarantined(house.market(entry.shard), { ...entry, source: 'cdr' }).run()
+      await insertQuarantined(house.market(entry.shard), {
+        ...entry,
+        source: entry.reason.startsWith('session') ? 'session' : 'cdr',
+      }).run()
       return
     }
     case 'PeerChanged': {

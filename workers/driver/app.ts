@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { driverApi } from './api/driver-api.ts'
 import { brandAssets } from './brand-assets.ts'
 import type { DriverEnv } from './driver-context.ts'
+import { getMeterValues } from './get-meter-values.ts'
 import { getReceiptPdf } from './get-receipt-pdf.ts'
 import { identifyVisitor } from './identify-visitor.ts'
 import { ownOriginOnly } from './own-origin-only.ts'
@@ -32,6 +33,7 @@ export function driverApp(ports: DriverPorts): OpenAPIHono<DriverEnv> {
   watchCharge(app)
   showReceipt(app)
   getReceiptPdf(app)
+  getMeterValues(app)
   showSignIn(app)
   redeemSignIn(app)
   showApp(app)

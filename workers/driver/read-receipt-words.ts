@@ -1,6 +1,7 @@
 import type { PriceLine } from '#domain/billing/settlement'
 import type { SessionView } from '#durable-objects/charging-session/charging-session-rpc'
-import type { ReceiptDocument } from '#integrations/documents/receipt-document'
+import { meterValuesXml } from '#integrations/documents/meter-values-xml'
+import type { MeterValuesFile, ReceiptDocument } from '#integrations/documents/receipt-document'
 import { marketRules } from '#jurisdictions/registry'
 import { formatInstant } from '#ui/format/format-instant.ts'
 import { formatMoney, formatPercent, formatUnitPrice } from '#ui/format/format-money.ts'
@@ -16,16 +17,19 @@ export interface WordedReceipt {
   readonly document: ReceiptDocument | null
   /** Where the money is of a charge that was paid by card and taken back; empty for any other. */
   readonly payment: ReceiptDocument['payment']
+  /** Also of a charge that is not billed: what was measured does not wait for the price. */
+  readonly meterValues: MeterValuesFile | null
 }
 
 /** The receipt of a charge in the visitor's language. What it says was rated and posted; only the words are made here. */
 export async function readReceipt(c: DriverContext, view: SessionView, brandName: string): Promise<WordedReceipt> {
   const receipt = await c.var.ports.receipt(view.id)
-  if (!receipt) return { state: 'pending', reasons: [], document: null, payment: [] }
+  if (!receipt) return { state: 'pending', reasons: [], document: null, payment: [], meterValues: null }
   const { status: state, reasons } = receipt
   const document = state === 'billed' ? documentOf(receipt, brandName, c.var.wording) : null
   const isRefunded = (receipt.payment?.refundedMinor ?? 0) + (receipt.payment?.refundingMinor ?? 0) > 0
-  return { state, reasons, document, payment: isRefunded ? paymentOf(receipt, c.var.wording) : [] }
+  const payment = isRefunded ? paymentOf(receipt, c.var.wording) : []
+  return { state, reasons, document, payment, meterValues: meterValuesOf(receipt, c.var.wording) }
 }
 
 function documentOf(receipt: Receipt, brandName: string, wording: Wording): ReceiptDocument | null {
@@ -59,10 +63,22 @@ function documentOf(receipt: Receipt, brandName: string, wording: Wording): Rece
       ...(marketRules(receipt.market)?.receiptWording(wording.language) ?? []),
       ...(receipt.payment?.simulated ? [t('driver.receipt.simulated')] : []),
     ],
+    meterValues: meterValuesOf(receipt, wording),
+  }
+}
+
+function meterValuesOf({ sessionId, signedData }: Receipt, { t }: Wording): MeterValuesFile | null {
+  if (signedData === null) return null
+  return {
+    title: t('driver.receipt.meter_values'),
+    note: t('driver.receipt.meter_values_attached'),
+    name: `meter-values-${sessionId}.xml`,
+    xml: meterValuesXml(signedData),
   }
 }
 
 function factsOf(receipt: Receipt, { t, locale }: Wording): ReceiptDocument['facts'] {
+  const { signedData } = receipt
   const instant = (at: number | null) => (at === null ? null : formatInstant(at, receipt.timeZone, locale))
   const facts: readonly (readonly [string, string | null])[] = [
     [t('driver.receipt.number'), receipt.cdrKey],
@@ -72,6 +88,11 @@ function factsOf(receipt: Receipt, { t, locale }: Wording): ReceiptDocument['fac
     [t('driver.receipt.started'), instant(receipt.startedAt)],
     [t('driver.receipt.ended'), instant(receipt.endedAt)],
     [t('driver.receipt.energy'), formatEnergy(receipt.energyWh, locale, 3)],
+    [
+      t('driver.receipt.meter_values'),
+      signedData &&
+        t('driver.receipt.meter_values_count', { count: String(signedData.values.length), method: signedData.method }),
+    ],
   ]
   return facts.flatMap(([label, value]) => (value === null ? [] : [[label, value] as const]))
 }

@@ -1,4 +1,5 @@
 import type { PriceLine } from '#domain/billing/settlement'
+import type { SignedData } from '#domain/cdr/signed-data'
 import type { Instant } from '#domain/instant'
 
 /** The price of a charge and everything a receipt has to say about it. Nothing in it is computed from newer facts. */
@@ -38,4 +39,6 @@ export interface Receipt {
     readonly status: string
   } | null
   readonly seller: string
+  /** Null where the operator sent no signed readings. */
+  readonly signedData: SignedData | null
 }

@@ -24,6 +24,7 @@ export const showReceipt = (app: DriverApp) =>
           receipt={receipt}
           wording={c.var.wording}
           pdfPath={`/s/${id}/receipt.pdf${suffix}`}
+          meterValuesPath={`/s/${id}/meter-values.xml${suffix}`}
           chargePath={`/s/${id}${suffix}`}
         />
       ),

@@ -5,7 +5,7 @@ export const Quarantined = z
   .object({
     id: z.string(),
     market: z.string(),
-    source: z.string(),
+    source: z.enum(['cdr', 'session', 'queue']),
     peer: z.string().nullable(),
     reason: z.string(),
     issues: z.unknown().openapi({ type: 'array', items: {}, description: 'Fields and what is wrong with them' }),

@@ -43,8 +43,8 @@ export const replayRefused = (app: OperationsApp) =>
     for (const { database } of house.markets) {
       const page = { limit: MOST, after: null }
       const entries = await listQuarantine(database, { peer: peer.id, resolved: false }, page)
-      for (const { id, reason, raw } of entries) {
-        const outcome = await replay(party, reason.startsWith('session') ? 'sessions' : 'cdrs', raw)
+      for (const { id, source, raw } of entries) {
+        const outcome = await replay(party, source === 'session' ? 'sessions' : 'cdrs', raw)
         if (outcome === 'stored') await resolveQuarantine(database, id, house.now())
         sum[outcome] += 1
       }

@@ -1,5 +1,6 @@
 import { partyLabel } from '#domain/identity/party'
 import { shardOf } from '#domain/identity/shard'
+import { readSignedData } from '#integrations/ocpi/read-signed-data'
 import { findEvseByUid } from '#store/catalogue/find-evse'
 import { listOurParties } from '#store/catalogue/our-parties'
 import { type ReceiptRows, readReceipt } from '#store/market/read-receipt'
@@ -57,6 +58,7 @@ function receiptOf({ session, cdr, rating, payment, isCredited }: ReceiptRows, s
     vatBasisPoints: rating?.vatBasisPoints ?? null,
     grossMinor: rating?.grossMinor ?? null,
     cdrKey: cdr?.key ?? null,
+    signedData: cdr && readSignedData(cdr.raw),
     payment: payment && {
       simulated,
       heldMinor: payment.heldMinor,

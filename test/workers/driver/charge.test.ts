@@ -1,4 +1,6 @@
+import { PDFDocument } from '@cantoo/pdf-lib'
 import { expect, test } from 'vitest'
+import type { SignedData } from '#domain/cdr/signed-data'
 import { driverApp } from '#workers/driver/app'
 import { qrPath } from '#workers/driver/qr-code'
 import type { Receipt } from '#workers/driver/receipt'
@@ -144,6 +146,7 @@ const RECEIPT: Omit<Receipt, 'sessionId' | 'status'> = {
     status: 'captured',
   },
   seller: 'Volta B.V.',
+  signedData: null,
 }
 
 test('the receipt names place, times with zone, VAT and what became of the hold', async () => {
@@ -165,6 +168,58 @@ test('the receipt names place, times with zone, VAT and what became of the hold'
   const pdf = await mine(`/s/${id}/receipt.pdf`)
   expect(pdf.headers.get('content-type')).toBe('application/pdf')
   expect(new TextDecoder().decode((await pdf.arrayBuffer()).slice(0, 5))).toBe('%PDF-')
+})
+
+const SIGNED: SignedData = {
+  method: 'OCMF',
+  methodVersion: 1,
+  publicKey: '3059301306',
+  url: null,
+  values: [
+    { nature: 'Start', plain: '1.230', signed: 'OCMF|{"FV":"1.0","RV":1.230}|{"SD":"30<45&"}' },
+    { nature: 'End', plain: null, signed: 'OCMF|{"FV":"1.0","RV":11.230}|{"SD":"3046"}' },
+  ],
+}
+
+test.each([
+  ['en', 'Signed meter values', '2 readings, OCMF'],
+  ['nl', 'Ondertekende meterstanden', '2 standen, OCMF'],
+  ['de', 'Signierte Messwerte', '2 Messwerte, OCMF'],
+])('C-136 the receipt hands over what the meter signed, in %s', async (language, title, count) => {
+  const { ports, mine, other, id, link } = await startedCharge()
+  ports.receipts.set(id, { ...RECEIPT, sessionId: id, status: 'billed', signedData: SIGNED })
+  const page = await (await mine(`/s/${id}/receipt?lang=${language}`)).text()
+  for (const words of [title, count, `/s/${id}/meter-values.xml`]) expect(page).toContain(words)
+  const file = await mine(`/s/${id}/meter-values.xml`)
+  expect(file.headers.get('content-type')).toBe('application/xml; charset=utf-8')
+  const xml = await file.text()
+  expect(xml).toContain(
+    '<value transactionId="1" context="Transaction.Begin"><signedData format="OCMF" encoding="plain">OCMF|{"FV":"1.0","RV":1.230}|{"SD":"30&lt;45&amp;"}</signedData><publicKey encoding="hex">3059301306</publicKey></value>',
+  )
+  expect(xml.match(/context="Transaction.End"/g)).toHaveLength(1)
+  const pdf = await PDFDocument.load(await (await mine(`/s/${id}/receipt.pdf`)).arrayBuffer())
+  const [attached] = pdf.getAttachments()
+  expect(attached?.name).toBe(`meter-values-${id}.xml`)
+  expect(new TextDecoder().decode(attached?.data)).toBe(xml)
+  // By the link as well as by the cookie; by neither for anybody else.
+  const key = new URL(link, ORIGIN).searchParams.get('k')
+  expect((await other(`/s/${id}/meter-values.xml?k=${key}`)).status).toBe(200)
+  expect((await other(`/s/${id}/meter-values.xml`)).status).toBe(404)
+})
+
+test('a charge whose price is not known has its signed readings all the same', async () => {
+  const { ports, mine, id } = await startedCharge()
+  ports.receipts.set(id, { ...RECEIPT, sessionId: id, status: 'held', signedData: SIGNED })
+  expect(await (await mine(`/s/${id}/receipt`)).text()).toContain(`/s/${id}/meter-values.xml`)
+  expect((await mine(`/s/${id}/meter-values.xml`)).status).toBe(200)
+})
+
+test('where the operator sent no signed readings nothing is offered, and the address says so', async () => {
+  const { ports, mine, id } = await startedCharge()
+  ports.receipts.set(id, { ...RECEIPT, sessionId: id, status: 'billed' })
+  expect(await (await mine(`/s/${id}/receipt`)).text()).not.toContain('meter-values')
+  const none = await mine(`/s/${id}/meter-values.xml`)
+  expect([none.status, await none.text()]).toEqual([404, expect.stringContaining('no signed meter values')])
 })
 
 test.each([

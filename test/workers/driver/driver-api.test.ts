@@ -126,8 +126,8 @@ test('another driver’s charge is not there: to see, to stop, to watch, to pay'
   const started = await ask('/sessions', { key: KEY, quote: await shownQuote(ask) })
   const { id } = (await started.json()) as { id: string }
   const stranger = await signedInDriver('nl1_other', ports)
-  for (const path of [`/sessions/${id}`, `/sessions/${id}/receipt`, `/sessions/${id}/receipt.pdf`])
-    expect((await stranger.ask(path)).status).toBe(404)
+  for (const path of ['', '/receipt', '/receipt.pdf', '/meter-values', '/meter-values.xml'])
+    expect((await stranger.ask(`/sessions/${id}${path}`)).status).toBe(404)
   expect((await stranger.ask(`/sessions/${id}/stop`, {})).status).toBe(404)
   expect((await stranger.ask(`/sessions/${id}/live`, undefined, { upgrade: 'websocket' })).status).toBe(404)
   expect(await (await stranger.ask('/sessions')).json()).toEqual({ sessions: [] })

@@ -7,6 +7,7 @@ import { cancelReservation } from './cancel-reservation.ts'
 import { createQuote } from './create-quote.ts'
 import { extendReservation } from './extend-reservation.ts'
 import { getMe } from './get-me.ts'
+import { getMeterValues } from './get-meter-values.ts'
 import { getPreferences } from './get-preferences.ts'
 import { getReceipt } from './get-receipt.ts'
 import { getSession } from './get-session.ts'
@@ -63,6 +64,7 @@ export function driverApi(): OpenAPIHono<DriverEnv> {
   setPreferences(api)
   watchSession(api)
   getReceipt(api)
+  getMeterValues(api)
   signOut(api)
   return api
 }

@@ -283,8 +283,28 @@ export const Receipt = z
     state: z.enum(['pending', 'billed', 'held', 'parked', 'none']),
     reasons: z.array(z.string()),
     document: ReceiptDocument.nullable().openapi({ description: 'The receipt in words, in the language asked for' }),
+    meterValues: z
+      .object({ title: z.string(), name: z.string() })
+      .nullable()
+      .openapi({ description: 'Is there a file of signed readings, and what is it called?' }),
   })
   .openapi('Receipt')
+
+export const SignedMeterValues = z
+  .object({
+    method: z.string().openapi({ example: 'OCMF' }),
+    methodVersion: z.number().nullable(),
+    publicKey: z.string().nullable(),
+    url: z.string().nullable(),
+    values: z.array(
+      z.object({
+        nature: z.string().openapi({ example: 'Start' }),
+        plain: z.string().nullable(),
+        signed: z.string().openapi({ description: 'To the letter, as the meter signed it' }),
+      }),
+    ),
+  })
+  .openapi('SignedMeterValues')
 
 /** A JSON answer. */
 export const json = <T extends z.ZodType>(description: string, schema: T) => ({

@@ -6,11 +6,12 @@ interface ReceiptProps {
   readonly receipt: WordedReceipt
   readonly wording: Wording
   readonly pdfPath: string
+  readonly meterValuesPath: string
   readonly chargePath: string
 }
 
 /** A receipt, or in plain words why there is none yet. */
-export function ReceiptPage({ receipt, wording, pdfPath, chargePath }: ReceiptProps) {
+export function ReceiptPage({ receipt, wording, pdfPath, meterValuesPath, chargePath }: ReceiptProps) {
   const { t } = wording
   return (
     <div class="stack">
@@ -27,6 +28,14 @@ export function ReceiptPage({ receipt, wording, pdfPath, chargePath }: ReceiptPr
           <NoReceipt receipt={receipt} wording={wording} />
           <PaymentTable payment={receipt.payment} wording={wording} />
         </>
+      )}
+      {receipt.meterValues && (
+        <section class="stack">
+          <a class="button button-plain button-wide" href={meterValuesPath} download={receipt.meterValues.name}>
+            {t('driver.receipt.meter_values_file')}
+          </a>
+          <p class="small quiet">{t('driver.receipt.meter_values_check')}</p>
+        </section>
       )}
       <a href={chargePath}>{t('driver.receipt.back')}</a>
     </div>
