@@ -7,6 +7,7 @@ import { priceCharge } from '#domain/tariff/price-charge'
 import { toDecimal } from '#domain/tariff/rational'
 import type { Tariff } from '#domain/tariff/tariff'
 import { summarizeTariff } from '#domain/tariff/tariff-summary'
+import { propertyRuns } from '../property-runs.ts'
 import { component, tariffOf } from '../sample-charge.ts'
 import { tariffs, ZONES } from './tariff-arbitraries.ts'
 
@@ -196,6 +197,6 @@ test('D-69 an estimate is the price of the CDR of that charge, over any tariff, 
       })
       expect(price.warnings).not.toContain('period_spans_price_change')
     }),
-    { numRuns: 25 },
+    { numRuns: propertyRuns(25) },
   )
 })

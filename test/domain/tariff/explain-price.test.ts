@@ -5,6 +5,7 @@ import { explainPrice } from '#domain/tariff/explain-price'
 import { priceCharge } from '#domain/tariff/price-charge'
 import { add, multiply, type Rational, rational, sum, toDecimal } from '#domain/tariff/rational'
 import { TARIFF_DIMENSIONS, type Tariff, type TariffRestrictions } from '#domain/tariff/tariff'
+import { propertyRuns } from '../property-runs.ts'
 import { component, periodAt, tariffOf } from '../sample-charge.ts'
 
 const MONDAY_9 = Date.parse('2026-01-12T09:00:00Z')
@@ -93,7 +94,7 @@ test('whatever the tariff, the lines and limits of an explanation sum to the tot
         expect(element?.priceComponents.some(({ priceMicros }) => priceMicros === line.unitPriceMicros)).toBe(true)
       }
     }),
-    { numRuns: 300 },
+    { numRuns: propertyRuns(300) },
   )
 })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isTimeZone, localTimeAt } from '#domain/tariff/local-time'
+import { propertyRuns } from '../property-runs.ts'
 
 const ZONES = [
   'Europe/Amsterdam',
@@ -23,7 +24,7 @@ test('the table of offsets says what Intl says', () => {
       expect(local.date).toBe(date)
       expect(local.secondOfDay).toBe(hours * 3600 + minutes * 60 + seconds)
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   )
 })
 

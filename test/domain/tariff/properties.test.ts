@@ -5,6 +5,7 @@ import { localDayAt } from '#domain/tariff/local-time'
 import { priceCharge } from '#domain/tariff/price-charge'
 import { addBigints, compare, type Rational, ZERO } from '#domain/tariff/rational'
 import type { Tariff } from '#domain/tariff/tariff'
+import { propertyRuns } from '../property-runs.ts'
 import { component, tariffOf } from '../sample-charge.ts'
 import { priceByBigInt } from './price-by-bigint.ts'
 import { charges, ZONES } from './tariff-arbitraries.ts'
@@ -35,7 +36,7 @@ test('pure BigInt and Intl alone, line by line, come to the same amounts', { tim
       expect(price.costs).toEqual(expected.costs)
       expect(price.totalBeforeLimits).toEqual(expected.total)
     }),
-    { numRuns: 1500 },
+    { numRuns: propertyRuns(1500) },
   )
 })
 
@@ -54,7 +55,7 @@ test('the lines are the price, and each names a component of its tariff', { time
         expect(costs[kind].inclVat).toEqual(sumOf(members.map(({ inclVat }) => inclVat)))
       }
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   )
 })
 
@@ -68,7 +69,7 @@ test('the order in which periods are sent changes nothing but a warning', { time
     fc.property(shuffled, ([charge, periods]) => {
       expect(amountsOf(priced({ ...charge, periods }))).toEqual(amountsOf(priced(charge)))
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   )
 })
 
@@ -103,7 +104,7 @@ test('a period that is cut where no price changes costs the same', { timeout: 60
       fc.pre(sameComponents(whole, cut) && halves.every((half) => isPricedAs(whole, period.startAt, cut, half)))
       expect(cut.total).toEqual(whole.total)
     }),
-    { numRuns: 300 },
+    { numRuns: propertyRuns(300) },
   )
 })
 
@@ -127,7 +128,7 @@ test('more was measured, so no less is due, where no price is below 0 and there 
         if (before !== null && after !== null) expect(compare(after, before)).toBeGreaterThanOrEqual(0)
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: propertyRuns(1000) },
   )
 })
 
@@ -144,7 +145,7 @@ test('every amount is an exact fraction and never NaN', { timeout: 60_000 }, () 
       expect(isExact(energyKwh)).toBe(true)
       expect(Object.values(seconds).every(Number.isSafeInteger)).toBe(true)
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   )
 })
 
@@ -170,7 +171,7 @@ test('T078 the days of a zone follow each other without a gap, of 23 and 25 hour
       expect(new Date(day.number * DAY).getUTCDate()).toBe(part('day'))
       expect(new Date(day.number * DAY).getUTCMonth() + 1).toBe(part('month'))
     }),
-    { numRuns: 1000 },
+    { numRuns: propertyRuns(1000) },
   )
 })
 

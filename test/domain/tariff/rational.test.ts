@@ -19,6 +19,7 @@ import {
   subtract,
   toDecimal,
 } from '#domain/tariff/rational'
+import { propertyRuns } from '../property-runs.ts'
 
 const fraction = fc
   .tuple(fc.bigInt(-(10n ** 20n), 10n ** 20n), fc.bigInt(1n, 10n ** 12n))
@@ -128,7 +129,7 @@ test('by numbers and by BigInt alone the result is the same, on both sides of 2â
       expect(add(left, right)).toEqual(addBigints(left, right))
       expect(multiply(left, right)).toEqual(multiplyBigints(left, right))
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   )
 })
 
@@ -143,7 +144,7 @@ test('rounding by numbers is rounding by BigInt', () => {
       if (magnitude <= Number.MAX_SAFE_INTEGER)
         expect(roundHalfAway(value, scale)).toBe(top < 0n && magnitude > 0n ? -Number(magnitude) : Number(magnitude))
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   )
 })
 
