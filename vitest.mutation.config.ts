@@ -11,6 +11,8 @@ export default defineConfig({
     ],
     // It compares a page with the text of a file; in the sandbox that text is instrumented, and pages are not there.
     exclude: ['test/domain/tariff/library.test.ts'],
+    // Read once, not once a file: most of the time of a changed line went into that.
+    isolate: false,
     setupFiles: ['./test/setup-properties.ts'],
     env: { ORACLE_CASES: '400', PROPERTY_SHARE: '0.04' },
   },

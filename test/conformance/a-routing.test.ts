@@ -86,7 +86,7 @@ describe('who speaks to whom', () => {
     expect(cdr.statusCode).toBe(1000)
   })
 
-  test('A-107, A-75 a party that is not here is 2001, never a status of hubs, and nothing is stored', async () => {
+  test('A-107, A-75, T105 a party that is not here is 2001, never a status of hubs, and nothing is stored', async () => {
     const { client, own, operator } = connected
     const to = { countryCode: 'NL', partyId: 'ZZZ' }
     const answer = await client.put(own('locations', 'L107'), sampleLocation(operator.party, 'L107'), { to })
@@ -94,7 +94,7 @@ describe('who speaks to whom', () => {
     expect((await client.get(own('locations', 'L107'))).status).toBe(404)
   })
 
-  test('A-108 a sender that is none of the connection is 2001, and nothing is stored', async () => {
+  test('A-108, T105 a sender that is none of the connection is 2001, and nothing is stored', async () => {
     const { client, own, operator } = connected
     const from = newRole()
     const answer = await client.put(own('locations', 'L108'), sampleLocation(operator.party, 'L108'), { from })

@@ -56,7 +56,7 @@ describe('a peer renews', () => {
     expect(known.map(({ partyId }: { partyId: string }) => partyId)).toEqual([operator.party.partyId, role.partyId])
   })
 
-  test('B-29 the old token works until the new one is used, and not after', async () => {
+  test('B-29, T111 the old token works until the new one is used, and not after', async () => {
     const connected = await connectOperator()
     const { operator, client } = connected
     const old = client.token
@@ -67,7 +67,7 @@ describe('a peer renews', () => {
     expect(await works(connected, next)).toBe(true)
   })
 
-  test('B-29 a renewal that fails leaves both sides as they were', async () => {
+  test('B-29, T111 a renewal that fails leaves both sides as they were', async () => {
     const connected = await connectOperator()
     const { operator, client, peer } = connected
     const before = await operations('GET', `/peers/${peer}`)
@@ -186,7 +186,7 @@ describe('we renew', () => {
 })
 
 describe('the end', () => {
-  test('B-32, B-33 a peer that ends it is out at once, nothing more goes to it, and it begins anew with a new token', async () => {
+  test('B-32, B-33, T114 a peer that ends it is out at once, nothing more goes to it, and it begins anew with a new token', async () => {
     const connected = await connectOperator()
     const { operator, client, peer, url } = connected
     await firstPullsOver(peer)

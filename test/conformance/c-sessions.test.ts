@@ -97,7 +97,7 @@ describe('C-94', () => {
   })
 })
 
-test('C-95 COMPLETED is final: no later status brings the charge back', async () => {
+test('C-95, T007 COMPLETED is final: no later status brings the charge back', async () => {
   await put('C95', { kwh: 4, status: 'COMPLETED', end_date_time: after(60), last_updated: after(60) })
   expect((await put('C95', { kwh: 4, status: 'ACTIVE', last_updated: after(70) })).statusCode).toBe(1000)
   const session = await shownWhen('C95', ({ flags }) => flags.length > 0)

@@ -72,7 +72,7 @@ test('a Dutch driver charging in Germany gets German VAT, in the Dutch books', a
   expect((await ledgerOf('nl')).sum).toBe(0)
 })
 
-test('five deliveries of one CDR at once are one CDR at one URL, billed once', async () => {
+test('T001 five deliveries of one CDR at once are one CDR at one URL, billed once', async () => {
   const charge = chargeOf(siteOf(dutch, 'NL'), 'FIVE', jan)
   const cdr = cdrBody(charge)
   const answers = await Promise.all(Array.from({ length: 5 }, () => dutch.send('POST', CDRS, cdr)))
@@ -86,7 +86,7 @@ test('five deliveries of one CDR at once are one CDR at one URL, billed once', a
   expect(postings.map(({ id }) => id).toSorted()).toEqual(['cost:NL*LPT:CDR-FIVE', 'price:NL*LPT:CDR-FIVE'])
 })
 
-test('a CDR whose id comes again in other letters is the same CDR', async () => {
+test('T003 a CDR whose id comes again in other letters is the same CDR', async () => {
   const cdr = cdrBody(chargeOf(siteOf(dutch, 'NL'), 'CASE', jan))
   const first = await dutch.send('POST', CDRS, cdr)
   const again = await dutch.send('POST', CDRS, { ...cdr, id: cdr.id.toLowerCase() })
@@ -96,7 +96,7 @@ test('a CDR whose id comes again in other letters is the same CDR', async () => 
   expect(await rowsOf('nl', "SELECT key FROM cdrs WHERE key LIKE '%CDR-CASE'")).toHaveLength(1)
 })
 
-test('a CDR that comes again with another content is refused, and the first one stands', async () => {
+test('T002 a CDR that comes again with another content is refused, and the first one stands', async () => {
   const cdr = cdrBody(chargeOf(siteOf(dutch, 'NL'), 'TWO', jan))
   expect((await dutch.send('POST', CDRS, cdr)).status).toBe(201)
   const other = await dutch.send('POST', CDRS, { ...cdr, total_energy: 99 })
@@ -133,7 +133,7 @@ test('C-121 other content that two connections took at the same moment is found 
   expect(await settledCdr('nl', cdr.id)).toMatchObject({ gross_minor: 484 })
 })
 
-test('two operators may use the same CDR id, and each is billed', async () => {
+test('T004 two operators may use the same CDR id, and each is billed', async () => {
   const here = cdrBody(chargeOf(siteOf(dutch, 'NL'), 'SAME', jan))
   const there = cdrBody(chargeOf(siteOf(german, 'DE'), 'SAME', jan))
   expect((await dutch.send('POST', CDRS, here)).status).toBe(201)
@@ -145,7 +145,7 @@ test('two operators may use the same CDR id, and each is billed', async () => {
   )
 })
 
-test('nobody reads the CDR of another operator, not even by its URL', async () => {
+test('T104 nobody reads the CDR of another operator, not even by its URL', async () => {
   const { location } = await dutch.send('POST', CDRS, cdrBody(chargeOf(siteOf(dutch, 'NL'), 'MINE', jan)))
   const path = new URL(String(location)).pathname
   expect((await german.send('GET', path)).status).toBe(404)
@@ -221,7 +221,7 @@ test('a CDR that overtakes its session is billed, and the session that follows i
   expect(await rowsOf('nl', "SELECT cdr_key FROM ratings WHERE cdr_key LIKE '%CDR-LATE'")).toHaveLength(1)
 })
 
-test('a change of a session that was never sent whole is answered 404 and 2003, and leaves nothing behind', async () => {
+test('T008 a change of a session that was never sent whole is answered 404 and 2003, and leaves nothing behind', async () => {
   const url = '/ocpi/2.2.1/receiver/sessions/NL/LPT/EARLY'
   const charge = chargeOf(siteOf(dutch, 'NL'), 'EARLY', jan)
   const { kwh, last_updated } = sessionBody(charge, 0.5)

@@ -89,7 +89,7 @@ test('a PATCH of a session nobody knows is refused by name', () => {
   expect(() => foldSession([])).toThrow(expect.objectContaining({ code: 'session_unknown' }))
 })
 
-test('anything older than the newest PUT changes nothing', () => {
+test('T006 anything older than the newest PUT changes nothing', () => {
   const newest = put(5, { energyWh: 50 })
   expect(foldSession([newest, put(1, { energyWh: 10 }), patch(4, { energyWh: 40 })])).toEqual(foldSession([newest]))
 })
