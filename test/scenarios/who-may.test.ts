@@ -219,6 +219,18 @@ test('T114 a token is worth nothing from the moment its registration ends', asyn
     expect((await peer.send('GET', path)).status).toBe(401)
 })
 
+test('T109 no database and no key of KV holds a token that opens anything', async () => {
+  const secrets = [owner.ourToken, endedToken, tokenA, ...owner.accepted, bindings.OPERATIONS_TOKEN]
+  const { keys } = await bindings.TARIFFS.list()
+  const values = await Promise.all(keys.map(({ name }) => bindings.TARIFFS.get(name)))
+  const stored = [await everythingStored(), JSON.stringify(keys), ...values].join('\n')
+  expect(stored).toContain('ocpi.laadpunt.example')
+  for (const secret of secrets) {
+    expect(stored).not.toContain(secret)
+    expect(stored).not.toContain(btoa(secret))
+  }
+})
+
 /** What no client that means well sends. */
 const MALFORMED: readonly string[] = [
   'Token',
