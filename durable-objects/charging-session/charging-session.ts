@@ -109,7 +109,7 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     )
     if (!after.pinned) this.ctx.waitUntil(this.#pin())
     if (phase === 'ended' && after.token && after.way !== 'ad_hoc') {
-      this.ctx.waitUntil(this.objects.token(after.token).ended(after.id, request.now))
+      this.ctx.waitUntil(this.objects.token(after.token).ended(after.id, request.now, session.energyWh))
     }
     this.ctx.waitUntil(this.stopIfWanted())
     this.ctx.waitUntil(this.shareSession(!before.reported))
