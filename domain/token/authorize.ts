@@ -33,6 +33,8 @@ export interface AuthorizationFacts {
   readonly site: PlaceFacts | null
   /** Did whoever asks name a place? One that was named may still be unknown to us. */
   readonly placeNamed: boolean
+  /** Is the place closed, since somebody guesses uids there? */
+  readonly placeClosed?: boolean
   readonly now: Instant
   readonly policy?: RiskPolicy
 }
@@ -80,7 +82,8 @@ export function authorize(facts: AuthorizationFacts): Authorization {
   const uncovered = outsideCountries(facts)
   if (uncovered !== null) return answer('NOT_ALLOWED', uncovered)
   if (contract !== null && exceedsLimit(contract, facts.holdMinor)) return answer('NO_CREDIT', 'spending_limit_reached')
-  const hits = findRisks(facts, policy)
+  const found = findRisks(facts, policy)
+  const hits = facts.placeClosed ? [hitOf(policy, 'unknown_uids', {}), ...found] : found
   const denied = hits.find(({ denies }) => denies)
   return denied ? answer('NOT_ALLOWED', denied.rule, hits) : answer('ALLOWED', 'ok', hits)
 }

@@ -19,6 +19,8 @@ export interface AuthorizeRequest {
   readonly site: SiteFacts | null
   /** Did the operator name a place, known or not? */
   readonly placeNamed: boolean
+  /** Is the place closed, since somebody guesses uids there? */
+  readonly placeClosed?: boolean
   /** The operator's id of the place, known to us or not. */
   readonly location?: string | null
   /** A new random session id, which becomes the authorization reference if the answer is yes. */

@@ -108,6 +108,7 @@ export class Token extends OutboxObject implements TokenRpc {
       confirmed: this.#cases.confirmed(now),
       site: request.site,
       placeNamed: request.placeNamed,
+      placeClosed: request.placeClosed ?? false,
       now,
       policy,
     })

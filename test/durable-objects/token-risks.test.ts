@@ -1,7 +1,12 @@
 import { runInDurableObject } from 'cloudflare:test'
+import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
 import { expect, test, vi } from 'vitest'
 import type { OutboxRow } from '#durable-objects/outbox-rpc'
 import type { DriverQuestion, ReviewCase } from '#durable-objects/token/token-rpc'
+import { driverQuestions } from '#schema/market/driver-questions'
+import { reviewCases } from '#schema/market/review-cases'
+import { bindings } from '../faults/bindings.ts'
 import { ask, BERLIN, contractWith, DELFT, LISBON, OSLO, objects, storedIn, stubOf, tokenOf } from './object-world.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 12)
@@ -13,14 +18,31 @@ async function oneToken() {
   return { contract, token: tokens[0] ?? tokenOf() }
 }
 
-/** What a token still has to tell, of one kind. */
-async function told<T>(token: { readonly id: string }, type: OutboxRow['type']): Promise<T[]> {
-  return runInDurableObject(stubOf(objects.token(token.id)), (_, { storage }) =>
+/** What a token has told or will tell of one kind, oldest first: what is no longer in its outbox is in the database. */
+async function told<T extends { readonly id: string }>(
+  token: { readonly id: string },
+  type: OutboxRow['type'],
+): Promise<T[]> {
+  const waiting = await runInDurableObject(stubOf(objects.token(token.id)), (_, { storage }) =>
     storage.sql
-      .exec<{ payload: string }>('SELECT payload FROM outbox WHERE type = ? ORDER BY seq', type)
+      .exec<{ payload: string }>('SELECT payload FROM outbox WHERE type = ?', type)
       .toArray()
-      .map(({ payload }) => JSON.parse(payload) as T),
+      .map(({ payload }) => JSON.parse(payload)),
   )
+  const stored = await storedOf(token.id, type)
+  const byId = new Map([...stored, ...waiting].map((row) => [row.id, row]))
+  return [...byId.values()].toSorted((a, b) => timeOf(a) - timeOf(b)) as T[]
+}
+
+const timeOf = (row: { readonly raisedAt?: number; readonly askedAt?: number }) => row.raisedAt ?? row.askedAt ?? 0
+
+async function storedOf(token: string, type: OutboxRow['type']) {
+  const db = drizzle(bindings.MARKET_NL)
+  const rows =
+    type === 'ReviewRaised'
+      ? await db.select().from(reviewCases).where(eq(reviewCases.token, token))
+      : await db.select().from(driverQuestions).where(eq(driverQuestions.token, token))
+  return rows.map((row) => ({ ...row, seen: JSON.parse(row.seen) }))
 }
 
 test('T135 of fifty that ask at once over several tokens of a contract for one charge, one is allowed', async () => {

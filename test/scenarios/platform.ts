@@ -103,7 +103,7 @@ export async function rowsOf<T>(market: 'nl' | 'de', sql: string, ...values: unk
 export async function settledCdr(market: 'nl' | 'de', cdrId: string): Promise<SettledRow | null> {
   const [row] = await rowsOf<SettledRow>(
     market,
-    `SELECT c.key, c.session, c.authorization, c.operator_status, c.operator_reasons, c.driver_status, c.driver_reasons,
+    `SELECT c.key, c.session, c.authorized AS authorization, c.operator_status, c.operator_reasons, c.driver_status, c.driver_reasons,
        r.gross_minor, r.net_minor, r.vat_minor, r.vat_basis_points, r.pinned_from
      FROM cdrs AS c LEFT JOIN ratings AS r ON r.cdr_key = c.key WHERE c.cdr_id = ?`,
     cdrId,

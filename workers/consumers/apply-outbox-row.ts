@@ -125,7 +125,7 @@ function sessionRow(record: SessionRecord, revision: number): Parameters<typeof 
   return {
     ...record,
     operatorSessionId: reported?.id ?? null,
-    authorization: record.token || record.authorizedAt !== null ? 'ours' : 'none',
+    authorization: authorizationOf(record),
     startedAt: reported?.startAt ?? null,
     endedAt: reported?.endAt ?? null,
     energyWh: reported?.energyWh ?? 0,
@@ -140,6 +140,12 @@ function sessionRow(record: SessionRecord, revision: number): Parameters<typeof 
     staleSince: staleSince(record),
     flags: record.flags ?? [],
   }
+}
+
+/** On whose word the charge goes on, as far as its session tells; its CDR tells the rest. */
+function authorizationOf({ way, token, authorizedAt }: SessionRecord): 'ours' | 'assumed' | 'none' {
+  if (way !== 'rfid' || authorizedAt !== null) return 'ours'
+  return token === null ? 'none' : 'assumed'
 }
 
 /** The payment's copy and, once money was taken or given back, its postings: one batch. */
