@@ -44,8 +44,15 @@ export interface RiskPolicy {
   /** Charges of all tokens of a contract that are open at once; a contract may say it of its own. */
   readonly too_many_on_contract: RuleTerms & { readonly most: number | null }
   readonly reference_reused: RuleTerms
-  /** Different uids that nobody knows, at one location of one operator. */
-  readonly unknown_uids: RuleTerms & { readonly most: number; readonly withinMinutes: number }
+  /**
+   * Different uids that nobody knows, at one location of one operator. An operator that names no location asks for its whole network: there
+   * `mostUnplaced` counts, and nothing is closed.
+   */
+  readonly unknown_uids: RuleTerms & {
+    readonly most: number
+    readonly mostUnplaced: number
+    readonly withinMinutes: number
+  }
 }
 
 /** What a brand or a market has otherwise: any part of any rule. */
@@ -75,7 +82,7 @@ export const DEFAULT_RISK_POLICY: RiskPolicy = {
   new_country: { effect: 'ask_driver', meanwhile: 'allow' },
   too_many_on_contract: { ...DENY, most: null },
   reference_reused: FLAG,
-  unknown_uids: { ...DENY, most: 5, withinMinutes: 10 },
+  unknown_uids: { ...DENY, most: 5, mostUnplaced: 100, withinMinutes: 10 },
 }
 
 /** The policy with what others have otherwise, the last one's word counting. */

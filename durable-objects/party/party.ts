@@ -52,7 +52,7 @@ import { STARTED_CHARGES_TABLE, STARTED_CONTRACTS_STEP } from './started-charges
 import { TARIFF_BOOK_TABLE, TariffBook } from './tariff-book.ts'
 import type { TokenPush } from './token-push.ts'
 import { TOKEN_PUSH_TABLES, type TokenDelivery } from './token-push-state.ts'
-import { guessingCase, UNKNOWN_UIDS_TABLE, UnknownUids } from './unknown-uids.ts'
+import { guessingCase, guessTerms, UNKNOWN_UIDS_TABLE, UnknownUids } from './unknown-uids.ts'
 
 const STEPS = [
   OUTBOX_TABLE,
@@ -333,10 +333,10 @@ export class Party extends PayingParty implements PartyRpc {
   }
 
   noteUnknownUid(guess: UnknownUid): Instant | null {
-    const { place, digest, brand, market, now } = guess
+    const { place, location, digest, brand, market, now } = guess
     const policy = riskPolicyOf(brand, market)
     const { closedUntil, seq } = this.ctx.storage.transactionSync(() => {
-      const noted = this.#unknownUids.note(place, digest, now, policy.unknown_uids)
+      const noted = this.#unknownUids.note(place, digest, now, guessTerms(policy, location))
       const review = noted.hasClosed ? guessingCase(this.objectName(), guess, policy) : null
       return { ...noted, seq: review && this.outbox.append('ReviewRaised', review, now) }
     })
@@ -344,7 +344,7 @@ export class Party extends PayingParty implements PartyRpc {
       this.outbox.hint(seq, 'ReviewRaised')
       this.armAlarm()
     }
-    return closedUntil
+    return location === null ? null : closedUntil
   }
 
   indexSites(sites: Parameters<PartyRpc['indexSites']>[0]): void {

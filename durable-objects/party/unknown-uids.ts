@@ -18,6 +18,14 @@ export const UNKNOWN_UIDS_TABLE = `
 /** However many places a peer names, no more rows than this are kept; the oldest go first. */
 const MOST_ROWS = 5_000
 
+/** How many different uids within which time are too many. */
+export type GuessTerms = Pick<RiskPolicy['unknown_uids'], 'most' | 'withinMinutes'>
+
+/** The terms for a guess: an operator that names no location asks for all it has. */
+export function guessTerms({ unknown_uids: terms }: RiskPolicy, location: string | null): GuessTerms {
+  return { most: location === null ? terms.mostUnplaced : terms.most, withinMinutes: terms.withinMinutes }
+}
+
 /** A place as it stands after a guess. `hasClosed` where this one was the guess too many. */
 export interface GuessedPlace {
   readonly closedUntil: Instant | null
@@ -32,7 +40,7 @@ export class UnknownUids {
     this.#storage = storage
   }
 
-  note(place: string, digest: string, now: Instant, terms: RiskPolicy['unknown_uids']): GuessedPlace {
+  note(place: string, digest: string, now: Instant, terms: GuessTerms): GuessedPlace {
     const { sql } = this.#storage
     const before = closedToGuesses(this.#askedAt(place), now, terms)
     sql.exec('DELETE FROM unknown_uids WHERE at <= ?', now - terms.withinMinutes * 60_000)
@@ -63,15 +71,13 @@ export class UnknownUids {
 /** What a person is told when a place is closed. */
 export function guessingCase(peer: string, guess: UnknownUid, policy: RiskPolicy): ReviewCase {
   const { place, location, brand, market, now } = guess
-  const hit = hitOf(policy, 'unknown_uids', {
-    uids: policy.unknown_uids.most + 1,
-    withinMinutes: policy.unknown_uids.withinMinutes,
-  })
+  const { most, withinMinutes } = guessTerms(policy, location)
+  const hit = hitOf(policy, 'unknown_uids', { uids: most + 1, withinMinutes })
   return {
     id: `unknown_uids:${peer}:${place}:${now}`,
     rule: hit.rule,
     effect: hit.effect,
-    denied: hit.denies,
+    denied: hit.denies && location !== null,
     brand,
     market,
     token: null,

@@ -35,7 +35,14 @@ const schema = z.strictObject({
   new_country: z.strictObject(terms).optional(),
   too_many_on_contract: z.strictObject({ ...terms, most: count.nullable().optional() }).optional(),
   reference_reused: z.strictObject(terms).optional(),
-  unknown_uids: z.strictObject({ ...terms, most: count.optional(), withinMinutes: minutes.optional() }).optional(),
+  unknown_uids: z
+    .strictObject({
+      ...terms,
+      most: count.optional(),
+      mostUnplaced: count.optional(),
+      withinMinutes: minutes.optional(),
+    })
+    .optional(),
 })
 
 /** Reads overrides that somebody wrote: a rule or a figure that does not exist is refused, since a rule that is misspelt would be no rule. */

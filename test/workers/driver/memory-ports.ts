@@ -9,7 +9,14 @@ import type { DirectoryEntry } from '#durable-objects/directory/directory-rpc'
 import { sha256Hex } from '#integrations/crypto/digests'
 import type { CommandType } from '#integrations/ocpi/command'
 import { marketOfCountry } from '#jurisdictions/registry'
-import type { Charger, DriverPorts, QuoteOutcome, QuoteRequest, SessionSummary } from '#workers/driver/ports'
+import type {
+  Charger,
+  DriverPorts,
+  OpenQuestion,
+  QuoteOutcome,
+  QuoteRequest,
+  SessionSummary,
+} from '#workers/driver/ports'
 import { evseKeyOf } from '#workers/driver/qr-code'
 import type { Receipt } from '#workers/driver/receipt'
 
