@@ -58,8 +58,9 @@ export async function takeSession(
   // Two sessions of an operator under one reference, such as a reservation's and its charge's, are two of ours.
   const id = await lookup.claimSession(key, authorized ? [authorized.session] : opened, randomId(shard))
   // One answer covers one charge: whoever names it for a second one is told of to a person.
-  if (token && authorized && id !== authorized.session) {
-    await objects.token(token.id).reusedReference(authorized.session, doorway.now())
+  const named = authorized?.session ?? (unreferenced ? undefined : first)
+  if (token && named !== undefined && named !== id) {
+    await objects.token(token.id).reusedReference(named, sender.peerId, doorway.now())
   }
   if (unreferenced) {
     for (const name of await chargeKeys(doorway.keys.pepper, about.party, charge)) await lookup.noteSession(name, id)

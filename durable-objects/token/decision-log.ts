@@ -63,6 +63,8 @@ type DecisionRow = UseRow & {
   policy: string | null
   facts: string | null
 }
+/** A decision in short. */
+type MadeDecision = Pick<Decision, 'at' | 'peer' | 'location' | 'hasBegun'>
 /** What is kept of a decision only where there is something of it. */
 interface KeptFacts {
   readonly hits?: readonly RiskHit[]
@@ -155,14 +157,14 @@ export class DecisionLog {
   }
 
   /** The decision about a reference; null where there was none. */
-  find(reference: string): { readonly at: Instant; readonly peer: string; readonly location: string | null } | null {
+  find(reference: string): MadeDecision | null {
     const [row] = this.#storage.sql
-      .exec<{ at: number; peer: string; location: string | null }>(
-        'SELECT at, peer, location FROM decisions WHERE reference = ?',
+      .exec<{ at: number; peer: string; location: string | null; began: number }>(
+        'SELECT at, peer, location, began FROM decisions WHERE reference = ?',
         reference,
       )
       .toArray()
-    return row ?? null
+    return row ? { at: row.at, peer: row.peer, location: row.location, hasBegun: row.began === 1 } : null
   }
 
   /** A hit that showed later, such as a reference that came a second time. */

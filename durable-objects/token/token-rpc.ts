@@ -122,8 +122,8 @@ export interface TokenRpc extends OutboxRpc {
   authorizationOf(reference: string, peer: string): { readonly at: Instant } | null
   /** The charge of this reference is over; what was charged, where that is known. */
   ended(reference: string, at: Instant, energyWh?: number | null): void
-  /** A second session of an operator names a reference that has one already. */
-  reusedReference(reference: string, now: Instant): void
+  /** A second session of an operator names a reference that has one already. Only what the operator had asked for itself is flagged. */
+  reusedReference(reference: string, peer: string, now: Instant): void
   /** What was answered to this peer about a charge that began at this instant; null where it never asked. */
   answeredBefore(peer: string, at: Instant): Allowed | null
   /** Every decision, newest first. */

@@ -137,15 +137,15 @@ export class Token extends OutboxObject implements TokenRpc {
     if (contract) this.ctx.waitUntil(this.#objects.contract(contract).closed(reference).catch(ignore))
   }
 
-  reusedReference(reference: string, now: Instant): void {
+  reusedReference(reference: string, peer: string, now: Instant): void {
     const token = this.#state()?.token
     const made = this.#log.find(reference)
-    if (!token || !made) return
+    // A charge that we started may be two of the operator's: its reservation and itself.
+    if (!token || made?.peer !== peer || !made.hasBegun) return
     const hit = hitOf(this.riskPolicy(token), 'reference_reused', { minutes: minutesBetween(made.at, now) })
     this.#keep(() => {
       this.#log.addHit(reference, hit)
-      const { peer, location } = made
-      return this.#cases.raise(token, { peer, location, site: null, reference, now }, [hit])
+      return this.#cases.raise(token, { peer, location: made.location, site: null, reference, now }, [hit])
     })
   }
 

@@ -116,14 +116,18 @@ test('T137 a reference that a second session names is flagged, once', async () =
   const { token } = await oneToken()
   const object = objects.token(token.id)
   const reference = (await ask(token, { now: NOW }))?.reference ?? ''
-  await object.reusedReference(reference, NOW + HOUR)
-  await object.reusedReference(reference, NOW + 2 * HOUR)
+  // What never began is none of a second session's.
+  await object.reusedReference(reference, 'eu_peer', NOW + HOUR)
+  expect(await told(token, 'ReviewRaised')).toEqual([])
+  await object.authorizationOf(reference, 'eu_peer')
+  for (const hours of [1, 2]) await object.reusedReference(reference, 'eu_peer', NOW + hours * HOUR)
   expect(await told<ReviewCase>(token, 'ReviewRaised')).toMatchObject([
     { id: `reference_reused:${reference}`, rule: 'reference_reused', denied: false, seen: { minutes: 60 } },
   ])
   const { items } = await object.decisions(null, 10)
   expect(items[0]?.hits).toMatchObject([{ rule: 'reference_reused' }])
-  await object.reusedReference('nl1_nobody', NOW)
+  await object.reusedReference('nl1_nobody', 'eu_peer', NOW)
+  await object.reusedReference(reference, 'eu_other', NOW + 48 * HOUR)
   expect(await told(token, 'ReviewRaised')).toHaveLength(1)
 })
 

@@ -1,4 +1,5 @@
 import { distanceKm } from '#domain/token/place'
+import { formatDuration } from '#ui/format/format-quantity.ts'
 import type { Decision } from '../review-views.ts'
 import { useLoad } from '../use-load.ts'
 import type { Page } from '../views.ts'
@@ -10,7 +11,11 @@ const SHOWN = 12
 
 /** What a token did lately, newest first, with how far and how long it was from each use to the next. */
 export function DecisionTrail({ token }: { readonly token: string }) {
-  const { t, locale } = useWords()
+  const { t, locale, forCode } = useWords()
+  const wordOf = (reason: string) => {
+    const word = forCode('ops.review.rule', reason, 'ops.review.rule.other')
+    return word === t('ops.review.rule.other') ? reason.replaceAll('_', ' ') : word
+  }
   const loaded = useLoad<Page<Decision>>(`/tokens/${encodeURIComponent(token)}/decisions?limit=${SHOWN}`)
   const decisions = loaded.value?.items ?? []
   const clock = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
@@ -31,7 +36,7 @@ export function DecisionTrail({ token }: { readonly token: string }) {
               <time dateTime={new Date(decision.at).toISOString()}>{clock.format(decision.at)}</time>
               <br />
               <span class="small quiet">{placeOf(decision) || t('ops.review.place_unknown')}</span>
-              {decision.reason !== 'ok' && <span class="small"> · {reasonOf(decision)}</span>}
+              {decision.reason !== 'ok' && <span class="small"> · {wordOf(decision.reason)}</span>}
               <Between newer={decision} older={decisions[index + 1]} />
             </div>
           </li>
@@ -48,10 +53,9 @@ function Between({ newer, older }: { readonly newer: Decision; readonly older: D
   if (!older?.place || !newer.place) return null
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const km = distanceKm(older.place, newer.place)
-  const minutes = Math.round((newer.at - older.at) / 60_000)
+  const time = formatDuration(Math.round((newer.at - older.at) / 1000), locale)
   const distance = `${whole.format(km)}\u00a0km`
-  return <p class="trail-between small">↑ {t('ops.review.between', { distance, minutes: whole.format(minutes) })}</p>
+  return <p class="trail-between small">↑ {t('ops.review.between', { distance, time })}</p>
 }
 
 const placeOf = ({ location, place }: Decision) => [location, place?.country].filter(Boolean).join(', ')
-const reasonOf = ({ reason }: Decision) => reason.replaceAll('_', ' ')
