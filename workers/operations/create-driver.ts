@@ -36,15 +36,9 @@ const NewDriver = z
       .max(100_000_000)
       .nullish()
       .openapi({ description: 'What may be open at once; no limit without it' }),
-    concurrentLimit: z
-      .number()
-      .int()
-      .min(1)
-      .max(1_000)
-      .nullish()
-      .openapi({
-        description: 'How many charges of all its tokens may run at once; without it what the rules of the brand say',
-      }),
+    concurrentLimit: z.number().int().min(1).max(1_000).nullish().openapi({
+      description: 'How many charges of all its tokens may run at once; without it what the rules of the brand say',
+    }),
   })
   .openapi('NewDriver')
 

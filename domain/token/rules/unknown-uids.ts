@@ -8,9 +8,9 @@ export function closedToGuesses(
   now: Instant,
   { most, withinMinutes }: { readonly most: number; readonly withinMinutes: number },
 ): Instant | null {
-  const window = withinMinutes * MS_PER_MINUTE
-  const recent = askedAt.filter((at) => at > now - window).toSorted((a, b) => b - a)
+  const withinMs = withinMinutes * MS_PER_MINUTE
+  const recent = askedAt.filter((at) => at > now - withinMs).toSorted((a, b) => b - a)
   // The one that was too many, and for as long as it is one of that many.
   const oldest = recent[most]
-  return oldest === undefined ? null : oldest + window
+  return oldest === undefined ? null : oldest + withinMs
 }
