@@ -14,6 +14,8 @@ export const cdrs = sqliteTable('cdrs', {
   operatorSessionId: text('operator_session_id'),
   token: text('token'),
   contract: text('contract'),
+  /** Knows two of the four, by its check. */
+  firstAuthorization: text('authorization', { enum: ['ours', 'none'] }).notNull(),
   authorization: text('authorized', { enum: ['ours', 'assumed', 'refused', 'none'] }).notNull(),
   locationId: text('location_id').notNull(),
   evseUid: text('evse_uid').notNull(),
