@@ -1,4 +1,6 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { beforeAll, expect, test } from 'vitest'
+import { objects, stubOf } from '../durable-objects/object-world.ts'
 import { eventually } from './eventually.ts'
 import { catchOutgoingCalls, type Operator } from './operator.ts'
 import { cdrBody, chargeOf, publish, type Site, sessionBody, siteOf } from './payloads.ts'
@@ -12,6 +14,7 @@ import {
   settledCdr,
 } from './platform.ts'
 
+const HOUR_MS = 3_600_000
 let cpo: Operator
 let site: Site
 let jan: CardHolder
@@ -98,6 +101,33 @@ test('T137 a second session under the same answer is flagged, and staff find the
   expect(await reviews('reference_reused')).toEqual([])
   expect(await reviews('reference_reused', 'closed')).toMatchObject([{ verdict: 'operator_fault' }])
 })
+
+test('T135 of two cards of a contract one charges at a time, and word of an end that was lost locks nobody out', async () => {
+  const first = await cardHolder('nl', '04AABBCCDDEE11', { concurrentLimit: 1 })
+  const second = '04AABBCCDDEE12'
+  await operations('POST', '/tokens', { contract: first.contract, type: 'RFID', uid: second })
+  const decided = await asked(first.uid, 'T135')
+  const reference = (decided.data as { authorization_reference: string }).authorization_reference
+  const url = '/ocpi/2.2.1/receiver/sessions/NL/LPT/ONE'
+  const charge = chargeOf(site, 'ONE', first, { reference })
+  await cpo.send('PUT', url, sessionBody(charge, 0.5))
+  expect(await asked(second, 'T135')).toMatchObject({ data: { allowed: 'NOT_ALLOWED' } })
+  // when the charge ends, the other card has the place
+  await cpo.send('PUT', url, sessionBody(charge, 1))
+  await eventually(async () => expect(await asked(second, 'T135')).toMatchObject({ data: { allowed: 'ALLOWED' } }))
+  // when the contract thinks that it goes on, it asks the charge itself
+  await forgetTheEnd(first.contract, reference)
+  await eventually(async () => expect(await asked(first.uid, 'T135')).toMatchObject({ data: { allowed: 'ALLOWED' } }))
+})
+
+/** The contract as it stands when word of the end never came, an hour into the charge; no other charge of it is open. */
+function forgetTheEnd(contract: string, reference: string) {
+  return runInDurableObject(stubOf(objects.contract(contract)), (_, { storage }) => {
+    storage.sql.exec('DELETE FROM holds')
+    const now = Date.now()
+    storage.sql.exec('INSERT INTO holds VALUES (?, 0, ?, ?)', reference, now + 23 * HOUR_MS, now + 23 * HOUR_MS)
+  })
+}
 
 test('a refused card hears why, in the language of its driver', async () => {
   const kees = await cardHolder('nl', '04AABBCCDDEE03')

@@ -60,7 +60,11 @@ export async function connectedOperator(
 export async function cardHolder(
   market: 'nl' | 'de',
   uid: string,
-  options: { readonly spendingLimitMinor?: number; readonly sessionFeeMinor?: number } = {},
+  options: {
+    readonly spendingLimitMinor?: number
+    readonly concurrentLimit?: number
+    readonly sessionFeeMinor?: number
+  } = {},
 ): Promise<CardHolder> {
   const { driver, contract } = await operations<{
     driver: { id: string }
@@ -71,6 +75,7 @@ export async function cardHolder(
     name: 'Jan Jansen',
     plan: { kind: 'pay_as_you_go', sessionFeeMinor: options.sessionFeeMinor ?? 0 },
     spendingLimitMinor: options.spendingLimitMinor ?? null,
+    concurrentLimit: options.concurrentLimit ?? null,
   })
   const token = await operations<{ id: string }>('POST', '/tokens', { contract: contract.id, type: 'RFID', uid })
   return { driver: driver.id, contract: contract.id, contractId: contract.contractId, token: token.id, uid }
