@@ -1,3 +1,5 @@
+import { type RiskPolicy, withOverrides } from '#domain/token/risk-policy'
+import type { Token as TokenRecord } from '#domain/token/token'
 import type { DirectoryEntry } from '#durable-objects/directory/directory-rpc'
 import type { Env } from '#durable-objects/env'
 import { objectsOf } from '#durable-objects/region'
@@ -12,6 +14,13 @@ export { ChargingSession, Contract, Intake, Party, PeerBoard } from '#workers/de
 
 /** Each charge ends as it begins, so that a token may charge again at once. What that costs is counted against the platform. */
 export class Token extends FloorToken {
+  /** No card charges a thousand times a minute: the rule that notices it would write a fact for each. */
+  protected override riskPolicy(token: TokenRecord): RiskPolicy {
+    this.#policy ??= withOverrides(super.riskPolicy(token), { asked_too_often: { most: null } })
+    return this.#policy
+  }
+  #policy: RiskPolicy | null = null
+
   override async authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer | null> {
     const answer = await super.authorize(request)
     this.ended(request.reference, request.now)

@@ -1,3 +1,5 @@
+import type { RiskOverrides } from '#domain/token/risk-policy'
+
 /** Colours of a brand in one colour scheme, as `#rrggbb`. A test holds each pair to a contrast of 4.5:1. */
 export interface BrandColours {
   /** Buttons and the header. */
@@ -16,4 +18,6 @@ export interface Brand {
   readonly hosts: readonly string[]
   readonly light: BrandColours
   readonly dark: BrandColours
+  /** Where its rules against fraud differ from the default ones and from its market's. Checked where they are loaded. */
+  readonly riskOverrides?: RiskOverrides
 }

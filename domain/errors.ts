@@ -28,6 +28,7 @@ export const DOMAIN_ERRORS = {
   profile_pending: 'the answer to another request about the profile is still to come',
   profile_shaped_elsewhere: 'somebody else shapes this charge',
   profile_too_often: 'the operator wants to be asked less often',
+  question_unknown: 'there is no such question',
   quote_changed: 'the price has changed since it was shown',
   quote_expired: 'the price shown is no longer valid',
   quote_foreign: 'the price was shown for another contract, brand or charger',

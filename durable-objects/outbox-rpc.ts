@@ -19,6 +19,8 @@ export type OutboxType =
   | 'CaptureEnded'
   | 'TerminalOpened'
   | 'InvoiceRecordChanged'
+  | 'ReviewRaised'
+  | 'DriverAsked'
 
 /** Counts for alerts. */
 export interface OutboxState {

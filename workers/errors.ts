@@ -36,6 +36,7 @@ export function statusOf(code: DomainErrorCode | PeerProblemCode): ErrorStatus {
     case 'invoice_record_unknown':
     case 'meter_values_unknown':
     case 'peer_unknown':
+    case 'question_unknown':
     case 'quote_unknown':
       return { http: 404, ocpiHttp: 404, ocpi: OCPI_STATUS.clientError }
     case 'credentials_not_registered':

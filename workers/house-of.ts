@@ -2,6 +2,7 @@ import { SHARDS, type Shard } from '#domain/identity/shard'
 import type { Env } from '#durable-objects/env'
 import { marketDatabases } from '#durable-objects/market-databases'
 import { objectsOf } from '#durable-objects/region'
+import { noPush } from '#integrations/messaging/push-port'
 import type { House } from './house.ts'
 
 /** The house on Cloudflare's bindings. */
@@ -16,6 +17,7 @@ export function houseOf(env: Env, waitUntil: (work: Promise<unknown>) => void): 
     tariffs: env.TARIFFS,
     keys: { pepper: env.PEPPER, credentials: env.CREDENTIALS_KEY, signing: env.SIGNING_KEY },
     operationsToken: env.OPERATIONS_TOKEN,
+    push: noPush,
     origin: env.ORIGIN,
     now: () => Date.now(),
     after: (work) =>

@@ -1,6 +1,7 @@
 import type { Shard } from '#domain/identity/shard'
 import type { Instant } from '#domain/instant'
 import type { Objects } from '#durable-objects/region'
+import type { PushPort } from '#integrations/messaging/push-port'
 
 /** What a surface works with, in place of bindings: `main.ts` builds it from the environment once per request. */
 export interface House {
@@ -13,6 +14,8 @@ export interface House {
   readonly tariffs: KVNamespace
   readonly keys: { readonly pepper: string; readonly credentials: string; readonly signing: string }
   readonly operationsToken: string
+  /** Word to drivers' devices. */
+  readonly push: PushPort
   /** Public origin, without a slash at the end. */
   readonly origin: string
   now(): Instant

@@ -7,6 +7,7 @@ export type Station = z.infer<typeof schemas.Station>
 export type StationSummary = z.infer<typeof schemas.StationSummary>
 export type EvseAccess = z.infer<typeof SiteAccess>['evses'][number]
 export type Session = z.infer<typeof schemas.Session>
+export type Question = z.infer<typeof schemas.Question>
 export type SessionSummary = z.infer<typeof schemas.SessionSummary>
 
 export const API = '/api/driver/v1'

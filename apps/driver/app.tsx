@@ -3,6 +3,7 @@ import type { Wording } from '#ui/wording.ts'
 import { ask } from './api.ts'
 import { ChargeView } from './charge-view.tsx'
 import { History } from './history.tsx'
+import { Questions } from './questions.tsx'
 import { StationSheet } from './station-sheet.tsx'
 import { Stations } from './stations.tsx'
 import { type Route, useRoute } from './use-route.ts'
@@ -55,7 +56,10 @@ function Screen({ route, wording }: { readonly route: Route; readonly wording: W
       ) : route.name === 'charge' ? (
         <ChargeView key={route.id} id={route.id} wording={wording} />
       ) : route.name === 'history' ? (
-        <History wording={wording} />
+        <>
+          <Questions wording={wording} />
+          <History wording={wording} />
+        </>
       ) : (
         <Stations asMap={isMap} wording={wording} />
       )}

@@ -10,6 +10,7 @@ import { PeerPage } from './pages/peer-page.tsx'
 import { PeersPage } from './pages/peers-page.tsx'
 import { QuarantinePage } from './pages/quarantine-page.tsx'
 import { ReportCardPage } from './pages/report-card-page.tsx'
+import { ReviewsPage } from './pages/reviews-page.tsx'
 import { SessionPage } from './pages/session-page.tsx'
 import { SessionsPage } from './pages/sessions-page.tsx'
 import { StationPage } from './pages/station-page.tsx'
@@ -29,6 +30,7 @@ export const PAGES = [
   { name: 'tariffs', word: 'ops.nav.tariffs', View: TariffsPage, One: TariffsPage },
   { name: 'ledger', word: 'ops.nav.ledger', View: LedgerPage, One: LedgerPage },
   { name: 'quarantine', word: 'ops.nav.quarantine', View: QuarantinePage, One: QuarantinePage },
+  { name: 'reviews', word: 'ops.nav.reviews', View: ReviewsPage, One: ReviewsPage },
   { name: 'drivers', word: 'ops.nav.drivers', View: DriversPage, One: DriverPage },
   { name: 'brands', word: 'ops.nav.brands', View: BrandsPage, One: BrandsPage },
 ] as const satisfies readonly {

@@ -20,9 +20,9 @@ import { postCost, postPrice } from '#domain/ledger/post-charge'
  */
 export function settleCdr(facts: SettlementFacts): Settlement {
   const { cdr, token } = facts
-  const authorization = token === null ? 'none' : 'ours'
+  const authorization = facts.authorization ?? (token === null ? 'none' : 'ours')
   if (cdr.credit) return { ...settleCredit(facts), authorization }
-  const findings = [...checkFacts(facts), ...checkVat(facts)]
+  const findings = [...checkFacts(facts), ...checkVat(facts), ...checkLiability(authorization)]
   const stop = reasonToStop(facts, findings)
   if (stop !== null) {
     const operatorSide = heldOperator(facts, [stop])
@@ -64,6 +64,12 @@ function checkVat({ cdr, pinned, siteMarket }: SettlementFacts): readonly CdrFin
   if (other === undefined) return []
   const detail = `${other} in the tariff, ${lawful} by law`
   return [{ code: 'tariff_vat_differs', weight: 'note', field: 'tariffs', detail }]
+}
+
+/** A charge we had refused is settled all the same; whether it is the operator's to bear is said where a person reads it. */
+function checkLiability(authorization: Settlement['authorization']): readonly CdrFinding[] {
+  if (authorization !== 'refused') return []
+  return [{ code: 'charge_refused', weight: 'note', field: 'token', detail: 'we had said no to this token' }]
 }
 
 /** What an operator claims never changes what a driver pays; that we lose by it is told. Two roundings may differ by one. */

@@ -6,6 +6,7 @@ import type { MarketRules } from '#domain/market/market-rules'
 import type { PlanTerms } from '#domain/quote/quote'
 import type { CostKind } from '#domain/tariff/charge-price'
 import type { Tariff } from '#domain/tariff/tariff'
+import type { AuthorizationBasis } from '#domain/token/authorization-basis'
 
 /** The price a charge was started at, and where it was found. */
 export interface PinnedTerms {
@@ -67,6 +68,8 @@ export interface SettlementFacts {
   readonly timesWithheld?: boolean
   /** IANA zone of the site where no price was pinned, to read the tariffs a CDR brings; absent or null when unknown. */
   readonly siteTimeZone?: string | null
+  /** On whose word the charge happened; absent: ours where the token is. */
+  readonly authorization?: AuthorizationBasis
   /** Power of the connector, in W; absent or null where no location says it. */
   readonly connectorPowerW?: number | null
 }
@@ -135,7 +138,7 @@ export interface DriverSide {
 export interface Settlement {
   readonly operatorSide: OperatorSide
   readonly driverSide: DriverSide
-  readonly authorization: 'ours' | 'none'
+  readonly authorization: AuthorizationBasis
   /** Each sums to zero and is keyed by its fact. */
   readonly transactions: readonly LedgerTransaction[]
   readonly findings: readonly CdrFinding[]

@@ -16,6 +16,7 @@ export type CdrFindingCode =
   | 'energy_differs_from_session'
   | 'energy_exceeds_power'
   | 'energy_negative'
+  | 'charge_refused'
   | 'margin_negative'
   | 'no_duration'
   | 'period_outside_session'

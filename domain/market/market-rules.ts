@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/instant'
 import type { RetentionRule } from '#domain/retention/retention'
+import type { RiskOverrides } from '#domain/token/risk-policy'
 
 /** A rate of value added tax from a day on, with where it is written. */
 export interface VatRate {
@@ -30,6 +31,8 @@ export interface MarketRules {
   readonly rounding: 'gross_half_away'
   /** How long what is not part of the accounts is kept. */
   readonly retention: readonly RetentionRule[]
+  /** Where its rules against fraud differ from the default ones. Checked where they are loaded. */
+  readonly riskOverrides?: RiskOverrides
   /** The words a receipt must carry, by language. */
   receiptWording(language: string): readonly string[]
 }

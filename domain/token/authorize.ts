@@ -1,4 +1,9 @@
 import type { Instant } from '#domain/instant'
+import { findRisks, hitOf } from '#domain/token/find-risks'
+import type { PlaceFacts } from '#domain/token/place'
+import type { RecentUse } from '#domain/token/recent-use'
+import type { RiskHit } from '#domain/token/risk-hit'
+import { DEFAULT_RISK_POLICY, type RiskPolicy, type RiskRule } from '#domain/token/risk-policy'
 import type { Token } from '#domain/token/token'
 
 /** The limits that several tokens share. Amounts in the minor unit of the contract's currency. */
@@ -12,31 +17,6 @@ export interface ContractFacts {
   readonly spentMinor: number
 }
 
-/** A use of the token not long ago; the place is null where it was not known. */
-export interface RecentUse {
-  readonly at: Instant
-  readonly latitude: number | null
-  readonly longitude: number | null
-  /** The charge it began has not ended. */
-  readonly isOpen: boolean
-}
-
-/** Where somebody stands now. */
-export interface PlaceFacts {
-  /** ISO 3166-1 alpha-3. */
-  readonly country: string
-  readonly latitude: number
-  readonly longitude: number
-}
-
-/** How fast a token may travel and how often it may charge at once. */
-export interface UseLimits {
-  readonly maxSpeedKmh: number
-  /** Distances up to this are never called travel: coordinates are of sites, not of plugs. */
-  readonly nearKm: number
-  readonly concurrentUses: number
-}
-
 /** Everything a decision is made of. No EVSE status and no opening hours: the car is there, and the operator knows those better. */
 export interface AuthorizationFacts {
   readonly token: Token
@@ -45,65 +25,86 @@ export interface AuthorizationFacts {
   /** What this charge would hold, in minor units. */
   readonly holdMinor: number
   readonly recentUses: readonly RecentUse[]
+  /** Countries in which it was allowed a charge before. */
+  readonly countries: readonly string[]
+  /** Rules that the driver was asked about of late and said yes to. */
+  readonly confirmed: readonly RiskRule[]
   /** Null when the site could not be told in time; rules about places are then skipped. */
   readonly site: PlaceFacts | null
   /** Did whoever asks name a place? One that was named may still be unknown to us. */
   readonly placeNamed: boolean
+  /** Is the place closed, since somebody guesses uids there? */
+  readonly placeClosed?: boolean
   readonly now: Instant
-  readonly limits?: UseLimits
+  readonly policy?: RiskPolicy
 }
 
+/** Why a charge is allowed or not: what is plain from the token and its contract, or a rule that looks for fraud. */
 export type AuthorizationReason =
+  | RiskRule
   | 'contract_suspended'
   | 'contract_unknown'
   | 'country_not_covered'
-  | 'impossible_travel'
   | 'location_needed'
   | 'ok'
   | 'spending_limit_reached'
   | 'token_blocked'
   | 'token_expired'
-  | 'too_many_at_once'
 
-/** The decision in OCPI's words (tokens, AllowedType), why, and which rules were skipped because their facts were missing. */
+type SkippedRule = 'cloned_card' | 'country_not_covered' | 'impossible_travel' | 'new_country'
+
+/** The decision in OCPI's words (tokens, AllowedType), why, what the rules saw, and which were skipped because their facts were missing. */
 export interface Authorization {
   readonly allowed: 'ALLOWED' | 'BLOCKED' | 'EXPIRED' | 'NO_CREDIT' | 'NOT_ALLOWED'
   readonly reason: AuthorizationReason
-  readonly skipped: readonly ('country_not_covered' | 'impossible_travel')[]
+  readonly hits: readonly RiskHit[]
+  readonly skipped: readonly SkippedRule[]
 }
-
-/** No car averages that from one charger to the next; a card that does has been copied. */
-export const DEFAULT_USE_LIMITS: UseLimits = { maxSpeedKmh: 250, nearKm: 10, concurrentUses: 3 }
-
-const EARTH_RADIUS_KM = 6371
-
-type Coordinates = Pick<PlaceFacts, 'latitude' | 'longitude'>
 
 /** May this token charge here and now? A contract that cannot be read is refused: an operator can ask again, money cannot. */
 export function authorize(facts: AuthorizationFacts): Authorization {
-  const { token, contract, now } = facts
-  const limits = facts.limits ?? DEFAULT_USE_LIMITS
+  const { token, contract, now, policy = DEFAULT_RISK_POLICY } = facts
   const skipped = skippedRules(facts)
-  const answer = (allowed: Authorization['allowed'], reason: AuthorizationReason) => ({ allowed, reason, skipped })
-  if (token.blockedAt !== null) return answer('BLOCKED', 'token_blocked')
+  const answer = (
+    allowed: Authorization['allowed'],
+    reason: AuthorizationReason,
+    hits: readonly RiskHit[] = NO_HITS,
+  ) => {
+    return { allowed, reason, hits, skipped }
+  }
+  if (token.blockedAt !== null) {
+    const minutes = Math.round(Math.max(0, now - token.blockedAt) / 60_000)
+    return answer('BLOCKED', 'token_blocked', [hitOf(policy, 'used_after_block', { minutes })])
+  }
   if (token.validUntil !== null && token.validUntil <= now) return answer('EXPIRED', 'token_expired')
   if (contract === null && token.type !== 'AD_HOC_USER') return answer('NOT_ALLOWED', 'contract_unknown')
   if (contract !== null && contract.suspendedAt !== null) return answer('BLOCKED', 'contract_suspended')
   const uncovered = outsideCountries(facts)
   if (uncovered !== null) return answer('NOT_ALLOWED', uncovered)
   if (contract !== null && exceedsLimit(contract, facts.holdMinor)) return answer('NO_CREDIT', 'spending_limit_reached')
-  if (facts.recentUses.filter(({ isOpen }) => isOpen).length >= limits.concurrentUses)
-    return answer('NOT_ALLOWED', 'too_many_at_once')
-  if (facts.site !== null && travelledTooFast(facts.recentUses, facts.site, now, limits))
-    return answer('NOT_ALLOWED', 'impossible_travel')
-  return answer('ALLOWED', 'ok')
+  const found = findRisks(facts, policy)
+  const hits = facts.placeClosed ? [hitOf(policy, 'unknown_uids', {}), ...found] : found
+  const denied = hits.find(({ denies }) => denies)
+  return denied ? answer('NOT_ALLOWED', denied.rule, hits) : answer('ALLOWED', 'ok', hits)
 }
 
+const NO_HITS: readonly RiskHit[] = []
+const NONE: Authorization['skipped'] = []
+
 /** Rules that need the place where only its name is known: the operator said it, and we have not heard of it. */
-function skippedRules({ site, placeNamed, recentUses, token }: AuthorizationFacts): Authorization['skipped'] {
-  if (site !== null) return []
-  const country = token.countries && placeNamed ? (['country_not_covered'] as const) : []
-  return recentUses.length > 0 ? [...country, 'impossible_travel'] : country
+function skippedRules({
+  site,
+  placeNamed,
+  recentUses,
+  countries,
+  token,
+}: AuthorizationFacts): Authorization['skipped'] {
+  if (site !== null) return NONE
+  const skipped: SkippedRule[] = token.countries && placeNamed ? ['country_not_covered'] : []
+  if (recentUses.length > 0) skipped.push('impossible_travel')
+  if (recentUses.some(({ isOpen, hasBegun }) => isOpen && hasBegun)) skipped.push('cloned_card')
+  if (countries.length > 0) skipped.push('new_country')
+  return skipped
 }
 
 /** A token for some countries needs to know where it is; a place that was named and that nobody knows is given the benefit of the doubt. */
@@ -117,22 +118,4 @@ function outsideCountries(facts: AuthorizationFacts): 'country_not_covered' | 'l
 function exceedsLimit(contract: ContractFacts, holdMinor: number): boolean {
   if (contract.spendingLimitMinor === null) return false
   return contract.heldMinor + contract.spentMinor + holdMinor > contract.spendingLimitMinor
-}
-
-function travelledTooFast(uses: readonly RecentUse[], site: PlaceFacts, now: Instant, limits: UseLimits): boolean {
-  return uses.some(({ at, latitude, longitude }) => {
-    if (latitude === null || longitude === null) return false
-    const distanceKm = distanceBetween({ latitude, longitude }, site)
-    if (distanceKm <= limits.nearKm) return false
-    return distanceKm * 3_600_000 > limits.maxSpeedKmh * Math.max(0, now - at)
-  })
-}
-
-/** Great-circle distance in kilometres. */
-function distanceBetween(from: Coordinates, to: Coordinates): number {
-  const radians = (degrees: number) => (degrees * Math.PI) / 180
-  const latitude = Math.sin(radians(to.latitude - from.latitude) / 2) ** 2
-  const longitude = Math.sin(radians(to.longitude - from.longitude) / 2) ** 2
-  const share = latitude + Math.cos(radians(from.latitude)) * Math.cos(radians(to.latitude)) * longitude
-  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(share)))
 }

@@ -156,6 +156,8 @@ export interface PricingFacts {
   readonly contract: string | null
   readonly driver: string | null
   readonly reported: ReportedSession | null
+  /** When we allowed it; null where nobody asked, or its answer is not named. */
+  readonly authorizedAt: Instant | null
 }
 
 /** A charge as an operator that knows no reference of ours names it: whose, where and when. No end in what a session says, since it may go on. */

@@ -109,7 +109,7 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     )
     if (!after.pinned) this.ctx.waitUntil(this.#pin())
     if (phase === 'ended' && after.token && after.way !== 'ad_hoc') {
-      this.ctx.waitUntil(this.objects.token(after.token).ended(after.id, request.now))
+      this.ctx.waitUntil(this.objects.token(after.token).ended(after.id, request.now, session.energyWh))
     }
     this.ctx.waitUntil(this.stopIfWanted())
     this.ctx.waitUntil(this.shareSession(!before.reported))
@@ -135,7 +135,7 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     if (!this.load()) return null
     await this.#pin()
     const { record } = this.require()
-    const { id, way, brand, market, pinned, plan, token, contract, driver, reported } = record
+    const { id, way, brand, market, pinned, plan, token, contract, driver, reported, authorizedAt } = record
     return {
       id,
       way,
@@ -148,6 +148,7 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
       contract,
       driver,
       reported,
+      authorizedAt,
     }
   }
 

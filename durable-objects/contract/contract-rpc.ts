@@ -14,6 +14,8 @@ export interface ContractRecord {
   readonly plan: PlanTerms
   /** What may be open at once, in the minor unit of the market's currency; null for no limit. */
   readonly spendingLimitMinor: number | null
+  /** How many charges of all its tokens may be open at once; null or absent for what the brand's rules say. */
+  readonly concurrentLimit?: number | null
   readonly suspendedAt: Instant | null
   /** The peer who is told of this contract's charges and may shape them, since the driver agreed. Absent or null: nobody. */
   readonly smartChargingBy?: string | null
@@ -39,8 +41,20 @@ export interface ContractRpc extends OutboxRpc {
   setSuspended(suspendedAt: Instant | null): Promise<void>
   /** The driver agrees that this peer shapes the charges, or takes that back (null). */
   setSmartChargingBy(peer: string | null): void
-  /** A self-expiring hold on the shared limit for one charge; the same reference again is the same hold. */
-  hold(reference: string, amountMinor: number, now: Instant): 'granted' | 'suspended' | 'no_credit'
+  /**
+   * A self-expiring hold on what the tokens share, for one charge: money, and a place among the charges that may be open at once. The same
+   * reference again is the same hold. `evenIfTooMany` takes a place where none is left, for rules that only flag it.
+   */
+  hold(
+    reference: string,
+    amountMinor: number,
+    now: Instant,
+    evenIfTooMany?: boolean,
+  ): 'granted' | 'suspended' | 'no_credit' | 'too_many'
+  /** The charge has begun: its place is kept for as long as a charge lasts, no longer only for as long as it may take to begin. */
+  began(reference: string, now: Instant): void
+  /** The charge has ended: its place is free, its money is held until it is settled. */
+  closed(reference: string): void
   release(reference: string): void
   /** A token joins; from now on it is told of every change of the terms. */
   join(token: string): ContractTerms | null

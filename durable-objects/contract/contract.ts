@@ -1,13 +1,23 @@
 import type { Instant } from '#domain/instant'
+import type { SessionPhase } from '../charging-session/charging-session-rpc.ts'
 import type { Env } from '../env.ts'
 import { OUTBOX_TABLE } from '../outbox.ts'
 import { OutboxObject } from '../outbox-object.ts'
 import { type Objects, objectsOf } from '../region.ts'
+import { riskPolicyOf } from '../token/risk-policy-of.ts'
 import type { ContractTerms } from '../token/token-rpc.ts'
 import type { ContractRecord, ContractRpc, DriverRecord } from './contract-rpc.ts'
 
 /** A hold nobody releases ends by itself: a charge that never reported anything must not lock a limit for ever. */
 const HOLD_LASTS_MS = 24 * 3_600_000
+
+/** An authorization that never began gives its place back after this; it is the same for a token. */
+const BEGINS_WITHIN_MS = 15 * 60_000
+/** A charge whose end was lost is looked after when it stands in the way of another, and in any case forgotten after this. */
+const CHARGE_LASTS_MS = 24 * 3_600_000
+/** A charge that stands in the way is looked after if it is older than this. */
+const LOOKED_AFTER_MS = 60_000
+const OVER: readonly SessionPhase[] = ['declined', 'refused', 'cancelled', 'ended', 'settled']
 
 /** Tokens told of a change in one go, and how soon the rest and the unreachable are told. */
 const TOLD_AT_ONCE = 50
@@ -19,6 +29,8 @@ const STEPS = [
   // Who has to be told of the terms, and which revision of them each has.
   'CREATE TABLE tokens (id TEXT PRIMARY KEY, told_revision INTEGER NOT NULL, due_at INTEGER) WITHOUT ROWID',
   'CREATE TABLE holds (reference TEXT PRIMARY KEY, amount_minor INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID',
+  // Until when a hold counts among the charges that are open at once; money is held for longer.
+  'ALTER TABLE holds ADD COLUMN open_until INTEGER NOT NULL DEFAULT 0',
 ]
 
 type StateRow = { revision: number; contract: string; driver: string }
@@ -68,30 +80,50 @@ export class Contract extends OutboxObject implements ContractRpc {
     return this.ctx.storage.sql.exec<{ id: string | null }>('SELECT MIN(id) AS id FROM tokens').one().id
   }
 
-  hold(reference: string, amountMinor: number, now: Instant): ReturnType<ContractRpc['hold']> {
+  hold(reference: string, amountMinor: number, now: Instant, evenIfTooMany = false): ReturnType<ContractRpc['hold']> {
     const contract = this.#state()?.contract
     if (!contract || contract.suspendedAt !== null) return 'suspended'
     const limit = contract.spendingLimitMinor
+    const most = mostAtOnce(contract)
     // Without a limit nothing is shared, so nothing needs to be written.
-    if (limit === null) return 'granted'
+    if (limit === null && most === null) return 'granted'
     const sql = this.ctx.storage.sql
-    return this.ctx.storage.transactionSync(() => {
+    const answer = this.ctx.storage.transactionSync(() => {
       sql.exec('DELETE FROM holds WHERE until <= ?', now)
-      const { held } = sql
-        .exec<{ held: number }>(
-          'SELECT COALESCE(SUM(amount_minor), 0) AS held FROM holds WHERE reference <> ?',
+      const { held, open } = sql
+        .exec<{ held: number; open: number }>(
+          'SELECT COALESCE(SUM(amount_minor), 0) AS held, COALESCE(SUM(open_until > ?), 0) AS open FROM holds WHERE reference <> ?',
+          now,
           reference,
         )
         .one()
-      if (held + amountMinor > limit) return 'no_credit'
+      if (limit !== null && held + amountMinor > limit) return 'no_credit'
+      if (most !== null && open >= most && !evenIfTooMany) return 'too_many'
       sql.exec(
-        'INSERT INTO holds VALUES (?, ?, ?) ON CONFLICT (reference) DO UPDATE SET amount_minor = excluded.amount_minor, until = excluded.until',
+        `INSERT INTO holds VALUES (?, ?, ?, ?)
+         ON CONFLICT (reference) DO UPDATE SET amount_minor = excluded.amount_minor, until = excluded.until, open_until = MAX(open_until, excluded.open_until)`,
         reference,
-        amountMinor,
+        limit === null ? 0 : amountMinor,
         now + HOLD_LASTS_MS,
+        now + BEGINS_WITHIN_MS,
       )
       return 'granted'
     })
+    // Not within this answer: whoever tries again finds the place free.
+    if (answer === 'too_many') this.ctx.waitUntil(this.#lookAfterOpen(now))
+    return answer
+  }
+
+  began(reference: string, now: Instant): void {
+    this.ctx.storage.sql.exec(
+      'UPDATE holds SET open_until = ? WHERE reference = ? AND open_until > 0',
+      now + CHARGE_LASTS_MS,
+      reference,
+    )
+  }
+
+  closed(reference: string): void {
+    this.ctx.storage.sql.exec('UPDATE holds SET open_until = 0 WHERE reference = ?', reference)
   }
 
   release(reference: string): void {
@@ -121,6 +153,25 @@ export class Contract extends OutboxObject implements ContractRpc {
     this.armAlarm()
   }
 
+  /** Word of an end may be lost: charges that stand in the way are asked themselves whether they go on. */
+  async #lookAfterOpen(now: Instant): Promise<void> {
+    const began = now + CHARGE_LASTS_MS - LOOKED_AFTER_MS
+    const open = this.ctx.storage.sql
+      .exec<{ reference: string }>(
+        'SELECT reference FROM holds WHERE open_until > ? AND open_until <= ? LIMIT 20',
+        now + BEGINS_WITHIN_MS,
+        began,
+      )
+      .toArray()
+    for (const { reference } of open) {
+      const session = await this.#objects
+        .session(reference)
+        .view()
+        .catch(() => null)
+      if (session && OVER.includes(session.phase)) this.closed(reference)
+    }
+  }
+
   #state(): { revision: number; contract: ContractRecord; driver: DriverRecord } | null {
     const [row] = this.ctx.storage.sql.exec<StateRow>('SELECT revision, contract, driver FROM state').toArray()
     return row ? { revision: row.revision, contract: JSON.parse(row.contract), driver: JSON.parse(row.driver) } : null
@@ -141,10 +192,15 @@ export class Contract extends OutboxObject implements ContractRpc {
   }
 }
 
+/** How many charges of the contract may be open at once; null for no limit. */
+function mostAtOnce({ concurrentLimit, brand, market }: ContractRecord): number | null {
+  return concurrentLimit ?? riskPolicyOf(brand, market).too_many_on_contract.most
+}
+
 function termsOf(state: { readonly revision: number; readonly contract: ContractRecord }): ContractTerms {
   return {
     revision: state.revision,
     suspendedAt: state.contract.suspendedAt,
-    limited: state.contract.spendingLimitMinor !== null,
+    limited: state.contract.spendingLimitMinor !== null || mostAtOnce(state.contract) !== null,
   }
 }

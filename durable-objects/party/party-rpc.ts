@@ -43,6 +43,18 @@ export interface FeedAddresses {
   readonly hasToken: boolean
 }
 
+/** A uid nobody knows, by its digest, and where it was asked for. */
+export interface UnknownUid {
+  /** The operator's label, and its id of the location where it named one. */
+  readonly place: string
+  readonly location: string | null
+  readonly digest: string
+  /** Our party that was asked: its brand and market have the rule. */
+  readonly brand: string
+  readonly market: string
+  readonly now: Instant
+}
+
 /** A peer as consoles and routes see it. No credentials. */
 export interface PeerView {
   readonly id: string
@@ -173,6 +185,8 @@ export interface PartyRpc extends OutboxRpc, OperatorCallsRpc, PaymentCallsRpc {
 
   /** Site facts for the authorization, from the compact index. */
   site(countryCode: string, partyId: string, locationId: string): SiteFacts | null
+  /** A uid that nobody knows was asked for. Answers until when the place is closed to guesses; null while it is not. */
+  noteUnknownUid(guess: UnknownUid): Instant | null
   indexSites(
     sites: readonly {
       readonly countryCode: string

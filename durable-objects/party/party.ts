@@ -12,6 +12,7 @@ import type { Env } from '../env.ts'
 import { OUTBOX_TABLE } from '../outbox.ts'
 import { peerBoard } from '../peer-board/peer-board-client.ts'
 import { objectsOf } from '../region.ts'
+import { riskPolicyOf } from '../token/risk-policy-of.ts'
 import type { SiteFacts } from '../token/token-rpc.ts'
 import type { Reach, ReachTo } from './calling-party.ts'
 import { DESK_COMMANDS_TABLE } from './desk-commands.ts'
@@ -26,6 +27,7 @@ import {
   type PullView,
   type RecordedTariff,
   type TariffBookEntry,
+  type UnknownUid,
 } from './party-rpc.ts'
 import { partyTokenPush } from './party-token-push.ts'
 import { PayingParty } from './paying-party.ts'
@@ -50,6 +52,7 @@ import { STARTED_CHARGES_TABLE, STARTED_CONTRACTS_STEP } from './started-charges
 import { TARIFF_BOOK_TABLE, TariffBook } from './tariff-book.ts'
 import type { TokenPush } from './token-push.ts'
 import { TOKEN_PUSH_TABLES, type TokenDelivery } from './token-push-state.ts'
+import { guessingCase, guessTerms, UNKNOWN_UIDS_TABLE, UnknownUids } from './unknown-uids.ts'
 
 const STEPS = [
   OUTBOX_TABLE,
@@ -69,6 +72,7 @@ const STEPS = [
   ...TOKEN_PUSH_TABLES,
   STARTED_CONTRACTS_STEP,
   BOUND_SESSIONS_TABLE,
+  UNKNOWN_UIDS_TABLE,
 ]
 
 /** A peer: a platform that we exchange credentials with, and all that must be consistent about it. */
@@ -76,6 +80,7 @@ export class Party extends PayingParty implements PartyRpc {
   readonly #credentials: PeerCredentials
   readonly #sessions: SessionIndex
   readonly #sites: SiteIndex
+  readonly #unknownUids: UnknownUids
   readonly #book: TariffBook
   readonly #clients: HubClients
   readonly #plan: RenewalPlan
@@ -93,6 +98,7 @@ export class Party extends PayingParty implements PartyRpc {
     this.#credentials = new PeerCredentials(ctx.storage, objectsOf(env), keys, () => this.objectName())
     this.#sessions = new SessionIndex(ctx.storage)
     this.#sites = new SiteIndex(ctx.storage)
+    this.#unknownUids = new UnknownUids(ctx.storage)
     this.#watchers = new PriceWatchers(ctx)
     this.#book = new TariffBook(ctx.storage, (key) => this.#watchers.tell(key))
     this.#clients = new HubClients(ctx.storage)
@@ -324,6 +330,21 @@ export class Party extends PayingParty implements PartyRpc {
 
   site(countryCode: string, partyId: string, locationId: string): SiteFacts | null {
     return this.#sites.find({ countryCode, partyId }, locationId)
+  }
+
+  noteUnknownUid(guess: UnknownUid): Instant | null {
+    const { place, location, digest, brand, market, now } = guess
+    const policy = riskPolicyOf(brand, market)
+    const { closedUntil, seq } = this.ctx.storage.transactionSync(() => {
+      const noted = this.#unknownUids.note(place, digest, now, guessTerms(policy, location))
+      const review = noted.hasClosed ? guessingCase(this.objectName(), guess, policy) : null
+      return { ...noted, seq: review && this.outbox.append('ReviewRaised', review, now) }
+    })
+    if (seq !== null) {
+      this.outbox.hint(seq, 'ReviewRaised')
+      this.armAlarm()
+    }
+    return location === null ? null : closedUntil
   }
 
   indexSites(sites: Parameters<PartyRpc['indexSites']>[0]): void {

@@ -57,6 +57,11 @@ export async function takeSession(
   const shard = token?.shard ?? (first ? shardOf(first) : null) ?? homeShard(owner)
   // Two sessions of an operator under one reference, such as a reservation's and its charge's, are two of ours.
   const id = await lookup.claimSession(key, authorized ? [authorized.session] : opened, randomId(shard))
+  // One answer covers one charge: whoever names it for a second one is told of to a person.
+  const named = authorized?.session ?? (unreferenced ? undefined : first)
+  if (token && named !== undefined && named !== id) {
+    await objects.token(token.id).reusedReference(named, sender.peerId, doorway.now())
+  }
   if (unreferenced) {
     for (const name of await chargeKeys(doorway.keys.pepper, about.party, charge)) await lookup.noteSession(name, id)
   }

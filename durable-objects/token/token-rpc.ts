@@ -1,4 +1,7 @@
 import type { Instant } from '#domain/instant'
+import type { AuthorizationReason } from '#domain/token/authorize'
+import type { RiskHit } from '#domain/token/risk-hit'
+import type { RiskPolicy, RiskRule } from '#domain/token/risk-policy'
 import type { Token } from '#domain/token/token'
 import type { OutboxRpc } from '../outbox-rpc.ts'
 
@@ -16,6 +19,10 @@ export interface AuthorizeRequest {
   readonly site: SiteFacts | null
   /** Did the operator name a place, known or not? */
   readonly placeNamed: boolean
+  /** Is the place closed, since somebody guesses uids there? */
+  readonly placeClosed?: boolean
+  /** The operator's id of the place, known to us or not. */
+  readonly location?: string | null
   /** A new random session id, which becomes the authorization reference if the answer is yes. */
   readonly reference: string
 }
@@ -26,10 +33,72 @@ export type Allowed = 'ALLOWED' | 'BLOCKED' | 'EXPIRED' | 'NO_CREDIT' | 'NOT_ALL
 /** The answer, and what was skipped because its facts were missing. */
 export interface AuthorizeAnswer {
   readonly allowed: Allowed
-  readonly reason: string
+  readonly reason: AuthorizationReason
   readonly token: Token
   readonly reference: string | null
   readonly skipped: readonly string[]
+}
+
+/** A decision as it was made, with the facts it held. */
+export interface Decision {
+  /** Given to the operator where the answer was yes; our session's id if one followed. */
+  readonly reference: string
+  readonly at: Instant
+  readonly peer: string
+  readonly allowed: Allowed
+  readonly reason: string
+  readonly place: { readonly latitude: number; readonly longitude: number; readonly country: string | null } | null
+  readonly location: string | null
+  readonly hits: readonly RiskHit[]
+  readonly skipped: readonly string[]
+  /** The terms of the rules at that time; null for decisions from before they were kept. */
+  readonly terms: RiskPolicy | null
+  readonly hasBegun: boolean
+  readonly endedAt: Instant | null
+  readonly energyWh: number | null
+}
+
+/** Where a page of decisions goes on. */
+export interface DecisionPosition {
+  readonly at: Instant
+  readonly reference: string
+}
+
+export interface DecisionPage {
+  readonly items: readonly Decision[]
+  readonly hasMore: boolean
+}
+
+/** A hit that a person looks at. No uid and no name: what is personal is found by the ids. */
+export interface ReviewCase {
+  /** The rule and what it hit first, so that the same hit is the same case. */
+  readonly id: string
+  readonly rule: RiskRule
+  readonly effect: RiskHit['effect']
+  readonly denied: boolean
+  readonly brand: string
+  readonly market: string
+  readonly token: string | null
+  readonly contract: string | null
+  readonly driver: string | null
+  readonly peer: string | null
+  readonly location: string | null
+  readonly country: string | null
+  readonly seen: RiskHit['seen']
+  readonly raisedAt: Instant
+}
+
+/** A question to the driver: was it you? */
+export interface DriverQuestion {
+  readonly id: string
+  readonly rule: RiskRule
+  readonly brand: string
+  readonly market: string
+  readonly token: string
+  readonly driver: string | null
+  readonly country: string | null
+  readonly seen: RiskHit['seen']
+  readonly askedAt: Instant
 }
 
 /** What a token has to know of its contract to decide alone; the contract's object sends it whenever it changes. */
@@ -51,6 +120,16 @@ export interface TokenRpc extends OutboxRpc {
   authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer | null>
   /** Was this reference given to this peer for this token, and when? Asking means that its session has begun. */
   authorizationOf(reference: string, peer: string): { readonly at: Instant } | null
-  /** The charge of this reference is over. */
-  ended(reference: string, at: Instant): void
+  /** The charge of this reference is over; what was charged, where that is known. */
+  ended(reference: string, at: Instant, energyWh?: number | null): void
+  /** A second session of an operator names a reference that has one already. Only what the operator had asked for itself is flagged. */
+  reusedReference(reference: string, peer: string, now: Instant): void
+  /** What was answered to this peer about a charge that began at this instant; null where it never asked. */
+  answeredBefore(peer: string, at: Instant): Allowed | null
+  /** Every decision, newest first. */
+  decisions(after: DecisionPosition | null, limit: number): DecisionPage
+  /** The driver says whether it was them. A no blocks the token. Null where nothing of this id was asked. */
+  answerQuestion(id: string, wasMe: boolean, now: Instant): 'answered' | 'repeated' | null
+  /** A person has looked at it: the next hit of the rule is another case. */
+  closeCase(id: string): void
 }

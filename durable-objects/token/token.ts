@@ -1,61 +1,54 @@
 import type { Instant } from '#domain/instant'
-import { authorize, type ContractFacts, type RecentUse } from '#domain/token/authorize'
+import { type Authorization, authorize, type ContractFacts } from '#domain/token/authorize'
+import { hitOf } from '#domain/token/find-risks'
+import type { RiskHit } from '#domain/token/risk-hit'
+import type { RiskPolicy } from '#domain/token/risk-policy'
 import type { Token as TokenRecord } from '#domain/token/token'
 import type { Env } from '../env.ts'
 import { OUTBOX_TABLE } from '../outbox.ts'
 import { OutboxObject } from '../outbox-object.ts'
 import { type Objects, objectsOf } from '../region.ts'
-import type { AuthorizeAnswer, AuthorizeRequest, ContractTerms, TokenRpc } from './token-rpc.ts'
+import { DECISION_FACTS_TABLES, DECISION_TABLES, DecisionLog } from './decision-log.ts'
+import { type Added, type HitPlace, RISK_CASE_TABLES, RiskCases } from './risk-cases.ts'
+import { riskPolicyOf } from './risk-policy-of.ts'
+import type {
+  Allowed,
+  AuthorizeAnswer,
+  AuthorizeRequest,
+  ContractTerms,
+  DecisionPosition,
+  TokenRpc,
+} from './token-rpc.ts'
 
 /** What an authorization reserves on a shared limit, in minor units, while nobody knows what the charge will cost. */
 const RESERVED_MINOR = 5_000
-/** An allowed charge that never began no longer counts as open after this. */
-const BEGINS_WITHIN_MS = 15 * 60_000
-/** A use matters to the rules about travel for this long; afterwards only its reference is kept. */
-const RECENT_MS = 24 * 3_600_000
-
 /** Under this key: the end of validity that was told of. */
 const EXPIRED = 'expired'
 
 const STEPS = [
   OUTBOX_TABLE,
   'CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), revision INTEGER NOT NULL, token TEXT NOT NULL, terms TEXT)',
-  `CREATE TABLE decisions (
-    reference TEXT PRIMARY KEY,
-    at INTEGER NOT NULL,
-    peer TEXT NOT NULL,
-    allowed TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    latitude REAL,
-    longitude REAL,
-    began INTEGER NOT NULL DEFAULT 0,
-    ended_at INTEGER
-  ) WITHOUT ROWID`,
-  'CREATE INDEX decisions_by_at ON decisions (at)',
-  'DROP INDEX decisions_by_at',
-  // Refusals are not in it: however many a card collects, its recent uses are as quick to find.
-  "CREATE INDEX recent_uses ON decisions (at, latitude, longitude, began, ended_at) WHERE allowed = 'ALLOWED'",
+  ...DECISION_TABLES,
+  ...DECISION_FACTS_TABLES,
+  ...RISK_CASE_TABLES,
 ]
 
 type StateRow = { revision: number; token: string; terms: string | null }
-type DecisionRow = {
-  at: number
-  latitude: number | null
-  longitude: number | null
-  began: number
-  ended_at: number | null
-}
 type State = { readonly revision: number; readonly token: TokenRecord; readonly terms: ContractTerms | null }
 
 /** A token: decides alone, from what it holds itself, unless its contract has a limit that several tokens share. */
 export class Token extends OutboxObject implements TokenRpc {
   readonly #objects: Objects
+  readonly #log: DecisionLog
+  readonly #cases: RiskCases
   // The row of `state` once it was read. Nobody else writes it, and an object whose write fails is started anew.
   #held: State | null = null
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env, 'Token', STEPS)
     this.#objects = objectsOf(env)
+    this.#log = new DecisionLog(ctx.storage)
+    this.#cases = new RiskCases(ctx.storage, this.outbox)
   }
 
   async issue(token: TokenRecord): Promise<void> {
@@ -104,80 +97,133 @@ export class Token extends OutboxObject implements TokenRpc {
     const state = this.#state()
     if (!state) return null
     const { token, terms } = state
+    const { now } = request
+    const policy = this.riskPolicy(token)
     const decision = authorize({
       token,
       contract: terms && factsOf(terms),
       holdMinor: 0,
-      recentUses: this.#recentUses(request.now),
+      recentUses: this.#log.recentUses(now),
+      countries: this.#log.countries(),
+      confirmed: this.#cases.confirmed(now),
       site: request.site,
       placeNamed: request.placeNamed,
-      now: request.now,
+      placeClosed: request.placeClosed ?? false,
+      now,
+      policy,
     })
     // Put down before the contract is asked: whoever asks in the meantime must see this use.
-    this.#enter(request, decision)
+    this.#enter(token, request, policy, decision)
     const shared = decision.allowed === 'ALLOWED' && terms?.limited && token.contract ? token.contract : null
-    const held = shared && (await this.#objects.contract(shared).hold(request.reference, RESERVED_MINOR, request.now))
-    const refused = held === 'no_credit' ? NO_CREDIT : held === 'suspended' ? SUSPENDED : null
-    if (refused) this.#enter(request, refused)
-    const { allowed, reason } = refused ?? decision
-    return {
-      allowed,
-      reason,
-      token,
-      reference: allowed === 'ALLOWED' ? request.reference : null,
-      skipped: decision.skipped,
-    }
+    const refused = shared ? await this.#refusedByContract(shared, request, policy, decision) : null
+    if (refused) this.#enter(token, request, policy, refused)
+    const { allowed, reason, skipped } = refused ?? decision
+    if (allowed === 'ALLOWED' && request.site) this.#log.enterCountry(request.site.country, now)
+    return { allowed, reason, token, reference: allowed === 'ALLOWED' ? request.reference : null, skipped }
   }
 
   authorizationOf(reference: string, peer: string): ReturnType<TokenRpc['authorizationOf']> {
-    const [row] = this.ctx.storage.sql
-      .exec<{ at: number; began: number }>(
-        "SELECT at, began FROM decisions WHERE reference = ? AND peer = ? AND allowed = 'ALLOWED'",
-        reference,
-        peer,
-      )
-      .toArray()
-    if (row && row.began === 0)
-      this.ctx.storage.sql.exec('UPDATE decisions SET began = 1 WHERE reference = ?', reference)
-    return row ? { at: row.at } : null
+    const begun = this.#log.begun(reference, peer)
+    const contract = begun?.isFirst && this.#sharedContract()
+    // Best effort: a hold that is not told of the beginning only ends sooner.
+    if (contract) this.ctx.waitUntil(this.#objects.contract(contract).began(reference, Date.now()).catch(ignore))
+    return begun && { at: begun.at }
   }
 
-  ended(reference: string, at: Instant): void {
-    this.ctx.storage.sql.exec(
-      'UPDATE decisions SET ended_at = ? WHERE reference = ? AND ended_at IS NULL',
-      at,
-      reference,
-    )
+  ended(reference: string, at: Instant, energyWh: number | null = null): void {
+    this.#log.ended(reference, at, energyWh)
+    const contract = this.#sharedContract()
+    // Best effort too: the contract looks after charges that it thinks are open.
+    if (contract) this.ctx.waitUntil(this.#objects.contract(contract).closed(reference).catch(ignore))
+  }
+
+  reusedReference(reference: string, peer: string, now: Instant): void {
+    const token = this.#state()?.token
+    const made = this.#log.find(reference)
+    // A charge that we started may be two of the operator's: its reservation and itself.
+    if (!token || made?.peer !== peer || !made.hasBegun) return
+    const hit = hitOf(this.riskPolicy(token), 'reference_reused', { minutes: minutesBetween(made.at, now) })
+    this.#keep(() => {
+      this.#log.addHit(reference, hit)
+      return this.#cases.raise(token, { peer, location: made.location, site: null, reference, now }, [hit])
+    })
+  }
+
+  answeredBefore(peer: string, at: Instant): Allowed | null {
+    return this.#log.lastBefore(peer, at)
+  }
+
+  decisions(after: DecisionPosition | null, limit: number): ReturnType<TokenRpc['decisions']> {
+    return this.#log.page(after, limit)
+  }
+
+  answerQuestion(id: string, wasMe: boolean, now: Instant): ReturnType<TokenRpc['answerQuestion']> {
+    const token = this.#state()?.token
+    const question = token && this.#cases.answer(id, wasMe, now)
+    if (!question) return null
+    if (!question.isFirst) return 'repeated'
+    if (!wasMe) {
+      const { rule, seen } = question
+      const reference = id.slice(id.indexOf(':') + 1)
+      const made = this.#log.find(reference)
+      const place = { peer: made?.peer ?? '', location: made?.location ?? null, site: null, reference, now }
+      this.#keep(() => this.#cases.raise(token, place, [{ rule, seen, effect: 'deny', denies: true }]))
+      this.setBlocked(now)
+    }
+    return 'answered'
+  }
+
+  closeCase(id: string): void {
+    this.#cases.close(id)
+  }
+
+  /** The rules against fraud that hold for this token. */
+  protected riskPolicy({ brand, market }: TokenRecord): RiskPolicy {
+    return riskPolicyOf(brand, market)
+  }
+
+  /** What a limit that several tokens share says of a charge that the token alone would allow; null where it allows it too. */
+  async #refusedByContract(
+    contract: string,
+    { reference, now }: AuthorizeRequest,
+    policy: RiskPolicy,
+    decision: Authorization,
+  ): Promise<Authorization | null> {
+    const object = this.#objects.contract(contract)
+    const held = await object.hold(reference, RESERVED_MINOR, now)
+    if (held === 'granted') return null
+    if (held === 'no_credit') return { ...decision, ...NO_CREDIT }
+    if (held === 'suspended') return { ...decision, ...SUSPENDED }
+    const hit = hitOf(policy, 'too_many_on_contract', {})
+    const hits: readonly RiskHit[] = [...decision.hits, hit]
+    if (hit.denies) return { ...decision, allowed: 'NOT_ALLOWED', reason: 'too_many_on_contract', hits }
+    await object.hold(reference, RESERVED_MINOR, now, true)
+    return { ...decision, hits }
   }
 
   /** Puts a decision down; the last one about a reference counts. */
-  #enter(request: AuthorizeRequest, decision: Pick<AuthorizeAnswer, 'allowed' | 'reason'>): void {
-    this.ctx.storage.sql.exec(
-      `INSERT INTO decisions (reference, at, peer, allowed, reason, latitude, longitude) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (reference) DO UPDATE SET allowed = excluded.allowed, reason = excluded.reason`,
-      request.reference,
-      request.now,
-      request.peer,
-      decision.allowed,
-      decision.reason,
-      request.site?.latitude ?? null,
-      request.site?.longitude ?? null,
-    )
+  #enter(token: TokenRecord, request: AuthorizeRequest, policy: RiskPolicy, decision: Authorization): void {
+    if (decision.hits.length === 0) {
+      this.#log.enter(request, policy, decision)
+      return
+    }
+    this.#keep(() => {
+      this.#log.enter(request, policy, decision)
+      return this.#cases.raise(token, request satisfies HitPlace, decision.hits)
+    })
   }
 
-  #recentUses(now: Instant): RecentUse[] {
-    return this.ctx.storage.sql
-      .exec<DecisionRow>(
-        "SELECT at, latitude, longitude, began, ended_at FROM decisions WHERE at > ? AND allowed = 'ALLOWED' ORDER BY at DESC LIMIT 20",
-        now - RECENT_MS,
-      )
-      .toArray()
-      .map((row) => ({
-        at: row.at,
-        latitude: row.latitude,
-        longitude: row.longitude,
-        isOpen: row.ended_at === null && (row.began === 1 || now - row.at < BEGINS_WITHIN_MS),
-      }))
+  /** One transaction, and then word of what it left in the outbox. */
+  #keep(change: () => Added[]): void {
+    const added = this.ctx.storage.transactionSync(change)
+    if (added.length === 0) return
+    this.outbox.hintAll(added)
+    this.armAlarm()
+  }
+
+  #sharedContract(): string | null {
+    const state = this.#state()
+    return state?.terms?.limited ? state.token.contract : null
   }
 
   #state(): State | null {
@@ -215,4 +261,10 @@ const SUSPENDED = { allowed: 'BLOCKED', reason: 'contract_suspended' } as const
 /** What the token can judge alone; the shared limit is the contract's to judge. */
 function factsOf(terms: ContractTerms): ContractFacts {
   return { suspendedAt: terms.suspendedAt, spendingLimitMinor: null, heldMinor: 0, spentMinor: 0 }
+}
+
+const ignore = () => undefined
+
+function minutesBetween(from: Instant, to: Instant): number {
+  return Math.round(Math.max(0, to - from) / 60_000)
 }

@@ -14,7 +14,9 @@ export const cdrs = sqliteTable('cdrs', {
   operatorSessionId: text('operator_session_id'),
   token: text('token'),
   contract: text('contract'),
-  authorization: text('authorization', { enum: ['ours', 'none'] }).notNull(),
+  /** Knows two of the four, by its check. */
+  firstAuthorization: text('authorization', { enum: ['ours', 'none'] }).notNull(),
+  authorization: text('authorized', { enum: ['ours', 'assumed', 'refused', 'none'] }).notNull(),
   locationId: text('location_id').notNull(),
   evseUid: text('evse_uid').notNull(),
   startedAt: integer('started_at').notNull(),

@@ -46,9 +46,10 @@ export function insertSettlement(database: D1Database, settled: SettledCdr, now:
     .prepare(
       `INSERT INTO cdrs (key, brand, market, peer, country_code, party_id, cdr_id, url_id, session, operator_session_id, token, contract,
          authorization, location_id, evse_uid, started_at, ended_at, energy_wh, currency, claimed_excl_micros, content_hash, raw,
-         operator_status, operator_reasons, driver_status, driver_reasons, received_at, settled_at, findings, remark, invoice_reference, credit_of, credits)
+         operator_status, operator_reasons, driver_status, driver_reasons, received_at, settled_at, findings, remark, invoice_reference, credit_of, credits,
+         authorized)
        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26,
-         ?27, ?28, ?29, ?30, ?31, ?32, ?33
+         ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34
        WHERE NOT EXISTS (SELECT 1 FROM cdrs WHERE key = ?1 AND url_id = ?8)`,
     )
     .bind(
@@ -64,7 +65,7 @@ export function insertSettlement(database: D1Database, settled: SettledCdr, now:
       cdr.sessionId,
       settled.token,
       settled.contract,
-      settlement.authorization,
+      settlement.authorization === 'none' ? 'none' : 'ours',
       cdr.location.id,
       cdr.location.evseUid,
       cdr.startAt,
@@ -85,6 +86,7 @@ export function insertSettlement(database: D1Database, settled: SettledCdr, now:
       cdr.invoiceReferenceId,
       settled.creditOf,
       tookBack ? settled.creditOf : null,
+      settlement.authorization,
     )
   return [
     record,

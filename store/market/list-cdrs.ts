@@ -5,10 +5,10 @@ import { cdrs } from '#schema/market/cdrs'
 import { ratings } from '#schema/market/ratings'
 import { isAfter, type PageRequest } from './list-page.ts'
 
-const { raw: _raw, ...withoutRaw } = getTableColumns(cdrs)
+const { raw: _raw, firstAuthorization: _first, ...withoutRaw } = getTableColumns(cdrs)
 
 /** A CDR in a list: without its raw text, with the driver's price where there is one. Reasons are JSON lists. */
-export type CdrRow = Omit<typeof cdrs.$inferSelect, 'raw'> & {
+export type CdrRow = Omit<typeof cdrs.$inferSelect, 'raw' | 'firstAuthorization'> & {
   readonly grossMinor: number | null
   readonly ratedCurrency: string | null
 }

@@ -19,7 +19,7 @@ export interface SessionProjection {
   readonly evseId: string | null
   readonly connectorId: string | null
   readonly phase: string
-  readonly authorization: 'ours' | 'none'
+  readonly authorization: 'ours' | 'assumed' | 'none'
   readonly startedAt: Instant | null
   readonly endedAt: Instant | null
   readonly energyWh: number

@@ -4,6 +4,7 @@ import { extname, join } from 'node:path'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { EXAMPLE_CHARGE } from '../../apps/operations/example-charge.ts'
 import { helpDesk } from './help-desk-answers.ts'
+import { reviewAnswers } from './review-answers.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -127,6 +128,7 @@ const PEER_FILE = {
 }
 
 const DESK = helpDesk(PEER_ID, NOW, SESSION)
+const REVIEWS = reviewAnswers(NOW)
 
 /** What the API would say; one of everything. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
@@ -297,6 +299,9 @@ export async function serveConsole(apps: string, port: number): Promise<Server> 
         return json(200, { items: [{ kind: 'driver', id: DESK.driver.id, label: DESK.driver.name, market: 'nl' }] })
       const desk = DESK.answer(request.method ?? 'GET', path)
       if (desk) return json(desk.status, desk.body)
+      const state = new URL(request.url ?? '/', 'http://localhost').searchParams.get('state')
+      const review = REVIEWS.answer(request.method ?? 'GET', path, state, Buffer.concat(chunks).toString())
+      if (review) return json(200, review)
       if (path === '/feeds') {
         const asked = JSON.parse(Buffer.concat(chunks).toString())
         if (asked.allowedHosts[0] !== 'opendata.ndw.example')

@@ -29,6 +29,7 @@ const PAGES = [
   '/tariffs/NL*LDP%3ACDR-1',
   '/ledger',
   '/quarantine',
+  '/reviews',
   '/drivers',
   '/brands',
 ]
@@ -206,6 +207,41 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] !== 'true')('the cons
     await page.keyboard.type('E0042')
     await page.keyboard.press('Enter')
     await page.waitForURL(/#\/sessions\/nl1_/)
+    await page.close()
+  })
+
+  test('a copied card is found by its trail, blocked with one click, and its case closed with a verdict', async () => {
+    const page = await signIn()
+    await page.goto(`${origin}/operations/#/reviews`)
+    const card = page.getByRole('article').filter({ hasText: 'Farther than anybody travels' })
+    await card.getByText('2,738 km in 20 min').waitFor()
+    await card.getByRole('img', { name: /The places in the order of their use/ }).waitFor()
+    for (const [shape, viewport] of Object.entries(SHAPES)) {
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.setViewportSize(viewport)
+        await page.emulateMedia({ colorScheme })
+        if (SCREENSHOTS)
+          await page.screenshot({
+            path: join(SCREENSHOTS, `reviews-trail-${shape}-${colorScheme}.png`),
+            fullPage: true,
+          })
+        await page.evaluate(AXE)
+        const { violations } = await page.evaluate<AxeResults>('axe.run()')
+        expect(violations.map(({ id, nodes }) => `${shape} ${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([])
+        expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false)
+      }
+    }
+    await card.getByRole('button', { name: 'Block the token' }).press('Enter')
+    await card.getByText('The token is blocked.').waitFor()
+    await card.getByLabel('What was it?').selectOption('fraud')
+    await card.getByLabel('Note').fill('copied in Lisbon')
+    await card.getByRole('button', { name: 'Close the case' }).press('Enter')
+    await card.waitFor({ state: 'detached' })
+    // A place where somebody guesses has no token to block.
+    const guesses = page.getByRole('article').filter({ hasText: 'Somebody guesses card numbers' })
+    expect(await guesses.getByRole('button', { name: 'Block the token' }).count()).toBe(0)
+    await page.getByLabel('Which cases').selectOption('closed')
+    await page.getByText('copied in Lisbon').waitFor()
     await page.close()
   })
 

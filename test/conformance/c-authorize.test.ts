@@ -131,11 +131,12 @@ test('C-75 who asks again for the same charge gets an answer that is as good', a
   expect([first.data.allowed, again.data.allowed]).toEqual(['ALLOWED', 'ALLOWED'])
 })
 
-test('C-72 what is said beside is one text, not a list', async () => {
+test('C-72 a refusal says why in one text, not a list; a yes says nothing beside', async () => {
   const card = await cardOf()
+  expect((await authorize(card.uid, {})).data.info).toBeUndefined()
   await operations('POST', `/tokens/${card.token}/block`)
   const { data } = await authorize(card.uid, {})
-  expect(Array.isArray(data.info)).toBe(false)
+  expect(data.info).toEqual({ language: expect.stringMatching(/^[a-z]{2}$/), text: expect.stringContaining(' ') })
 })
 
 test('C-73 an answer comes within what a driver at a charger bears, a hundred in a row', async () => {

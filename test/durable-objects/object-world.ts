@@ -58,7 +58,11 @@ export function tokenOf(changes: Partial<Token> = {}): Token {
 }
 
 /** Opens a contract with so many tokens. */
-export async function contractWith(count: number, spendingLimitMinor: number | null = null) {
+export async function contractWith(
+  count: number,
+  spendingLimitMinor: number | null = null,
+  concurrentLimit: number | null = null,
+) {
   const common = { brand: 'roamwatt', market: 'nl', createdAt: 1 }
   const driver: DriverRecord = { ...common, id: randomId('nl1'), name: 'Jan Jansen', email: null, language: 'nl' }
   const contract: ContractRecord = {
@@ -68,6 +72,7 @@ export async function contractWith(count: number, spendingLimitMinor: number | n
     contractId: randomId('NL-RWT').toUpperCase(),
     plan: { kind: 'pay_as_you_go', sessionFeeMinor: 0 },
     spendingLimitMinor,
+    concurrentLimit,
     suspendedAt: null,
   }
   await objects.contract(contract.id).open(contract, driver)
@@ -83,4 +88,6 @@ export function ask(token: Token, changes: { now?: number; site?: typeof DELFT |
 }
 
 export const DELFT = { country: 'NLD', latitude: 52.011577, longitude: 4.357068 }
+export const LISBON = { country: 'PRT', latitude: 38.7223, longitude: -9.1393 }
+export const OSLO = { country: 'NOR', latitude: 59.9139, longitude: 10.7522 }
 export const BERLIN = { country: 'DEU', latitude: 52.520008, longitude: 13.404954 }

@@ -60,7 +60,11 @@ export async function connectedOperator(
 export async function cardHolder(
   market: 'nl' | 'de',
   uid: string,
-  options: { readonly spendingLimitMinor?: number; readonly sessionFeeMinor?: number } = {},
+  options: {
+    readonly spendingLimitMinor?: number
+    readonly concurrentLimit?: number
+    readonly sessionFeeMinor?: number
+  } = {},
 ): Promise<CardHolder> {
   const { driver, contract } = await operations<{
     driver: { id: string }
@@ -71,6 +75,7 @@ export async function cardHolder(
     name: 'Jan Jansen',
     plan: { kind: 'pay_as_you_go', sessionFeeMinor: options.sessionFeeMinor ?? 0 },
     spendingLimitMinor: options.spendingLimitMinor ?? null,
+    concurrentLimit: options.concurrentLimit ?? null,
   })
   const token = await operations<{ id: string }>('POST', '/tokens', { contract: contract.id, type: 'RFID', uid })
   return { driver: driver.id, contract: contract.id, contractId: contract.contractId, token: token.id, uid }
@@ -103,7 +108,7 @@ export async function rowsOf<T>(market: 'nl' | 'de', sql: string, ...values: unk
 export async function settledCdr(market: 'nl' | 'de', cdrId: string): Promise<SettledRow | null> {
   const [row] = await rowsOf<SettledRow>(
     market,
-    `SELECT c.key, c.session, c.authorization, c.operator_status, c.operator_reasons, c.driver_status, c.driver_reasons,
+    `SELECT c.key, c.session, c.authorized AS authorization, c.operator_status, c.operator_reasons, c.driver_status, c.driver_reasons,
        r.gross_minor, r.net_minor, r.vat_minor, r.vat_basis_points, r.pinned_from
      FROM cdrs AS c LEFT JOIN ratings AS r ON r.cdr_key = c.key WHERE c.cdr_id = ?`,
     cdrId,

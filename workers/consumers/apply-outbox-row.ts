@@ -1,5 +1,5 @@
 import { partyLabel } from '#domain/identity/party'
-import { type Shard, shardOf } from '#domain/identity/shard'
+import { type Shard, shardForNew, shardOf } from '#domain/identity/shard'
 import { postPayment, postRefund } from '#domain/ledger/post-charge'
 import type { CaptureEnded } from '#durable-objects/charging-session/capture-ended'
 import { refundedMinor } from '#durable-objects/charging-session/session-payment'
@@ -7,6 +7,7 @@ import type { SessionRecord } from '#durable-objects/charging-session/session-re
 import { staleSince } from '#durable-objects/charging-session/session-watch'
 import type { OutboxHint, OutboxRow } from '#durable-objects/outbox-rpc'
 import type { PeerView } from '#durable-objects/party/party-rpc'
+import type { DriverQuestion, ReviewCase } from '#durable-objects/token/token-rpc'
 import { savePeer } from '#store/catalogue/save-peer'
 import { insertLedgerTransaction } from '#store/market/insert-ledger-transaction'
 import { insertQuarantined } from '#store/market/insert-quarantined'
@@ -14,11 +15,13 @@ import { linkCdr } from '#store/market/link-cdr'
 import { type ContractProjection, projectContract } from '#store/market/project-contract'
 import { projectPayment } from '#store/market/project-payment'
 import { projectSession } from '#store/market/project-session'
+import { insertReviewCase } from '#store/market/review-cases'
 import type { House } from '../house.ts'
 import { adviseOperator } from './advise-operator.ts'
 import { announceTerminal } from './announce-terminal.ts'
 import { applyToken, type TokenChanged } from './apply-token.ts'
 import { type ArrivalFacts, arrivalFacts } from './arrival-facts.ts'
+import { askDriver } from './ask-driver.ts'
 import { type StoredArrival, settleArrival } from './settle-arrival.ts'
 import { tellInvoiceRecord } from './tell-invoice-record.ts'
 
@@ -96,6 +99,16 @@ export async function applyOutboxRow(
     case 'InvoiceRecordChanged':
       await tellInvoiceRecord(house, hint.object, (row.payload as { id: string }).id)
       return
+    case 'ReviewRaised': {
+      const review = row.payload as ReviewCase
+      const shard = shardForNew(review.market)
+      if (!shard) throw new Error('case of a market without a database')
+      await insertReviewCase(house.market(shard), review)
+      return
+    }
+    case 'DriverAsked':
+      await askDriver(house, row.payload as DriverQuestion)
+      return
     default:
       throw new Error(`outbox row of an unknown type from ${hint.class}`)
   }
@@ -112,7 +125,7 @@ function sessionRow(record: SessionRecord, revision: number): Parameters<typeof 
   return {
     ...record,
     operatorSessionId: reported?.id ?? null,
-    authorization: record.token || record.authorizedAt !== null ? 'ours' : 'none',
+    authorization: authorizationOf(record),
     startedAt: reported?.startAt ?? null,
     endedAt: reported?.endAt ?? null,
     energyWh: reported?.energyWh ?? 0,
@@ -127,6 +140,12 @@ function sessionRow(record: SessionRecord, revision: number): Parameters<typeof 
     staleSince: staleSince(record),
     flags: record.flags ?? [],
   }
+}
+
+/** On whose word the charge goes on, as far as its session tells; its CDR tells the rest. */
+function authorizationOf({ way, token, authorizedAt }: SessionRecord): 'ours' | 'assumed' | 'none' {
+  if (way !== 'rfid' || authorizedAt !== null) return 'ours'
+  return token === null ? 'none' : 'assumed'
 }
 
 /** The payment's copy and, once money was taken or given back, its postings: one batch. */

@@ -5,6 +5,8 @@ import { partyLabel } from '#domain/identity/party'
 import { SHARDS } from '#domain/identity/shard'
 import type { PlanTerms } from '#domain/quote/quote'
 import { chooseTariff } from '#domain/tariff/choose-tariff'
+import { type AuthorizationBasis, authorizationBasis } from '#domain/token/authorization-basis'
+import type { Token } from '#domain/token/token'
 import type { PricingFacts, SettledPrice } from '#durable-objects/charging-session/charging-session-rpc'
 import type { CdrArrival } from '#durable-objects/intake/intake-rpc'
 import { noteTaken } from '#durable-objects/party/taken-elsewhere'
@@ -69,7 +71,9 @@ export async function settleArrival(house: House, arrival: StoredArrival, facts:
   const market = SHARDS[arrival.shard]
   const siteMarket = marketOfCountry(cdr.location.country)
   const ourToken = token?.id ?? session?.token ?? null
+  const authorization = await basisOf(house, arrival, cdr, { token, session })
   const settlement = settleCdr({
+    authorization,
     cdr,
     cdrKey: arrival.key,
     brand: session?.brand ?? arrival.brand,
@@ -201,6 +205,21 @@ async function pinByBook(
   )
   const chosen = chooseTariff(versions.flat(), plan.kind === 'ad_hoc' ? 'ad_hoc' : 'token', startAt)
   return chosen && { tariff: chosen.tariff, tariffHash: chosen.hash, plan, timeZone, from: 'tariff_book' }
+}
+
+/** On whose word it happened. Only a token that nobody is known to have allowed is asked what it had answered. */
+async function basisOf(
+  house: House,
+  arrival: StoredArrival,
+  cdr: Cdr,
+  { token, session }: { readonly token: Token | null; readonly session: PricingFacts | null },
+): Promise<AuthorizationBasis> {
+  const { startAt } = cdr
+  const startedByUs = session !== null && (session.way !== 'rfid' || session.authorizedAt !== null)
+  if (startedByUs) return 'ours'
+  if (token === null) return session?.token ? 'ours' : 'none'
+  const answered = await house.objects.token(token.id).answeredBefore(arrival.peer, startAt)
+  return authorizationBasis({ token, isOurs: false, answered, startAt })
 }
 
 /** The market of our party that the operator billed. */

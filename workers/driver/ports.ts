@@ -99,6 +99,17 @@ export type QuoteOutcome =
   | { readonly outcome: 'quoted'; readonly quote: Quote }
   | { readonly outcome: 'none'; readonly reason: 'price_unknown' | 'market_not_supported' }
 
+/** What a driver is asked about a use of a token. */
+export interface OpenQuestion {
+  readonly id: string
+  readonly rule: string
+  /** ISO 3166-1 alpha-3 of where it was; null where that is not known. */
+  readonly country: string | null
+  /** The figures that the rule saw. */
+  readonly seen: Readonly<Record<string, number | string>>
+  readonly askedAt: Instant
+}
+
 /** A driver's charge in a list. */
 export interface SessionSummary {
   readonly id: string
@@ -131,6 +142,12 @@ export interface ServingParty {
 
 /** What the driver's surface is built from; in tests from memory, on workerd from `House`. */
 export interface DriverPorts extends SignInHouse {
+  readonly questions: {
+    /** What a driver was asked and has not answered. */
+    open(driver: string): Promise<readonly OpenQuestion[]>
+    /** Keeps the answer, and tells which one stands: the first. Null where this driver was not asked this. */
+    answer(driver: string, id: string, wasMe: boolean, now: Instant): Promise<boolean | null>
+  }
   /** Public origin, without a slash at the end. */
   readonly origin: string
   /** True where no money moves; the page then says so and offers cards that fail. */

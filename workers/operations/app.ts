@@ -13,6 +13,7 @@ import { changeIssuedInvoice } from './change-issued-invoice.ts'
 import { checkSession } from './check-session.ts'
 import { checkTariffClaim } from './check-tariff-claim.ts'
 import { clearProfile } from './clear-profile.ts'
+import { closeReview } from './close-review.ts'
 import { closeSession } from './close-session.ts'
 import { connectPeer } from './connect-peer.ts'
 import { createBrand } from './create-brand.ts'
@@ -29,6 +30,7 @@ import { listBalances } from './list-balances.ts'
 import { listBrands } from './list-brands.ts'
 import { listCdrs } from './list-cdrs.ts'
 import { listChannels } from './list-channels.ts'
+import { listDecisions } from './list-decisions.ts'
 import { listDeskCommands } from './list-desk-commands.ts'
 import { listDrivers } from './list-drivers.ts'
 import { listFindings } from './list-findings.ts'
@@ -41,6 +43,7 @@ import { listPulls } from './list-pulls.ts'
 import { listQuarantine } from './list-quarantine.ts'
 import { listRatings } from './list-ratings.ts'
 import { listRefused } from './list-refused.ts'
+import { listReviews } from './list-reviews.ts'
 import { listSessions } from './list-sessions.ts'
 import { listStations } from './list-stations.ts'
 import { listTerminals } from './list-terminals.ts'
@@ -150,6 +153,9 @@ const FOR_STAFF = [
   listTokens,
   blockToken,
   unblockToken,
+  listDecisions,
+  listReviews,
+  closeReview,
   listSessions,
   readSession,
   readShaping,

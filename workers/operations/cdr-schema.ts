@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { AUTHORIZATION_BASES } from '#domain/token/authorization-basis'
 import type { CdrRow } from '#store/market/list-cdrs'
 
 /** A CDR and what came of it. */
@@ -15,7 +16,10 @@ export const Cdr = z
     operatorSessionId: z.string().nullable(),
     token: z.string().nullable(),
     contract: z.string().nullable(),
-    authorization: z.enum(['ours', 'none']),
+    authorization: z.enum(AUTHORIZATION_BASES).openapi({
+      description:
+        'On whose word: ours; assumed where nobody asked and the token was good; refused where we had said no; none where the token is not ours',
+    }),
     locationId: z.string(),
     evseUid: z.string(),
     startedAt: z.number().int(),

@@ -36,6 +36,9 @@ const NewDriver = z
       .max(100_000_000)
       .nullish()
       .openapi({ description: 'What may be open at once; no limit without it' }),
+    concurrentLimit: z.number().int().min(1).max(1_000).nullish().openapi({
+      description: 'How many charges of all its tokens may run at once; without it what the rules of the brand say',
+    }),
   })
   .openapi('NewDriver')
 
@@ -79,6 +82,7 @@ export const createDriver = (app: OperationsApp) =>
       contractId,
       plan: asked.plan,
       spendingLimitMinor: asked.spendingLimitMinor ?? null,
+      concurrentLimit: asked.concurrentLimit ?? null,
       suspendedAt: null,
     }
     await house.objects.contract(id).open(contract, driver)

@@ -39,6 +39,11 @@ export const Contract = z
     contractId: z.string().openapi({ description: 'In the form of an eMAID', example: 'NL-RWA-C7K2M9QXA' }),
     plan: Plan,
     spendingLimitMinor: z.number().int().nullable(),
+    concurrentLimit: z
+      .number()
+      .int()
+      .nullish()
+      .openapi({ description: 'Charges of all its tokens that may run at once' }),
     suspendedAt: z.number().int().nullable(),
     smartChargingBy: z
       .string()

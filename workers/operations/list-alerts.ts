@@ -5,6 +5,7 @@ import { listLateOutboxes } from '#store/alerts/list-late-outboxes'
 import { listNegativeMargins } from '#store/market/list-negative-margins'
 import type { UnfinishedSession } from '#store/market/list-unfinished'
 import { readFigures } from '#store/market/read-figures'
+import { countOpenReviews } from '#store/market/review-cases'
 import type { House } from '#workers/house'
 import { REFUSALS } from './error-body.ts'
 import { jsonAnswer } from './json-content.ts'
@@ -21,6 +22,7 @@ const Alert = z
       'cdr_missing',
       'session_stale',
       'margin_negative',
+      'review_open',
     ]),
     raised: z.boolean(),
     count: z.number().int().openapi({ description: 'How many things it is about' }),
@@ -35,7 +37,7 @@ const route = createRoute({
   operationId: 'listAlerts',
   tags: ['overview'],
   summary:
-    'What somebody has to look at: quarantine not empty, outbox older than five minutes, ledger not zero, CDRs that are due, charges whose operator is silent, charges of the last month that cost more than their driver pays',
+    'What somebody has to look at: quarantine not empty, outbox older than five minutes, ledger not zero, CDRs that are due, charges whose operator is silent, charges of the last month that cost more than their driver pays, cases that wait for a person',
   responses: {
     200: jsonAnswer('All of them, raised or not', z.object({ at: z.number().int(), items: z.array(Alert) })),
     ...REFUSALS,
@@ -52,6 +54,7 @@ export const listAlerts = (app: OperationsApp) =>
       sessionsWithoutCdr(house).then((waiting) => unfinishedAlert('cdr_missing', waiting, house.now())),
       staleSessions(house).then((stale) => unfinishedAlert('session_stale', stale, house.now())),
       marginAlert(house),
+      reviewAlert(house),
     ])
     return c.json({ at: house.now(), items }, 200)
   })
@@ -106,6 +109,22 @@ async function marginAlert(house: House): Promise<AlertView> {
   const details = charges.slice(0, MOST_NAMED).map(({ key }) => key)
   const { length: count } = charges
   return { kind: 'margin_negative', raised: count > 0, count, since: charges[0]?.settledAt ?? null, details }
+}
+
+async function reviewAlert(house: House): Promise<AlertView> {
+  const counted = await Promise.all(
+    house.markets.map(async ({ market, database }) => ({ market, ...(await countOpenReviews(database)) })),
+  )
+  const waiting = counted.filter(({ open }) => open > 0)
+  const count = waiting.reduce((sum, { open }) => sum + open, 0)
+  const instants = waiting.map(({ since }) => since).filter((at) => at !== null)
+  return {
+    kind: 'review_open',
+    raised: count > 0,
+    count,
+    since: instants.length > 0 ? Math.min(...instants) : null,
+    details: waiting.map(({ market, open }) => `${market}: ${open}`),
+  }
 }
 
 async function ledgerAlert(house: House): Promise<AlertView> {

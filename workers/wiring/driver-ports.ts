@@ -13,6 +13,7 @@ import type { Charger, DriverPorts, SessionSummary } from '#workers/driver/ports
 import type { House } from '#workers/house'
 import { routeEvse } from './channel-router.ts'
 import { filterStations } from './filter-stations.ts'
+import { questionsPort } from './questions-port.ts'
 import { quotesPort } from './quotes-port.ts'
 import { readSite } from './read-site.ts'
 import { receiptsPort } from './receipts-port.ts'
@@ -40,6 +41,7 @@ export function driverPorts(house: House, options: { readonly paymentsSimulated:
     ...options,
     ...quotesPort(house),
     ...receiptsPort(house, options),
+    ...questionsPort(house),
     objects,
     keys: house.keys,
     origin: house.origin,

@@ -15,6 +15,8 @@ import type {
   StampedToken,
   TokenPageQuery,
 } from '../ocpi/ports.ts'
+import { authorizationInfo } from './authorization-info.ts'
+import { isClosedToGuesses, noteGuess } from './guessed-places.ts'
 import { siteOf } from './site-of.ts'
 import { within } from './within.ts'
 
@@ -62,26 +64,34 @@ async function decide(house: House, peer: ConnectedPeer, request: AuthorizationR
   const started = await startedCharge(house, peer, request)
   if (started) return { ...started, lastUpdated: house.now(), locationKept: request.locationReferences, info: null }
   const found = await findToken(house, peer, request)
-  if (!found) return 'unknown_token'
+  if (!found) {
+    await noteGuess(house, peer, request)
+    return 'unknown_token'
+  }
   const answer = await house.objects.token(found.id).authorize({
     peer: peer.peerId,
     now: house.now(),
     site: await siteFacts,
     placeNamed: request.locationReferences !== null,
+    location: request.locationReferences?.locationId ?? null,
+    placeClosed: isClosedToGuesses(peer, request, house.now()),
     reference: randomId(found.shard),
   })
   if (!answer) {
     forgetToken(found)
     return 'unknown_token'
   }
+  // Where somebody guesses, a guess that hits is answered as one that does not.
+  if (answer.reason === 'unknown_uids') return 'unknown_token'
   if (answer.reason === 'location_needed') return 'location_needed'
+  const { allowed, token, reference: authorizationReference } = answer
   return {
-    allowed: answer.allowed,
-    token: answer.token,
+    allowed,
+    token,
     lastUpdated: house.now(),
-    locationKept: answer.allowed === 'ALLOWED' ? request.locationReferences : null,
-    authorizationReference: answer.reference,
-    info: null,
+    locationKept: allowed === 'ALLOWED' ? request.locationReferences : null,
+    authorizationReference,
+    info: authorizationInfo(answer),
   }
 }
 

@@ -30,6 +30,8 @@ const good: AuthorizationFacts = {
   contract: { suspendedAt: null, spendingLimitMinor: 10_000, heldMinor: 0, spentMinor: 0 },
   holdMinor: 2500,
   recentUses: [],
+  countries: [],
+  confirmed: [],
   site: amsterdam,
   placeNamed: true,
   now,
@@ -39,6 +41,8 @@ const used = (hoursAgo: number, place: { latitude: number; longitude: number } |
   latitude: place?.latitude ?? null,
   longitude: place?.longitude ?? null,
   isOpen,
+  hasBegun: isOpen,
+  energyWh: null,
 })
 const contract = { suspendedAt: null, spendingLimitMinor: 10_000, heldMinor: 0, spentMinor: 0 }
 
@@ -84,7 +88,7 @@ test.each<[string, Partial<AuthorizationFacts>, string, string]>([
 
 test('a rule about places that could not be told is skipped, and the answer says so', () => {
   const answer = authorize({ ...good, site: null, recentUses: [used(0.1, munich)] })
-  expect(answer).toEqual({ allowed: 'ALLOWED', reason: 'ok', skipped: ['impossible_travel'] })
+  expect(answer).toEqual({ allowed: 'ALLOWED', reason: 'ok', hits: [], skipped: ['impossible_travel'] })
 })
 
 test.each<[string, Partial<AuthorizationFacts>, string, string]>([

@@ -166,3 +166,24 @@ test('at a charger that only a feed knows the price is told, and nothing starts 
     code: 'operator_unreachable',
   })
 })
+
+test('a driver is asked in a sentence whether it was them, and the first answer stands', async () => {
+  const { ask, ports } = await signedInDriver()
+  const question = { rule: 'new_country', country: 'PRT', seen: {}, askedAt: 1, wasMe: null }
+  ports.asked.set('q1', { ...question, id: 'q1', driver: 'nl1_driver' })
+  ports.asked.set('q2', { ...question, id: 'q2', driver: 'nl1_other' })
+  expect(await (await ask('/questions')).json()).toEqual({
+    items: [
+      {
+        id: 'q1',
+        rule: 'new_country',
+        text: 'Your card was used in a country where you never charged before: PRT.',
+        askedAt: 1,
+      },
+    ],
+  })
+  expect((await ask('/questions/q2/answer', { wasMe: true })).status).toBe(404)
+  expect(await (await ask('/questions/q1/answer', { wasMe: false })).json()).toEqual({ id: 'q1', wasMe: false })
+  expect(await (await ask('/questions/q1/answer', { wasMe: true })).json()).toEqual({ id: 'q1', wasMe: false })
+  expect(await (await ask('/questions')).json()).toEqual({ items: [] })
+})

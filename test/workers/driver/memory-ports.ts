@@ -9,7 +9,14 @@ import type { DirectoryEntry } from '#durable-objects/directory/directory-rpc'
 import { sha256Hex } from '#integrations/crypto/digests'
 import type { CommandType } from '#integrations/ocpi/command'
 import { marketOfCountry } from '#jurisdictions/registry'
-import type { Charger, DriverPorts, QuoteOutcome, QuoteRequest, SessionSummary } from '#workers/driver/ports'
+import type {
+  Charger,
+  DriverPorts,
+  OpenQuestion,
+  QuoteOutcome,
+  QuoteRequest,
+  SessionSummary,
+} from '#workers/driver/ports'
 import { evseKeyOf } from '#workers/driver/qr-code'
 import type { Receipt } from '#workers/driver/receipt'
 
@@ -99,6 +106,8 @@ export interface MemoryPorts extends DriverPorts {
   held: Map<string, Quote>
   open: Map<string, MemorySession>
   receipts: Map<string, Receipt>
+  /** What the driver was asked, and what was answered. */
+  asked: Map<string, OpenQuestion & { readonly driver: string; wasMe: boolean | null }>
   contracts: Map<string, Awaited<ReturnType<DriverPorts['contract']>>>
   /** Changes a charge as its operator would, and tells its watchers. */
   change(id: string, changes: Partial<SessionView>): void
@@ -117,6 +126,7 @@ export function memoryPorts(): MemoryPorts {
     held: new Map(),
     open: new Map(),
     receipts: new Map(),
+    asked: new Map(),
     contracts: new Map([['nl1_contract', CONTRACT]]),
     change: (id, changes) => change(ports, id, changes),
     now: () => ports.at,
@@ -180,6 +190,15 @@ export function memoryPorts(): MemoryPorts {
       blockedAt: null,
       validUntil: null,
     }),
+    questions: {
+      open: async (driver) => [...ports.asked.values()].filter((one) => one.driver === driver && one.wasMe === null),
+      async answer(driver, id, wasMe) {
+        const question = ports.asked.get(id)
+        if (question?.driver !== driver) return null
+        question.wasMe ??= wasMe
+        return question.wasMe
+      },
+    },
     receipt: async (id) => ports.receipts.get(id) ?? null,
   }
   return ports

@@ -6,6 +6,7 @@ import type { Env } from '#durable-objects/env'
 import type { PeerView, PullView } from '#durable-objects/party/party-rpc'
 import type { PeerHealth } from '#durable-objects/peer-board/peer-health'
 import type { Objects } from '#durable-objects/region'
+import { noPush } from '#integrations/messaging/push-port'
 import type { House } from '#workers/house'
 import { operationsApp } from '#workers/operations/app'
 
@@ -29,6 +30,7 @@ export function operationsWorld() {
     tariffs: bindings.TARIFFS,
     keys: { pepper: btoa('p'.repeat(32)), credentials: btoa('c'.repeat(32)), signing: btoa('s'.repeat(32)) },
     operationsToken: OPERATIONS_TOKEN,
+    push: noPush,
     origin: 'http://localhost:8787',
     now: () => clock.now,
     after: () => {},

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { createMiddleware } from 'hono/factory'
 import { apiDocsPage } from '../../api-docs-page.tsx'
 import type { DriverEnv } from '../driver-context.ts'
+import { answerQuestion } from './answer-question.ts'
 import { answerApiError, refuse } from './api-error.ts'
 import { cancelReservation } from './cancel-reservation.ts'
 import { createQuote } from './create-quote.ts'
@@ -13,6 +14,7 @@ import { getReceipt } from './get-receipt.ts'
 import { getSession } from './get-session.ts'
 import { getSiteAccess } from './get-site-access.ts'
 import { getStation } from './get-station.ts'
+import { listQuestions } from './list-questions.ts'
 import { listSessions } from './list-sessions.ts'
 import { listStations } from './list-stations.ts'
 import { setPreferences } from './set-preferences.ts'
@@ -65,6 +67,8 @@ export function driverApi(): OpenAPIHono<DriverEnv> {
   watchSession(api)
   getReceipt(api)
   getMeterValues(api)
+  listQuestions(api)
+  answerQuestion(api)
   signOut(api)
   return api
 }

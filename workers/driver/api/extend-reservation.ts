@@ -23,5 +23,5 @@ export const extendReservation = (api: DriverApp) =>
   api.openapi(route, async (c) => {
     const { session } = await ownSession(c, c.req.valid('param').id)
     const { until } = c.req.valid('json')
-    return c.json(sessionBody(await session.extendReservation(until, c.var.ports.now())), 202)
+    return c.json(sessionBody(await session.extendReservation(until, c.var.ports.now()), c.var.wording), 202)
   })

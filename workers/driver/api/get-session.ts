@@ -16,4 +16,6 @@ const route = createRoute({
 })
 
 export const getSession = (api: DriverApp) =>
-  api.openapi(route, async (c) => c.json(sessionBody((await ownSession(c, c.req.valid('param').id)).view), 200))
+  api.openapi(route, async (c) =>
+    c.json(sessionBody((await ownSession(c, c.req.valid('param').id)).view, c.var.wording), 200),
+  )

@@ -175,6 +175,7 @@ export const Session = z
       'settled',
     ]),
     reason: z.string().nullable(),
+    reasonText: z.string().nullable().openapi({ description: 'The reason as a sentence in the driver’s language' }),
     locationName: z.string().nullable(),
     evseId: z.string().nullable(),
     currency: z.string().nullable(),
@@ -311,3 +312,13 @@ export const json = <T extends z.ZodType>(description: string, schema: T) => ({
   description,
   content: { 'application/json': { schema } },
 })
+
+/** What a driver is asked about a use of a token. */
+export const Question = z
+  .object({
+    id: z.string(),
+    rule: z.string(),
+    text: z.string().openapi({ description: 'The question as a sentence in the driver’s language' }),
+    askedAt: instant,
+  })
+  .openapi('Question')

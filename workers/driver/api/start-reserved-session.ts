@@ -18,5 +18,5 @@ const route = createRoute({
 export const startReservedSession = (api: DriverApp) =>
   api.openapi(route, async (c) => {
     const { session } = await ownSession(c, c.req.valid('param').id)
-    return c.json(sessionBody(await session.start(c.var.ports.now())), 202)
+    return c.json(sessionBody(await session.start(c.var.ports.now()), c.var.wording), 202)
   })

@@ -40,5 +40,5 @@ const route = createRoute({
 export const startSession = (api: DriverApp) =>
   api.openapi(route, async (c) => {
     const view = await openForContract(c.var.ports, await ownContract(c), c.req.valid('json'))
-    return c.json(sessionBody(view), 202)
+    return c.json(sessionBody(view, c.var.wording), 202)
   })
