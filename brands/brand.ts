@@ -16,4 +16,6 @@ export interface Brand {
   readonly hosts: readonly string[]
   readonly light: BrandColours
   readonly dark: BrandColours
+  /** May new cards have uids of four bytes, since the brand still has such in stock? Not without saying so. */
+  readonly fourByteUids?: boolean
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant'
+import { type LifeReason, refusedByLife } from '#domain/token/refused-by-life'
 import type { Token } from '#domain/token/token'
 
 /** The limits that several tokens share. Amounts in the minor unit of the contract's currency. */
@@ -54,6 +55,7 @@ export interface AuthorizationFacts {
 }
 
 export type AuthorizationReason =
+  | LifeReason
   | 'contract_suspended'
   | 'contract_unknown'
   | 'country_not_covered'
@@ -61,8 +63,6 @@ export type AuthorizationReason =
   | 'location_needed'
   | 'ok'
   | 'spending_limit_reached'
-  | 'token_blocked'
-  | 'token_expired'
   | 'too_many_at_once'
 
 /** The decision in OCPI's words (tokens, AllowedType), why, and which rules were skipped because their facts were missing. */
@@ -85,8 +85,8 @@ export function authorize(facts: AuthorizationFacts): Authorization {
   const limits = facts.limits ?? DEFAULT_USE_LIMITS
   const skipped = skippedRules(facts)
   const answer = (allowed: Authorization['allowed'], reason: AuthorizationReason) => ({ allowed, reason, skipped })
-  if (token.blockedAt !== null) return answer('BLOCKED', 'token_blocked')
-  if (token.validUntil !== null && token.validUntil <= now) return answer('EXPIRED', 'token_expired')
+  const lifeless = refusedByLife(token, now)
+  if (lifeless !== null) return answer(lifeless.allowed, lifeless.reason)
   if (contract === null && token.type !== 'AD_HOC_USER') return answer('NOT_ALLOWED', 'contract_unknown')
   if (contract !== null && contract.suspendedAt !== null) return answer('BLOCKED', 'contract_suspended')
   const uncovered = outsideCountries(facts)

@@ -1,11 +1,22 @@
+import { DomainError } from '#domain/errors'
 import type { Instant } from '#domain/instant'
 import { authorize, type ContractFacts, type RecentUse } from '#domain/token/authorize'
+import { lifeOf, type TokenState } from '#domain/token/life'
+import { moveToken } from '#domain/token/move-token'
 import type { Token as TokenRecord } from '#domain/token/token'
 import type { Env } from '../env.ts'
 import { OUTBOX_TABLE } from '../outbox.ts'
 import { OutboxObject } from '../outbox-object.ts'
 import { type Objects, objectsOf } from '../region.ts'
-import type { AuthorizeAnswer, AuthorizeRequest, ContractTerms, TokenRpc } from './token-rpc.ts'
+import type {
+  AuthorizeAnswer,
+  AuthorizeRequest,
+  ContractTerms,
+  HistoryLine,
+  MovedBy,
+  MoveRequest,
+  TokenRpc,
+} from './token-rpc.ts'
 
 /** What an authorization reserves on a shared limit, in minor units, while nobody knows what the charge will cost. */
 const RESERVED_MINOR = 5_000
@@ -35,6 +46,15 @@ const STEPS = [
   'DROP INDEX decisions_by_at',
   // Refusals are not in it: however many a card collects, its recent uses are as quick to find.
   "CREATE INDEX recent_uses ON decisions (at, latitude, longitude, began, ended_at) WHERE allowed = 'ALLOWED'",
+  `CREATE TABLE moves (
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    by TEXT NOT NULL,
+    move TEXT NOT NULL,
+    from_state TEXT,
+    to_state TEXT NOT NULL,
+    why TEXT
+  )`,
 ]
 
 type StateRow = { revision: number; token: string; terms: string | null }
@@ -45,6 +65,7 @@ type DecisionRow = {
   began: number
   ended_at: number | null
 }
+type MoveRow = Pick<HistoryLine, 'at' | 'by' | 'move' | 'why'> & { from_state: TokenState | null; to_state: TokenState }
 type State = { readonly revision: number; readonly token: TokenRecord; readonly terms: ContractTerms | null }
 
 /** A token: decides alone, from what it holds itself, unless its contract has a limit that several tokens share. */
@@ -58,10 +79,14 @@ export class Token extends OutboxObject implements TokenRpc {
     this.#objects = objectsOf(env)
   }
 
-  async issue(token: TokenRecord): Promise<void> {
+  async issue(token: TokenRecord, by: MovedBy = 'staff'): Promise<void> {
     if (this.#state()) return
     const terms = token.contract ? await this.#objects.contract(token.contract).join(token.id) : null
-    if (!this.#state()) this.#save({ revision: 1, token, terms }, Date.now())
+    if (this.#state()) return
+    const { state } = lifeOf(token)
+    const move = state === 'ordered' ? 'order' : state === 'active' ? 'activate' : 'issue'
+    const at = Date.now()
+    this.#save({ revision: 1, token, terms }, at, { at, by, move, from: null, to: state, why: null })
   }
 
   read(): ReturnType<TokenRpc['read']> {
@@ -70,9 +95,27 @@ export class Token extends OutboxObject implements TokenRpc {
   }
 
   setBlocked(blockedAt: Instant | null): void {
+    if (!this.#state()) return
+    const move = blockedAt === null ? UNBLOCK : ({ kind: 'block', reason: 'other', until: null } as const)
+    this.move({ move, by: 'rule', why: null, at: blockedAt ?? Date.now() })
+  }
+
+  move({ move, by, why, at }: MoveRequest): TokenRecord {
     const state = this.#state()
-    if (!state || (state.token.blockedAt === null) === (blockedAt === null)) return
-    this.#save({ ...state, revision: state.revision + 1, token: { ...state.token, blockedAt } }, Date.now())
+    if (!state) throw new DomainError('token_unknown')
+    const moved = moveToken(state.token, move, at)
+    if (moved.refused !== null) throw new DomainError(moved.refused)
+    if (moved.token === state.token) return moved.token
+    const line = { at, by, move: move.kind, from: lifeOf(state.token).state, to: lifeOf(moved.token).state, why }
+    this.#save({ ...state, revision: state.revision + 1, token: moved.token }, Date.now(), line)
+    return moved.token
+  }
+
+  history(): readonly HistoryLine[] {
+    return this.ctx.storage.sql
+      .exec<MoveRow>('SELECT at, by, move, from_state, to_state, why FROM moves ORDER BY seq')
+      .toArray()
+      .map(({ from_state, to_state, ...line }) => ({ ...line, from: from_state, to: to_state }))
   }
 
   setContractTerms(terms: ContractTerms): void {
@@ -87,17 +130,33 @@ export class Token extends OutboxObject implements TokenRpc {
     this.#held = { ...state, terms }
   }
 
-  /** A token that expires has changed, and nobody else would say so. */
+  /** A token that expires has changed, as one whose block has run out, and nobody else would say so. */
   protected override dueAt(): Instant | null {
+    const due = [this.#expiresAt(), this.#blockEndsAt()].filter((at) => at !== null)
+    return due.length === 0 ? null : Math.min(...due)
+  }
+
+  protected override async onDue(now: Instant): Promise<void> {
+    const blockEndsAt = this.#blockEndsAt()
+    if (blockEndsAt !== null && blockEndsAt <= now) this.move({ move: UNBLOCK, by: 'time', why: null, at: blockEndsAt })
+    const expiresAt = this.#expiresAt()
+    if (expiresAt === null || expiresAt > now) return
+    this.ctx.storage.kv.put(EXPIRED, expiresAt)
+    const { revision } = this.#state() ?? { revision: 0 }
+    this.move({ move: { kind: 'expire' }, by: 'time', why: null, at: expiresAt })
+    // One that may not be used for another reason keeps that, and operators hear all the same that it is no longer valid.
+    const state = this.#state()
+    if (state?.revision === revision) this.#save({ ...state, revision: revision + 1 }, now)
+  }
+
+  #expiresAt(): Instant | null {
     const until = this.#state()?.token.validUntil ?? null
     return until === null || this.ctx.storage.kv.get(EXPIRED) === until ? null : until
   }
 
-  protected override async onDue(now: Instant): Promise<void> {
-    const state = this.#state()
-    if (!state) return
-    this.ctx.storage.kv.put(EXPIRED, state.token.validUntil)
-    this.#save({ ...state, revision: state.revision + 1 }, now)
+  #blockEndsAt(): Instant | null {
+    const token = this.#state()?.token
+    return token ? (lifeOf(token).block?.until ?? null) : null
   }
 
   async authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer | null> {
@@ -165,6 +224,13 @@ export class Token extends OutboxObject implements TokenRpc {
     )
   }
 
+  #enterMove({ at, by, move, from, to, why }: HistoryLine): void {
+    this.ctx.storage.sql.exec(
+      'INSERT INTO moves (at, by, move, from_state, to_state, why) VALUES (?, ?, ?, ?, ?, ?)',
+      ...[at, by, move, from, to, why],
+    )
+  }
+
   #recentUses(now: Instant): RecentUse[] {
     return this.ctx.storage.sql
       .exec<DecisionRow>(
@@ -192,8 +258,9 @@ export class Token extends OutboxObject implements TokenRpc {
       : null
   }
 
-  #save(state: State, now: Instant): void {
+  #save(state: State, now: Instant, line?: HistoryLine): void {
     const seq = this.ctx.storage.transactionSync(() => {
+      if (line) this.#enterMove(line)
       this.ctx.storage.sql.exec(
         'INSERT INTO state VALUES (1, ?, ?, ?) ON CONFLICT (only) DO UPDATE SET revision = excluded.revision, token = excluded.token, terms = excluded.terms',
         state.revision,
@@ -209,6 +276,7 @@ export class Token extends OutboxObject implements TokenRpc {
   }
 }
 
+const UNBLOCK = { kind: 'unblock' } as const
 const NO_CREDIT = { allowed: 'NO_CREDIT', reason: 'spending_limit_reached' } as const
 const SUSPENDED = { allowed: 'BLOCKED', reason: 'contract_suspended' } as const
 

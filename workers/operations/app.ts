@@ -44,8 +44,10 @@ import { listRefused } from './list-refused.ts'
 import { listSessions } from './list-sessions.ts'
 import { listStations } from './list-stations.ts'
 import { listTerminals } from './list-terminals.ts'
+import { listTokenHistory } from './list-token-history.ts'
 import { listTokens } from './list-tokens.ts'
 import { listTransactions } from './list-transactions.ts'
+import { moveToken } from './move-token.ts'
 import { openFeed } from './open-feed.ts'
 import { openSession } from './open-session.ts'
 import type { OperationsApp, OperationsEnv } from './operations-context.ts'
@@ -72,6 +74,7 @@ import { readStation } from './read-station.ts'
 import { readToken } from './read-token.ts'
 import { Refusal } from './refusal.ts'
 import { reinvitePeer } from './reinvite-peer.ts'
+import { replaceToken } from './replace-token.ts'
 import { replayRefused } from './replay-refused.ts'
 import { requireStaff } from './require-staff.ts'
 import { reserveForDriver } from './reserve-for-driver.ts'
@@ -150,6 +153,9 @@ const FOR_STAFF = [
   listTokens,
   blockToken,
   unblockToken,
+  moveToken,
+  replaceToken,
+  listTokenHistory,
   listSessions,
   readSession,
   readShaping,

@@ -43,7 +43,7 @@ export const readToken = (app: OperationsApp) =>
   app.openapi(route, async (c) => {
     const { house } = c.env
     const { token } = await knownToken(house, c.req.valid('param').id)
-    return c.json({ ...viewToken(token, false), peers: await deliveriesOf(house, token) }, 200)
+    return c.json({ ...viewToken(token, false, house.now()), peers: await deliveriesOf(house, token) }, 200)
   })
 
 type Delivered = z.infer<typeof Delivery>

@@ -1,4 +1,6 @@
 import { env } from 'cloudflare:workers'
+import { DomainError } from '#domain/errors'
+import { moveToken } from '#domain/token/move-token'
 import type { Token } from '#domain/token/token'
 import type { ContractRecord, DriverRecord } from '#durable-objects/contract/contract-rpc'
 import type { DirectoryEntry } from '#durable-objects/directory/directory-rpc'
@@ -6,6 +8,7 @@ import type { Env } from '#durable-objects/env'
 import type { PeerView, PullView } from '#durable-objects/party/party-rpc'
 import type { PeerHealth } from '#durable-objects/peer-board/peer-health'
 import type { Objects } from '#durable-objects/region'
+import type { MoveRequest } from '#durable-objects/token/token-rpc'
 import type { House } from '#workers/house'
 import { operationsApp } from '#workers/operations/app'
 
@@ -90,9 +93,12 @@ function memoryObjects() {
         const token = tokens.get(id)
         return token ? { token, revision: 1 } : null
       },
-      setBlocked: async (blockedAt: number | null) => {
+      move: async ({ move, at }: MoveRequest) => {
         const token = tokens.get(id)
-        if (token) tokens.set(id, { ...token, blockedAt })
+        const moved = token ? moveToken(token, move, at) : ({ refused: 'token_unknown' } as const)
+        if (moved.refused !== null) throw new DomainError(moved.refused)
+        tokens.set(id, moved.token)
+        return moved.token
       },
     }),
     session: () => ({ view: async () => null, opens: async () => false, shaping: async () => null }),
