@@ -26,7 +26,7 @@ test('a driver comes with a contract whose id names our party of that brand and 
   const world = operationsWorld()
   const { driver, contract } = await createDriver(world)
   expect(contract).toMatchObject({ driver: driver.id, plan: { kind: 'pay_as_you_go', sessionFeeMinor: 0 } })
-  expect(contract.contractId).toMatch(/^NL-VLT-C[2-9A-Z]{8}$/)
+  expect(contract.contractId).toMatch(/^NL-VLT-C[2-9A-Z]{8}-[0-9A-Z]$/)
   expect([driver.id, contract.id].every((id) => id.startsWith('nl1_'))).toBe(true)
   // The directory was told before the contract was opened.
   expect([...world.memory.directory.values()]).toEqual([{ shard: 'nl1', object: contract.id }])
