@@ -15,6 +15,7 @@ import { checkTariffClaim } from './check-tariff-claim.ts'
 import { clearProfile } from './clear-profile.ts'
 import { closeSession } from './close-session.ts'
 import { connectPeer } from './connect-peer.ts'
+import { continueBatch } from './continue-batch.ts'
 import { createBrand } from './create-brand.ts'
 import { createDriver } from './create-driver.ts'
 import { createParty } from './create-party.ts'
@@ -22,10 +23,12 @@ import { createSignInLink } from './create-sign-in-link.ts'
 import { createTerminal } from './create-terminal.ts'
 import { createToken } from './create-token.ts'
 import { describeApi } from './describe-api.ts'
+import { importTokens } from './import-tokens.ts'
 import { invitePeer } from './invite-peer.ts'
 import { issueInvoiceRecord } from './issue-invoice-record.ts'
 import { listAlerts } from './list-alerts.ts'
 import { listBalances } from './list-balances.ts'
+import { listBatches } from './list-batches.ts'
 import { listBrands } from './list-brands.ts'
 import { listCdrs } from './list-cdrs.ts'
 import { listChannels } from './list-channels.ts'
@@ -57,6 +60,7 @@ import { printQrCode } from './print-qr-code.ts'
 import { pullClients } from './pull-clients.ts'
 import { pullInvoiceRecords } from './pull-invoice-records.ts'
 import { quoteForDriver } from './quote-for-driver.ts'
+import { readBatch } from './read-batch.ts'
 import { readCdr } from './read-cdr.ts'
 import { readContract } from './read-contract.ts'
 import { readCounters } from './read-counters.ts'
@@ -156,6 +160,10 @@ const FOR_STAFF = [
   moveToken,
   replaceToken,
   listTokenHistory,
+  importTokens,
+  listBatches,
+  readBatch,
+  continueBatch,
   listSessions,
   readSession,
   readShaping,
@@ -185,6 +193,8 @@ const FOR_STAFF = [
 
 // A tariff has up to a hundred elements of about 300 bytes, and a CDR may bring several.
 const LARGEST_BODY = 256 * 1024
+// A batch of ten thousand cards, as JSON.
+const LARGEST_BATCH = 2 * 1024 * 1024
 
 // Built once for an isolate: a house comes with each request.
 const app = buildApp()
@@ -210,7 +220,8 @@ function buildApp(): OperationsApp {
     c.header('cache-control', 'no-store')
     c.header('x-content-type-options', 'nosniff')
   })
-  surface.use(bodyLimit({ maxSize: LARGEST_BODY }))
+  const limits = { batch: bodyLimit({ maxSize: LARGEST_BATCH }), other: bodyLimit({ maxSize: LARGEST_BODY }) }
+  surface.use((c, next) => limits[c.req.path.endsWith('/token-batches') ? 'batch' : 'other'](c, next))
   for (const operation of OPEN) operation(surface)
   surface.use(requireStaff)
   for (const operation of FOR_STAFF) operation(surface)

@@ -36,7 +36,9 @@ export const Contract = z
     brand: z.string(),
     market: z.string(),
     driver: z.string(),
-    contractId: z.string().openapi({ description: 'In the form of an eMAID, with its check digit', example: 'DE-8AA-CA2B3C4D5-L' }),
+    contractId: z
+      .string()
+      .openapi({ description: 'In the form of an eMAID, with its check digit', example: 'DE-8AA-CA2B3C4D5-L' }),
     plan: Plan,
     spendingLimitMinor: z.number().int().nullable(),
     suspendedAt: z.number().int().nullable(),
