@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Wording } from '#ui/wording.ts'
 import { ask } from './api.ts'
+import { Cars } from './cars.tsx'
 import { ChargeView } from './charge-view.tsx'
 import { History } from './history.tsx'
 import { StationSheet } from './station-sheet.tsx'
@@ -55,7 +56,10 @@ function Screen({ route, wording }: { readonly route: Route; readonly wording: W
       ) : route.name === 'charge' ? (
         <ChargeView key={route.id} id={route.id} wording={wording} />
       ) : route.name === 'history' ? (
-        <History wording={wording} />
+        <>
+          <History wording={wording} />
+          <Cars wording={wording} />
+        </>
       ) : (
         <Stations asMap={isMap} wording={wording} />
       )}

@@ -1,4 +1,6 @@
 import type { Instant } from '#domain/instant'
+import type { ContractLimits } from '#domain/token/limits/contract-limits'
+import { type LimitReason, refusedByLimits } from '#domain/token/limits/refused-by-limits'
 import { type LifeReason, refusedByLife } from '#domain/token/refused-by-life'
 import type { Token } from '#domain/token/token'
 
@@ -11,6 +13,7 @@ export interface ContractFacts {
   readonly heldMinor: number
   /** Charged and not yet paid. */
   readonly spentMinor: number
+  readonly limits?: ContractLimits | null
 }
 
 /** A use of the token not long ago; the place is null where it was not known. */
@@ -28,6 +31,8 @@ export interface PlaceFacts {
   readonly country: string
   readonly latitude: number
   readonly longitude: number
+  /** The most it gives, in watts, where that is known. */
+  readonly maxPowerW?: number | null
 }
 
 /** How fast a token may travel and how often it may charge at once. */
@@ -50,17 +55,18 @@ export interface AuthorizationFacts {
   readonly site: PlaceFacts | null
   /** Did whoever asks name a place? One that was named may still be unknown to us. */
   readonly placeNamed: boolean
+  /** Whose charging point it is, as `NL*ABC`; null or absent where nobody said. */
+  readonly operator?: string | null
   readonly now: Instant
   readonly limits?: UseLimits
 }
 
 export type AuthorizationReason =
   | LifeReason
+  | LimitReason
   | 'contract_suspended'
   | 'contract_unknown'
-  | 'country_not_covered'
   | 'impossible_travel'
-  | 'location_needed'
   | 'ok'
   | 'spending_limit_reached'
   | 'too_many_at_once'
@@ -69,7 +75,12 @@ export type AuthorizationReason =
 export interface Authorization {
   readonly allowed: 'ALLOWED' | 'BLOCKED' | 'EXPIRED' | 'NO_CREDIT' | 'NOT_ALLOWED'
   readonly reason: AuthorizationReason
-  readonly skipped: readonly ('country_not_covered' | 'impossible_travel')[]
+  readonly skipped: readonly (
+    | 'country_not_covered'
+    | 'impossible_travel'
+    | 'operator_not_covered'
+    | 'power_not_covered'
+  )[]
 }
 
 /** No car averages that from one charger to the next; a card that does has been copied. */
@@ -83,13 +94,14 @@ type Coordinates = Pick<PlaceFacts, 'latitude' | 'longitude'>
 export function authorize(facts: AuthorizationFacts): Authorization {
   const { token, contract, now } = facts
   const limits = facts.limits ?? DEFAULT_USE_LIMITS
-  const skipped = skippedRules(facts)
+  const verdict = refusedByLimits(contract?.limits, limitFactsOf(facts))
+  const skipped = [...new Set([...verdict.skipped, ...skippedRules(facts)])]
   const answer = (allowed: Authorization['allowed'], reason: AuthorizationReason) => ({ allowed, reason, skipped })
   const lifeless = refusedByLife(token, now)
   if (lifeless !== null) return answer(lifeless.allowed, lifeless.reason)
   if (contract === null && token.type !== 'AD_HOC_USER') return answer('NOT_ALLOWED', 'contract_unknown')
   if (contract !== null && contract.suspendedAt !== null) return answer('BLOCKED', 'contract_suspended')
-  const uncovered = outsideCountries(facts)
+  const uncovered = outsideCountries(facts) ?? verdict.refused
   if (uncovered !== null) return answer('NOT_ALLOWED', uncovered)
   if (contract !== null && exceedsLimit(contract, facts.holdMinor)) return answer('NO_CREDIT', 'spending_limit_reached')
   if (facts.recentUses.filter(({ isOpen }) => isOpen).length >= limits.concurrentUses)
@@ -97,6 +109,10 @@ export function authorize(facts: AuthorizationFacts): Authorization {
   if (facts.site !== null && travelledTooFast(facts.recentUses, facts.site, now, limits))
     return answer('NOT_ALLOWED', 'impossible_travel')
   return answer('ALLOWED', 'ok')
+}
+
+function limitFactsOf({ site, operator = null, placeNamed, now }: AuthorizationFacts) {
+  return { country: site?.country ?? null, powerW: site?.maxPowerW ?? null, operator, placeNamed, now }
 }
 
 /** Rules that need the place where only its name is known: the operator said it, and we have not heard of it. */

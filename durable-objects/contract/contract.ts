@@ -1,4 +1,6 @@
 import type { Instant } from '#domain/instant'
+import type { ContractLimits } from '#domain/token/limits/contract-limits'
+import { hasRoom, type UsageLimit, usageCountsFrom } from '#domain/token/limits/usage-limit'
 import type { Env } from '../env.ts'
 import { OUTBOX_TABLE } from '../outbox.ts'
 import { OutboxObject } from '../outbox-object.ts'
@@ -6,6 +8,8 @@ import { type Objects, objectsOf } from '../region.ts'
 import type { ContractTerms } from '../token/token-rpc.ts'
 import type { ContractRecord, ContractRpc, DriverRecord } from './contract-rpc.ts'
 
+/** Longer than any period of a limit. */
+const USES_KEPT_MS = 32 * 24 * 3_600_000
 /** A hold nobody releases ends by itself: a charge that never reported anything must not lock a limit for ever. */
 const HOLD_LASTS_MS = 24 * 3_600_000
 
@@ -19,6 +23,8 @@ const STEPS = [
   // Who has to be told of the terms, and which revision of them each has.
   'CREATE TABLE tokens (id TEXT PRIMARY KEY, told_revision INTEGER NOT NULL, due_at INTEGER) WITHOUT ROWID',
   'CREATE TABLE holds (reference TEXT PRIMARY KEY, amount_minor INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID',
+  // Charges that count against limits of use; energy is known at their end.
+  'CREATE TABLE uses (reference TEXT PRIMARY KEY, at INTEGER NOT NULL, energy_wh INTEGER) WITHOUT ROWID',
 ]
 
 type StateRow = { revision: number; contract: string; driver: string }
@@ -51,6 +57,14 @@ export class Contract extends OutboxObject implements ContractRpc {
     await this.onDue(now)
   }
 
+  async setLimits(limits: ContractLimits | null, spendingLimitMinor: number | null): Promise<void> {
+    const state = this.#state()
+    if (!state) return
+    const now = Date.now()
+    this.#save(state.revision + 1, { ...state.contract, limits, spendingLimitMinor }, state.driver, now)
+    await this.onDue(now)
+  }
+
   setSmartChargingBy(peer: string | null): void {
     const state = this.#state()
     if (!state || (state.contract.smartChargingBy ?? null) === peer) return
@@ -72,10 +86,16 @@ export class Contract extends OutboxObject implements ContractRpc {
     const contract = this.#state()?.contract
     if (!contract || contract.suspendedAt !== null) return 'suspended'
     const limit = contract.spendingLimitMinor
+    const { sessions, energyWh } = contract.limits ?? {}
     // Without a limit nothing is shared, so nothing needs to be written.
-    if (limit === null) return 'granted'
+    if (limit === null && !sessions && !energyWh) return 'granted'
     const sql = this.ctx.storage.sql
     return this.ctx.storage.transactionSync(() => {
+      sql.exec('DELETE FROM uses WHERE at <= ?', now - USES_KEPT_MS)
+      if (!hasRoom(sessions, this.#usage(sessions, reference, now).sessions)) return 'sessions_used_up'
+      if (!hasRoom(energyWh, this.#usage(energyWh, reference, now).energyWh)) return 'energy_used_up'
+      sql.exec('INSERT INTO uses VALUES (?, ?, NULL) ON CONFLICT DO NOTHING', reference, now)
+      if (limit === null) return 'granted'
       sql.exec('DELETE FROM holds WHERE until <= ?', now)
       const { held } = sql
         .exec<{ held: number }>(
@@ -83,7 +103,10 @@ export class Contract extends OutboxObject implements ContractRpc {
           reference,
         )
         .one()
-      if (held + amountMinor > limit) return 'no_credit'
+      if (held + amountMinor > limit) {
+        sql.exec('DELETE FROM uses WHERE reference = ?', reference)
+        return 'no_credit'
+      }
       sql.exec(
         'INSERT INTO holds VALUES (?, ?, ?) ON CONFLICT (reference) DO UPDATE SET amount_minor = excluded.amount_minor, until = excluded.until',
         reference,
@@ -96,6 +119,24 @@ export class Contract extends OutboxObject implements ContractRpc {
 
   release(reference: string): void {
     this.ctx.storage.sql.exec('DELETE FROM holds WHERE reference = ?', reference)
+  }
+
+  used(reference: string, energyWh: number): void {
+    const sql = this.ctx.storage.sql
+    if (energyWh === 0) sql.exec('DELETE FROM uses WHERE reference = ?', reference)
+    else sql.exec('UPDATE uses SET energy_wh = ? WHERE reference = ?', energyWh, reference)
+  }
+
+  /** What other charges used in the period of a limit. */
+  #usage(limit: UsageLimit | null | undefined, reference: string, now: Instant) {
+    if (!limit) return { sessions: 0, energyWh: 0 }
+    return this.ctx.storage.sql
+      .exec<{ sessions: number; energyWh: number }>(
+        'SELECT COUNT(*) AS sessions, COALESCE(SUM(energy_wh), 0) AS energyWh FROM uses WHERE at > ? AND reference <> ?',
+        usageCountsFrom(limit, now),
+        reference,
+      )
+      .one()
   }
 
   protected override dueAt(): Instant | null {
@@ -145,6 +186,12 @@ function termsOf(state: { readonly revision: number; readonly contract: Contract
   return {
     revision: state.revision,
     suspendedAt: state.contract.suspendedAt,
-    limited: state.contract.spendingLimitMinor !== null,
+    limited: state.contract.spendingLimitMinor !== null || isLimitedInUse(state.contract),
+    limits: state.contract.limits ?? null,
   }
+}
+
+/** Is there a limit that only the contract can count? */
+function isLimitedInUse({ limits }: ContractRecord): boolean {
+  return Boolean(limits?.sessions || limits?.energyWh)
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/instant'
 import type { TokenState } from '#domain/token/life'
+import type { ContractLimits } from '#domain/token/limits/contract-limits'
 import type { TokenMove } from '#domain/token/move-token'
 import type { Token } from '#domain/token/token'
 import type { OutboxRpc } from '../outbox-rpc.ts'
@@ -18,6 +19,10 @@ export interface AuthorizeRequest {
   readonly site: SiteFacts | null
   /** Did the operator name a place, known or not? */
   readonly placeNamed: boolean
+  /** Whose charging point it is, as `NL*ABC`; null or absent where nobody said. */
+  readonly operator?: string | null
+  /** Was it started from somewhere else, an app? Then nobody travelled, and the place says nothing of where the token is. */
+  readonly fromAfar?: boolean
   /** A new random session id, which becomes the authorization reference if the answer is yes. */
   readonly reference: string
 }
@@ -40,6 +45,8 @@ export interface ContractTerms {
   readonly suspendedAt: Instant | null
   /** Whether tokens share a limit; only then the contract is asked for each charge. */
   readonly limited: boolean
+  /** What the token holds a charge against alone; absent in terms of before there were limits. */
+  readonly limits?: ContractLimits | null
 }
 
 /** Who moves a token: staff, its driver, an import of cards, time itself (the object's alarm), or a rule against misuse. */

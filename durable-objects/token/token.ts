@@ -167,16 +167,17 @@ export class Token extends OutboxObject implements TokenRpc {
       token,
       contract: terms && factsOf(terms),
       holdMinor: 0,
-      recentUses: this.#recentUses(request.now),
+      recentUses: this.#recentUses(request.now, request.fromAfar ?? false),
       site: request.site,
       placeNamed: request.placeNamed,
+      operator: request.operator ?? null,
       now: request.now,
     })
     // Put down before the contract is asked: whoever asks in the meantime must see this use.
     this.#enter(request, decision)
     const shared = decision.allowed === 'ALLOWED' && terms?.limited && token.contract ? token.contract : null
     const held = shared && (await this.#objects.contract(shared).hold(request.reference, RESERVED_MINOR, request.now))
-    const refused = held === 'no_credit' ? NO_CREDIT : held === 'suspended' ? SUSPENDED : null
+    const refused = held && held !== 'granted' ? REFUSED_BY_CONTRACT[held] : null
     if (refused) this.#enter(request, refused)
     const { allowed, reason } = refused ?? decision
     return {
@@ -211,6 +212,7 @@ export class Token extends OutboxObject implements TokenRpc {
 
   /** Puts a decision down; the last one about a reference counts. */
   #enter(request: AuthorizeRequest, decision: Pick<AuthorizeAnswer, 'allowed' | 'reason'>): void {
+    const site = request.fromAfar ? null : request.site
     this.ctx.storage.sql.exec(
       `INSERT INTO decisions (reference, at, peer, allowed, reason, latitude, longitude) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (reference) DO UPDATE SET allowed = excluded.allowed, reason = excluded.reason`,
@@ -219,8 +221,8 @@ export class Token extends OutboxObject implements TokenRpc {
       request.peer,
       decision.allowed,
       decision.reason,
-      request.site?.latitude ?? null,
-      request.site?.longitude ?? null,
+      site?.latitude ?? null,
+      site?.longitude ?? null,
     )
   }
 
@@ -231,7 +233,7 @@ export class Token extends OutboxObject implements TokenRpc {
     )
   }
 
-  #recentUses(now: Instant): RecentUse[] {
+  #recentUses(now: Instant, fromAfar: boolean): RecentUse[] {
     return this.ctx.storage.sql
       .exec<DecisionRow>(
         "SELECT at, latitude, longitude, began, ended_at FROM decisions WHERE at > ? AND allowed = 'ALLOWED' ORDER BY at DESC LIMIT 20",
@@ -240,8 +242,8 @@ export class Token extends OutboxObject implements TokenRpc {
       .toArray()
       .map((row) => ({
         at: row.at,
-        latitude: row.latitude,
-        longitude: row.longitude,
+        latitude: fromAfar ? null : row.latitude,
+        longitude: fromAfar ? null : row.longitude,
         isOpen: row.ended_at === null && (row.began === 1 || now - row.at < BEGINS_WITHIN_MS),
       }))
   }
@@ -277,10 +279,16 @@ export class Token extends OutboxObject implements TokenRpc {
 }
 
 const UNBLOCK = { kind: 'unblock' } as const
-const NO_CREDIT = { allowed: 'NO_CREDIT', reason: 'spending_limit_reached' } as const
-const SUSPENDED = { allowed: 'BLOCKED', reason: 'contract_suspended' } as const
+/** What the contract says of a limit that its tokens share. */
+const REFUSED_BY_CONTRACT = {
+  no_credit: { allowed: 'NO_CREDIT', reason: 'spending_limit_reached' },
+  suspended: { allowed: 'BLOCKED', reason: 'contract_suspended' },
+  sessions_used_up: { allowed: 'NOT_ALLOWED', reason: 'sessions_used_up' },
+  energy_used_up: { allowed: 'NOT_ALLOWED', reason: 'energy_used_up' },
+} as const
 
 /** What the token can judge alone; the shared limit is the contract's to judge. */
 function factsOf(terms: ContractTerms): ContractFacts {
-  return { suspendedAt: terms.suspendedAt, spendingLimitMinor: null, heldMinor: 0, spentMinor: 0 }
+  const { suspendedAt, limits = null } = terms
+  return { suspendedAt, spendingLimitMinor: null, heldMinor: 0, spentMinor: 0, limits }
 }

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { extname, join } from 'node:path'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { EXAMPLE_CHARGE } from '../../apps/operations/example-charge.ts'
+import { cardDesk } from './card-desk-answers.ts'
 import { helpDesk } from './help-desk-answers.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -127,6 +128,7 @@ const PEER_FILE = {
 }
 
 const DESK = helpDesk(PEER_ID, NOW, SESSION)
+const CARDS = cardDesk(NOW)
 
 /** What the API would say; one of everything. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
@@ -295,7 +297,8 @@ export async function serveConsole(apps: string, port: number): Promise<Server> 
         })
       if (path === '/search' && new URL(request.url ?? '/', 'http://localhost').searchParams.get('q') === 'Anna')
         return json(200, { items: [{ kind: 'driver', id: DESK.driver.id, label: DESK.driver.name, market: 'nl' }] })
-      const desk = DESK.answer(request.method ?? 'GET', path)
+      const method = request.method ?? 'GET'
+      const desk = DESK.answer(method, path) ?? CARDS.answer(method, path, Buffer.concat(chunks).toString())
       if (desk) return json(desk.status, desk.body)
       if (path === '/feeds') {
         const asked = JSON.parse(Buffer.concat(chunks).toString())

@@ -1,6 +1,7 @@
 import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
 import { randomId } from '#durable-objects/random-id'
+import type { MoveRequest, TokenRpc } from '#durable-objects/token/token-rpc'
 import { alarmOf, ask, BERLIN, contractWith, DELFT, objects, stubOf, tokenOf } from './object-world.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 12)
@@ -143,6 +144,12 @@ test('a token that is issued twice stays what it was', async () => {
 
 const byStaff = { by: 'staff', why: null } as const
 
+/** Asked inside the object: a refusal that crosses into a test counts there as one that nobody caught. */
+const refused = (object: unknown, request: MoveRequest, words: string) =>
+  runInDurableObject(stubOf(object), (instance) => {
+    expect(() => (instance as unknown as TokenRpc).move(request)).toThrow(words)
+  })
+
 test('a block with an end is lifted by the alarm of the token, and operators are told', async () => {
   const { token } = await oneToken()
   const object = objects.token(token.id)
@@ -174,7 +181,7 @@ test('every move is in the history of a token, with who, when and why, and a ref
   const at = Date.now()
   await object.move({ by: 'staff', why: 'seen in a forum', at, move: { kind: 'block', reason: 'stolen', until: null } })
   await object.move({ ...byStaff, at: at + 1, move: { kind: 'replace', successor: 'nl1_next' } })
-  await expect(object.move({ ...byStaff, at: at + 2, move: { kind: 'activate' } })).rejects.toThrow(/another token/)
+  await refused(object, { ...byStaff, at: at + 2, move: { kind: 'activate' } }, 'another token')
   expect(await object.history()).toMatchObject([
     { by: 'staff', move: 'activate', from: null, to: 'active' },
     { at, by: 'staff', move: 'block', from: 'active', to: 'blocked', why: 'seen in a forum' },
@@ -191,9 +198,7 @@ test('an expired token says so in its history, and a move of a token that was ne
   await object.issue(token)
   await runDurableObjectAlarm(stubOf(object))
   expect((await object.history()).at(-1)).toMatchObject({ at: validUntil, by: 'time', move: 'expire', to: 'expired' })
-  await expect(objects.token(tokenOf().id).move({ ...byStaff, at: NOW, move: { kind: 'return' } })).rejects.toThrow(
-    /no such token/,
-  )
+  await refused(objects.token(tokenOf().id), { ...byStaff, at: NOW, move: { kind: 'return' } }, 'no such token')
 })
 
 test.each([

@@ -47,6 +47,7 @@ import { listRefused } from './list-refused.ts'
 import { listSessions } from './list-sessions.ts'
 import { listStations } from './list-stations.ts'
 import { listTerminals } from './list-terminals.ts'
+import { listTokenDeliveries } from './list-token-deliveries.ts'
 import { listTokenHistory } from './list-token-history.ts'
 import { listTokens } from './list-tokens.ts'
 import { listTransactions } from './list-transactions.ts'
@@ -87,6 +88,7 @@ import { resumeContract } from './resume-contract.ts'
 import { rotatePeer } from './rotate-peer.ts'
 import { routeEvse } from './route-evse.ts'
 import { searchEverything } from './search-everything.ts'
+import { setContractLimits } from './set-contract-limits.ts'
 import { setPeerProfile } from './set-peer-profile.ts'
 import { setProfile } from './set-profile.ts'
 import { showParties } from './show-parties.ts'
@@ -151,6 +153,7 @@ const FOR_STAFF = [
   readContract,
   suspendContract,
   resumeContract,
+  setContractLimits,
   agreeSmartCharging,
   createToken,
   readToken,
@@ -159,6 +162,7 @@ const FOR_STAFF = [
   unblockToken,
   moveToken,
   replaceToken,
+  listTokenDeliveries,
   listTokenHistory,
   importTokens,
   listBatches,

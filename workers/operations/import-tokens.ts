@@ -32,13 +32,9 @@ const NewBatch = z
     state: z.enum(['ordered', 'issued', 'active']).default('issued').openapi({
       description: 'Where the life of its cards begins: only an active one may charge',
     }),
-    contract: z
-      .string()
-      .max(60)
-      .nullish()
-      .openapi({
-        description: "The contract's id (not its contractId) for rows without one; needed where no column has it",
-      }),
+    contract: z.string().max(60).nullish().openapi({
+      description: "The contract's id (not its contractId) for rows without one; needed where no column has it",
+    }),
     csv: z.string().min(1).max(1_500_000).openapi({
       description:
         'Columns: uid, visual_number, contract (as contractId), group_id, valid_until (the last day, 2029-12-31). Commas or semicolons',

@@ -15,6 +15,7 @@ import type {
   StampedToken,
   TokenPageQuery,
 } from '../ocpi/ports.ts'
+import { refusalInfo } from './refusal-info.ts'
 import { siteOf } from './site-of.ts'
 import { within } from './within.ts'
 
@@ -68,6 +69,7 @@ async function decide(house: House, peer: ConnectedPeer, request: AuthorizationR
     now: house.now(),
     site: await siteFacts,
     placeNamed: request.locationReferences !== null,
+    operator: operatorOf(peer, request),
     reference: randomId(found.shard),
   })
   if (!answer) {
@@ -81,8 +83,15 @@ async function decide(house: House, peer: ConnectedPeer, request: AuthorizationR
     lastUpdated: house.now(),
     locationKept: answer.allowed === 'ALLOWED' ? request.locationReferences : null,
     authorizationReference: answer.reference,
-    info: null,
+    info: refusalInfo(answer.reason, answer.token.language),
   }
+}
+
+/** Whose charging point it is; null on a connection of several operators where nobody says which of them asks. */
+function operatorOf(peer: ConnectedPeer, { caller }: AuthorizationRequest): string | null {
+  const operators = peer.roles.filter(({ role }) => role === 'CPO')
+  const [only] = caller ? [caller] : operators.length === 1 ? operators : []
+  return only ? partyLabel(only) : null
 }
 
 /**

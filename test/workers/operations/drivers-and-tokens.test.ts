@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
-import { bodyOf, operationsWorld } from './operations-world.ts'
+import { projectToken } from '#store/market/project-token'
+import { bodyOf, OPERATIONS_TOKEN, operationsWorld } from './operations-world.ts'
 
 interface Created {
   readonly driver: { readonly id: string }
@@ -236,4 +237,63 @@ test('a sign-in link opens at the brand, for a contract of this driver only', as
   expect((await bodyOf<{ url: string }>(made)).url).toMatch(/^http:\/\/volta\.localhost:8787\/sign-in\//)
   expect((await world.post(path, { contract: ben.contract.id })).status).toBe(400)
   expect((await world.post(`/drivers/nl1_${'c'.repeat(24)}/sign-in-links`)).status).toBe(404)
+})
+
+test('a contract is limited by all that is said, and by nothing that is left out', async () => {
+  const world = operationsWorld()
+  const { contract } = await createDriver(world)
+  const put = (body: object) =>
+    world.send('PUT', `/contracts/${contract.id}/limits`, body, { authorization: `Bearer ${OPERATIONS_TOKEN}` })
+  const limits = {
+    countries: ['NLD'],
+    operators: ['NL*ABC'],
+    maxPowerW: 22_000,
+    hours: { from: '22:00', to: '06:00', timeZone: 'Europe/Amsterdam' },
+    sessions: { most: 2, per: 'day' },
+    energyWh: { most: 50_000, per: 'week' },
+  }
+  const set = await put({ spendingLimitMinor: 10_000, limits })
+  expect(await bodyOf(set)).toMatchObject({ spendingLimitMinor: 10_000, limits })
+  expect(await bodyOf(await world.get(`/contracts/${contract.id}`))).toMatchObject({ limits })
+  const wrong: [object, string][] = [
+    [{ hours: { ...limits.hours, timeZone: 'Mars/Olympus' } }, 'limits.hours.timeZone'],
+    [{ hours: { ...limits.hours, from: '25:00' } }, 'limits.hours.from'],
+    [{ countries: ['Netherlands'] }, 'limits.countries.0'],
+    [{ sessions: { most: 1, per: 'year' } }, 'limits.sessions.per'],
+  ]
+  for (const [changed, field] of wrong) {
+    const refused = await put({ spendingLimitMinor: null, limits: changed })
+    expect([refused.status, (await bodyOf<{ field: string }>(refused)).field]).toEqual([400, field])
+  }
+  expect(await bodyOf(await put({ spendingLimitMinor: null, limits: null }))).toMatchObject({ limits: null })
+})
+
+test('a block has arrived nowhere before its copy is written, and then at each peer as that peer says', async () => {
+  const world = operationsWorld()
+  const { contract } = await createDriver(world)
+  const card = { contract: contract.id, type: 'RFID', uid: '04A1B2C3D4E507' }
+  const { id } = await bodyOf<{ id: string }>(await world.post('/tokens', card))
+  for (const peer of ['eu_far', 'eu_near'])
+    await world.house.catalogue
+      .prepare(
+        `INSERT INTO peers (id, name, state, roles, our_parties, allowed_hosts, profile, revision, created_at, updated_at)
+         VALUES (?1, ?1, 'registered', '[]', '[{"countryCode":"NL","partyId":"VLT"}]', '[]', 'ocpi-221', 1, 1, 1)`,
+      )
+      .bind(peer)
+      .run()
+  const deliveries = async () =>
+    bodyOf<{ items: { since: number | null }[]; arrived: number; pending: number }>(
+      await world.get(`/tokens/${id}/deliveries`),
+    )
+  expect(await deliveries()).toMatchObject({ items: [{ since: null }, { since: null }], arrived: 0, pending: 2 })
+  const token = world.memory.tokens.get(id)
+  if (token) await projectToken(world.house.market('nl1'), token, null, 1).run()
+  const after = await deliveries()
+  expect(after).toMatchObject({
+    items: [
+      { peer: 'eu_far', state: 'pending' },
+      { peer: 'eu_near', state: 'pushed' },
+    ],
+  })
+  expect([after.arrived, after.pending, after.items[0]?.since === null]).toEqual([1, 1, false])
 })

@@ -21,6 +21,7 @@ export function operationsWorld() {
   const clock = { now: START }
   const board: PeerHealth[] = []
   const memory = memoryObjects()
+  const pending: Promise<unknown>[] = []
   const house: House = {
     objects: memory.objects,
     catalogue: bindings.CATALOGUE,
@@ -34,7 +35,7 @@ export function operationsWorld() {
     operationsToken: OPERATIONS_TOKEN,
     origin: 'http://localhost:8787',
     now: () => clock.now,
-    after: () => {},
+    after: (work) => void pending.push(work.catch(() => undefined)),
   }
   const app = operationsApp(house, { peerHealth: async () => board, callCounts: () => [] })
   const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
@@ -52,6 +53,8 @@ export function operationsWorld() {
     board,
     memory,
     send,
+    /** What goes on after the answers is over. */
+    settled: () => Promise.all(pending),
     get: (path: string) => send('GET', path, undefined, asStaff),
     post: (path: string, body?: unknown) => send('POST', path, body, asStaff),
     del: (path: string) => send('DELETE', path, undefined, asStaff),
@@ -82,6 +85,11 @@ function memoryObjects() {
     contract: (id: string) => ({
       open: async (contract: ContractRecord, driver: DriverRecord) => void contracts.set(id, { contract, driver }),
       read: async () => contracts.get(id) ?? null,
+      setLimits: async (limits: ContractRecord['limits'], spendingLimitMinor: number | null) => {
+        const known = contracts.get(id)
+        if (known)
+          contracts.set(id, { ...known, contract: { ...known.contract, limits: limits ?? null, spendingLimitMinor } })
+      },
       setSuspended: async (suspendedAt: number | null) => {
         const known = contracts.get(id)
         if (known) contracts.set(id, { ...known, contract: { ...known.contract, suspendedAt } })
@@ -113,6 +121,7 @@ function memoryObjects() {
       read: async () => peers.get(id) ?? null,
       pulls: async () => pulls.get(id) ?? [],
       offers: async () => ({ commands: [], assumedCapabilities: [] }),
+      tokenDelivery: async () => ({ state: id.endsWith('far') ? 'pending' : 'pushed', problem: null }),
       plannedPulls: async () => [],
       outboxState: async () => ({ waiting: 0, parked: 0, oldestAt: null }),
       startPull: async (module: PullView['module'], now: number): Promise<PullView> => {
