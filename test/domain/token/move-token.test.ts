@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { authorize } from '#domain/token/authorize'
 import { plainUid, refuseUid } from '#domain/token/card-uid'
+import { isUrgent } from '#domain/token/is-urgent'
 import { beginLife, lifeOf, stateAt, TOKEN_STATES, type TokenState, unusableSince } from '#domain/token/life'
 import { moveToken, type TokenMove } from '#domain/token/move-token'
 import type { Token } from '#domain/token/token'
@@ -111,6 +112,12 @@ test.each<[TokenState, boolean]>([
   ['returned', true],
 ])('whoever knows nothing of lives sees a card that is %s as blocked: %s', (state, isBlocked) => {
   expect(inState(state).blockedAt !== null).toBe(isBlocked)
+})
+
+test('operators hear first of cards that may no longer be used; a batch of new ones goes before nothing', () => {
+  expect(TOKEN_STATES.filter((state) => isUrgent(inState(state)))).toEqual(['blocked', 'replaced', 'returned'])
+  expect(isUrgent(after({ ...card, type: 'EMAID' }, { kind: 'switch_off' }))).toBe(true)
+  expect([isUrgent({ ...card, blockedAt: now }), isUrgent(card)]).toEqual([true, false])
 })
 
 test('a block with an end is over at its end, and what the card was before comes back', () => {
