@@ -41,7 +41,7 @@ export interface TokenBatch {
   readonly finishedAt: number | null
 }
 
-export interface CardProblem {
+interface CardProblem {
   readonly row: number
   readonly column: string | null
   readonly code: string

@@ -15,7 +15,7 @@ export interface BatchCard {
   readonly validUntil: Instant | null
 }
 
-export const BATCH_COLUMNS = ['uid', 'visual_number', 'contract', 'group_id', 'valid_until'] as const
+const BATCH_COLUMNS = ['uid', 'visual_number', 'contract', 'group_id', 'valid_until'] as const
 type BatchColumn = (typeof BATCH_COLUMNS)[number]
 const REQUIRED: readonly BatchColumn[] = ['uid', 'visual_number']
 

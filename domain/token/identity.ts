@@ -1,7 +1,7 @@
 import type { Token } from '#domain/token/token'
 
 /** By what a driver is recognised: a card, the app, a single payment, the contract certificate in a car, or the car's own address. */
-export type TokenIdentity = 'ad_hoc' | 'app' | 'autocharge' | 'card' | 'contract_certificate' | 'other'
+type TokenIdentity = 'ad_hoc' | 'app' | 'autocharge' | 'card' | 'contract_certificate' | 'other'
 
 /** Which kind of identity a token is. OCPI has no type for a car's own address: it goes as OTHER. */
 export function identityOf({ type, autocharge }: Pick<Token, 'type' | 'autocharge'>): TokenIdentity {

@@ -20,7 +20,7 @@ export type TokenMove =
   | { readonly kind: 'replace'; readonly successor: string }
 
 /** The token after a move (the same object where nothing changed), or why it is refused. */
-export type Moved = { readonly token: Token; readonly refused: null } | { readonly refused: DomainErrorCode }
+type Moved = { readonly token: Token; readonly refused: null } | { readonly refused: DomainErrorCode }
 
 /** Which refusal each state gives to a move that it does not allow. */
 const REFUSED_BY: Readonly<Record<TokenState, DomainErrorCode>> = {

@@ -1,13 +1,13 @@
 import Papa from 'papaparse'
 
 /** A row as it stands in the file; the header is row 1. */
-export interface CsvRow {
+interface CsvRow {
   readonly row: number
   readonly cells: readonly string[]
 }
 
 /** A file of comma- or semicolon-separated values. Cells are trimmed; rows without any text are left out. */
-export interface Csv {
+interface Csv {
   readonly header: readonly string[]
   readonly rows: readonly CsvRow[]
   /** Rows whose quotes do not end, or end too early. */

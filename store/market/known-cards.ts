@@ -11,7 +11,7 @@ export interface CardContract {
 }
 
 /** A card that is there already, by its uid in upper case. */
-export interface KnownCard {
+interface KnownCard {
   readonly uid: string
   readonly visualNumber: string | null
   readonly contractId: string

@@ -25,7 +25,7 @@ export interface LimitFacts {
 }
 
 /** What the limits say, and which of them could not be held against anything. */
-export interface LimitsVerdict {
+interface LimitsVerdict {
   readonly refused: LimitReason | null
   readonly skipped: readonly ('country_not_covered' | 'operator_not_covered' | 'power_not_covered')[]
 }
