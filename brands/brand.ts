@@ -20,4 +20,6 @@ export interface Brand {
   readonly dark: BrandColours
   /** Where its rules against fraud differ from the default ones and from its market's. Checked where they are loaded. */
   readonly riskOverrides?: RiskOverrides
+  /** May new cards have uids of four bytes, since the brand still has such in stock? Not without saying so. */
+  readonly fourByteUids?: boolean
 }

@@ -58,7 +58,7 @@ function cardsAt(operator: Operator): readonly string[] {
 }
 
 function cardsOf(driver: number, operator: Operator): readonly string[] {
-  return Array.from({ length: CARDS_EACH }, (_, card) => `04A2B9F1${operator.seed}${driver}${card}0`)
+  return Array.from({ length: CARDS_EACH }, (_, card) => `04A2B9F1${operator.seed}${driver}${card}000`)
 }
 
 /** What a restart must find again: operators forget everything, the platform nothing. */

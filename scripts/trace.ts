@@ -15,7 +15,10 @@ const LONGEST = 160
 
 function main(): void {
   const { values, positionals } = readOptions()
-  if (values.help) return say(USAGE)
+  if (values.help) {
+    say(USAGE)
+    return
+  }
   if (positionals.length === 0) throw new Refusal(`which ids?\n\n${USAGE}`)
   const tests = readSourceFiles(ROOT)
     .filter(({ path }) => /^test\/.*\.test\.tsx?$/.test(path))

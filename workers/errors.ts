@@ -14,6 +14,8 @@ export interface ErrorStatus {
 export function statusOf(code: DomainErrorCode | PeerProblemCode): ErrorStatus {
   switch (code) {
     case 'input_invalid':
+    case 'token_uid_invalid':
+    case 'token_uid_short':
       return { http: 400, ocpiHttp: 200, ocpi: OCPI_STATUS.invalidParameters }
     case 'signature_invalid':
       return { http: 401, ocpiHttp: 200, ocpi: OCPI_STATUS.invalidParameters }
@@ -57,7 +59,15 @@ export function statusOf(code: DomainErrorCode | PeerProblemCode): ErrorStatus {
     case 'quote_changed':
     case 'quote_foreign':
     case 'session_ended':
+    case 'token_active':
+    case 'token_blocked':
     case 'token_exists':
+    case 'token_expired':
+    case 'token_not_active':
+    case 'token_not_issued':
+    case 'token_not_switchable':
+    case 'token_replaced':
+    case 'token_returned':
       return { http: 409, ocpiHttp: 200, ocpi: OCPI_STATUS.clientError }
     case 'quote_expired':
       return { http: 410, ocpiHttp: 200, ocpi: OCPI_STATUS.clientError }

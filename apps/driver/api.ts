@@ -6,6 +6,7 @@ export type MapArea = z.infer<typeof schemas.MapArea>
 export type Station = z.infer<typeof schemas.Station>
 export type StationSummary = z.infer<typeof schemas.StationSummary>
 export type EvseAccess = z.infer<typeof SiteAccess>['evses'][number]
+export type Car = z.infer<typeof schemas.Car>
 export type Session = z.infer<typeof schemas.Session>
 export type Question = z.infer<typeof schemas.Question>
 export type SessionSummary = z.infer<typeof schemas.SessionSummary>

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Wording } from '#ui/wording.ts'
 import { ask } from './api.ts'
+import { Cars } from './cars.tsx'
 import { ChargeView } from './charge-view.tsx'
 import { History } from './history.tsx'
 import { Questions } from './questions.tsx'
@@ -59,6 +60,7 @@ function Screen({ route, wording }: { readonly route: Route; readonly wording: W
         <>
           <Questions wording={wording} />
           <History wording={wording} />
+          <Cars wording={wording} />
         </>
       ) : (
         <Stations asMap={isMap} wording={wording} />

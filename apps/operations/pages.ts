@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact'
+import { BatchPage } from './pages/batch-page.tsx'
 import { BrandsPage } from './pages/brands-page.tsx'
 import { CdrPage } from './pages/cdr-page.tsx'
 import { CdrsPage } from './pages/cdrs-page.tsx'
@@ -44,5 +45,6 @@ export const PAGES = [
 export function pageOf({ parts }: Route): { readonly name: string; readonly View: PageView } {
   const page = PAGES.find(({ name }) => name === (parts[0] ?? '')) ?? PAGES[0]
   if (page.name === 'peers' && parts[2] === 'report-card') return { name: page.name, View: ReportCardPage }
+  if (page.name === 'drivers' && parts[1] === 'import') return { name: page.name, View: BatchPage }
   return { name: page.name, View: parts.length > 1 ? page.One : page.View }
 }

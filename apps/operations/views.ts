@@ -1,3 +1,5 @@
+import type { Token } from './token-views.ts'
+
 /** What the API answers, as far as the console shows it. */
 export interface Page<T> {
   readonly items: readonly T[]
@@ -265,17 +267,6 @@ export interface Contract {
   readonly id: string
   readonly contractId: string
   readonly suspendedAt: number | null
-}
-
-export interface Token {
-  readonly id: string
-  readonly type: string
-  readonly uid: string
-  readonly visualNumber: string | null
-  readonly contractId: string
-  readonly driver: string | null
-  readonly whitelist: string
-  readonly blockedAt: number | null
 }
 
 export interface DriverFile extends Driver {

@@ -122,7 +122,7 @@ async function issueCards(api: OperationsApi, count: number) {
       market: OURS.market,
       name: `Driver ${number}`,
     })
-    const uid = `04${number.toString(16).toUpperCase().padStart(8, '0')}`
+    const uid = `04${number.toString(16).toUpperCase().padStart(12, '0')}`
     await api.post('/tokens', { contract: contract.id, type: 'RFID', uid })
     cards.push({ uid, contractId: contract.contractId })
   }

@@ -1,7 +1,10 @@
 import type { Instant } from '#domain/instant'
 import { findRisks, hitOf } from '#domain/token/find-risks'
+import type { ContractLimits } from '#domain/token/limits/contract-limits'
+import { type LimitReason, refusedByLimits } from '#domain/token/limits/refused-by-limits'
 import type { PlaceFacts } from '#domain/token/place'
 import type { RecentUse } from '#domain/token/recent-use'
+import { type LifeReason, refusedByLife } from '#domain/token/refused-by-life'
 import type { RiskHit } from '#domain/token/risk-hit'
 import { DEFAULT_RISK_POLICY, type RiskPolicy, type RiskRule } from '#domain/token/risk-policy'
 import type { Token } from '#domain/token/token'
@@ -15,6 +18,7 @@ export interface ContractFacts {
   readonly heldMinor: number
   /** Charged and not yet paid. */
   readonly spentMinor: number
+  readonly limits?: ContractLimits | null
 }
 
 /** Everything a decision is made of. No EVSE status and no opening hours: the car is there, and the operator knows those better. */
@@ -35,23 +39,31 @@ export interface AuthorizationFacts {
   readonly placeNamed: boolean
   /** Is the place closed, since somebody guesses uids there? */
   readonly placeClosed?: boolean
+  /** Whose charging point it is, as `NL*ABC`; null or absent where nobody said. */
+  readonly operator?: string | null
+  /** Was it started from somewhere else, an app? Then nobody travelled, and the place says nothing of where the token is. */
+  readonly fromAfar?: boolean
   readonly now: Instant
   readonly policy?: RiskPolicy
 }
 
 /** Why a charge is allowed or not: what is plain from the token and its contract, or a rule that looks for fraud. */
 export type AuthorizationReason =
+  | LifeReason
+  | LimitReason
   | RiskRule
   | 'contract_suspended'
   | 'contract_unknown'
-  | 'country_not_covered'
-  | 'location_needed'
   | 'ok'
   | 'spending_limit_reached'
-  | 'token_blocked'
-  | 'token_expired'
 
-type SkippedRule = 'cloned_card' | 'country_not_covered' | 'impossible_travel' | 'new_country'
+type SkippedRule =
+  | 'cloned_card'
+  | 'country_not_covered'
+  | 'impossible_travel'
+  | 'new_country'
+  | 'operator_not_covered'
+  | 'power_not_covered'
 
 /** The decision in OCPI's words (tokens, AllowedType), why, what the rules saw, and which were skipped because their facts were missing. */
 export interface Authorization {
@@ -64,7 +76,8 @@ export interface Authorization {
 /** May this token charge here and now? A contract that cannot be read is refused: an operator can ask again, money cannot. */
 export function authorize(facts: AuthorizationFacts): Authorization {
   const { token, contract, now, policy = DEFAULT_RISK_POLICY } = facts
-  const skipped = skippedRules(facts)
+  const verdict = refusedByLimits(contract?.limits, limitFactsOf(facts))
+  const skipped = skippedRules(facts, verdict.skipped)
   const answer = (
     allowed: Authorization['allowed'],
     reason: AuthorizationReason,
@@ -72,39 +85,40 @@ export function authorize(facts: AuthorizationFacts): Authorization {
   ) => {
     return { allowed, reason, hits, skipped }
   }
-  if (token.blockedAt !== null) {
-    const minutes = Math.round(Math.max(0, now - token.blockedAt) / 60_000)
-    return answer('BLOCKED', 'token_blocked', [hitOf(policy, 'used_after_block', { minutes })])
-  }
-  if (token.validUntil !== null && token.validUntil <= now) return answer('EXPIRED', 'token_expired')
+  const lifeless = refusedByLife(token, now)
+  if (lifeless !== null) return answer(lifeless.allowed, lifeless.reason, usedAfterBlock(facts, lifeless.reason))
   if (contract === null && token.type !== 'AD_HOC_USER') return answer('NOT_ALLOWED', 'contract_unknown')
   if (contract !== null && contract.suspendedAt !== null) return answer('BLOCKED', 'contract_suspended')
-  const uncovered = outsideCountries(facts)
+  const uncovered = outsideCountries(facts) ?? verdict.refused
   if (uncovered !== null) return answer('NOT_ALLOWED', uncovered)
   if (contract !== null && exceedsLimit(contract, facts.holdMinor)) return answer('NO_CREDIT', 'spending_limit_reached')
-  const found = findRisks(facts, policy)
+  const found = findRisks(facts.fromAfar ? { ...facts, site: null } : facts, policy)
   const hits = facts.placeClosed ? [hitOf(policy, 'unknown_uids', {}), ...found] : found
   const denied = hits.find(({ denies }) => denies)
   return denied ? answer('NOT_ALLOWED', denied.rule, hits) : answer('ALLOWED', 'ok', hits)
 }
 
 const NO_HITS: readonly RiskHit[] = []
-const NONE: Authorization['skipped'] = []
+function limitFactsOf({ site, operator = null, placeNamed, now }: AuthorizationFacts) {
+  return { country: site?.country ?? null, powerW: site?.maxPowerW ?? null, operator, placeNamed, now }
+}
+
+/** A card that is blocked is tried all the same: whoever holds it may not know, or should not hold it. */
+function usedAfterBlock({ token, now, policy = DEFAULT_RISK_POLICY }: AuthorizationFacts, reason: AuthorizationReason) {
+  if (reason !== 'token_blocked' || token.blockedAt === null) return NO_HITS
+  return [hitOf(policy, 'used_after_block', { minutes: Math.round(Math.max(0, now - token.blockedAt) / 60_000) })]
+}
 
 /** Rules that need the place where only its name is known: the operator said it, and we have not heard of it. */
-function skippedRules({
-  site,
-  placeNamed,
-  recentUses,
-  countries,
-  token,
-}: AuthorizationFacts): Authorization['skipped'] {
-  if (site !== null) return NONE
-  const skipped: SkippedRule[] = token.countries && placeNamed ? ['country_not_covered'] : []
-  if (recentUses.length > 0) skipped.push('impossible_travel')
-  if (recentUses.some(({ isOpen, hasBegun }) => isOpen && hasBegun)) skipped.push('cloned_card')
-  if (countries.length > 0) skipped.push('new_country')
-  return skipped
+function skippedRules(facts: AuthorizationFacts, byLimits: readonly SkippedRule[]): Authorization['skipped'] {
+  const { site, placeNamed, recentUses, countries, token } = facts
+  if (site !== null) return byLimits
+  const skipped = new Set<SkippedRule>(byLimits)
+  if (token.countries && placeNamed) skipped.add('country_not_covered')
+  if (recentUses.length > 0) skipped.add('impossible_travel')
+  if (recentUses.some(({ isOpen, hasBegun }) => isOpen && hasBegun)) skipped.add('cloned_card')
+  if (countries.length > 0) skipped.add('new_country')
+  return [...skipped]
 }
 
 /** A token for some countries needs to know where it is; a place that was named and that nobody knows is given the benefit of the doubt. */

@@ -4,6 +4,8 @@ export interface PlaceFacts {
   readonly country: string
   readonly latitude: number
   readonly longitude: number
+  /** The most it gives, in watts, where that is known. */
+  readonly maxPowerW?: number | null
 }
 
 type Coordinates = Pick<PlaceFacts, 'latitude' | 'longitude'>

@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant'
+import type { TokenLife } from '#domain/token/life'
 
 /** Source: OCPI 2.3.0, tokens, TokenType. EMAID is a contract in the vehicle (ISO 15118); before 2.3.0 it goes as OTHER. */
 export const TOKEN_TYPES = ['AD_HOC_USER', 'APP_USER', 'EMAID', 'OTHER', 'RFID'] as const
@@ -37,10 +38,15 @@ export interface Token {
   readonly groupId: string | null
   readonly language: string | null
   readonly whitelist: WhitelistType
+  /** Since when it may not be used, whatever the reason: `life` says which. */
   readonly blockedAt: Instant | null
   readonly validUntil: Instant | null
   /** Where it may be used, as ISO 3166-1 alpha-3; absent or null for everywhere. */
   readonly countries?: readonly string[] | null
   readonly defaultProfileType?: (typeof DEFAULT_PROFILE_TYPES)[number] | null
   readonly energyContract?: EnergyContract | null
+  /** Is the uid a car's own address, which it says when it is plugged in? */
+  readonly autocharge?: boolean
+  /** Absent in tokens of before it was kept; read it with `lifeOf`. */
+  readonly life?: TokenLife
 }

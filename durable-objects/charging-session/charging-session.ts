@@ -110,6 +110,8 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     if (!after.pinned) this.ctx.waitUntil(this.#pin())
     if (phase === 'ended' && after.token && after.way !== 'ad_hoc') {
       this.ctx.waitUntil(this.objects.token(after.token).ended(after.id, request.now, session.energyWh))
+      if (after.contract)
+        this.ctx.waitUntil(this.objects.contract(after.contract).used(after.id, session.energyWh ?? 0))
     }
     this.ctx.waitUntil(this.stopIfWanted())
     this.ctx.waitUntil(this.shareSession(!before.reported))

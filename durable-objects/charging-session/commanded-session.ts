@@ -1,7 +1,7 @@
 import { DomainError } from '#domain/errors'
+import { partyLabel } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
 import { checkReservationEnd } from '#domain/session/reservation'
-import type { Token } from '#domain/token/token'
 import type { CommandAnswer, SendCommand } from '../party/operator-calls-rpc.ts'
 import type { SessionPhase, SessionView } from './charging-session-rpc.ts'
 import { readyCommand } from './ready-commands.ts'
@@ -194,12 +194,16 @@ export abstract class CommandedSession extends StoredSession {
    * money that is held for it.
    */
   async #authorized(now: Instant): Promise<boolean> {
-    const { id, token, contract, peer, tokenBody, countryCode, partyId, locationId } = this.require().record
+    const { id, token, contract, peer, countryCode, partyId, locationId } = this.require().record
+    const operator = partyLabel({ countryCode, partyId })
     if (token === null || contract === null) return true
-    // A driver may start a charge from afar, so travel proves nothing here; a token for some countries is for those all the same.
-    const isLimited = (tokenBody as Token | null)?.countries != null
-    const site = isLimited ? await this.objects.party(peer).site(countryCode, partyId, locationId) : null
-    const answer = await this.objects.token(token).authorize({ peer, now, site, placeNamed: true, reference: id })
+    // A driver may start a charge from afar, so travel proves nothing here; limits of country are for the place all the same.
+    const site = await this.objects
+      .party(peer)
+      .site(countryCode, partyId, locationId)
+      .catch(() => null)
+    const asked = { peer, now, site, placeNamed: true, operator, fromAfar: true, reference: id }
+    const answer = await this.objects.token(token).authorize(asked)
     if (answer?.allowed === 'ALLOWED') return true
     const reason = answer?.reason ?? 'token_unknown'
     // A place that is kept stays kept until its end; it is only not charged at.

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/instant'
 import type { PlanTerms } from '#domain/quote/quote'
+import type { ContractLimits } from '#domain/token/limits/contract-limits'
 import type { OutboxRpc } from '../outbox-rpc.ts'
 import type { ContractTerms } from '../token/token-rpc.ts'
 
@@ -17,6 +18,8 @@ export interface ContractRecord {
   /** How many charges of all its tokens may be open at once; null or absent for what the brand's rules say. */
   readonly concurrentLimit?: number | null
   readonly suspendedAt: Instant | null
+  /** Beside its money; absent in contracts of before there were limits. */
+  readonly limits?: ContractLimits | null
   /** The peer who is told of this contract's charges and may shape them, since the driver agreed. Absent or null: nobody. */
   readonly smartChargingBy?: string | null
   readonly createdAt: Instant
@@ -39,6 +42,8 @@ export interface ContractRpc extends OutboxRpc {
   open(contract: ContractRecord, driver: DriverRecord): void
   read(): { readonly contract: ContractRecord; readonly driver: DriverRecord } | null
   setSuspended(suspendedAt: Instant | null): Promise<void>
+  /** What it allows from now on; its tokens are told at once. */
+  setLimits(limits: ContractLimits | null, spendingLimitMinor: number | null): Promise<void>
   /** The driver agrees that this peer shapes the charges, or takes that back (null). */
   setSmartChargingBy(peer: string | null): void
   /**
@@ -50,12 +55,14 @@ export interface ContractRpc extends OutboxRpc {
     amountMinor: number,
     now: Instant,
     evenIfTooMany?: boolean,
-  ): 'granted' | 'suspended' | 'no_credit' | 'too_many'
+  ): 'granted' | 'suspended' | 'no_credit' | 'too_many' | 'sessions_used_up' | 'energy_used_up'
   /** The charge has begun: its place is kept for as long as a charge lasts, no longer only for as long as it may take to begin. */
   began(reference: string, now: Instant): void
   /** The charge has ended: its place is free, its money is held until it is settled. */
   closed(reference: string): void
   release(reference: string): void
+  /** The charge of this reference is over, with so much energy: it counts against the limits of use; one that gave none does not. */
+  used(reference: string, energyWh: number): void
   /** A token joins; from now on it is told of every change of the terms. */
   join(token: string): ContractTerms | null
   /** One of its tokens, always the same; null while it has none. */

@@ -1,4 +1,6 @@
 import type { Instant } from '#domain/instant'
+import type { ContractLimits } from '#domain/token/limits/contract-limits'
+import { hasRoom, type UsageLimit, usageCountsFrom } from '#domain/token/limits/usage-limit'
 import type { SessionPhase } from '../charging-session/charging-session-rpc.ts'
 import type { Env } from '../env.ts'
 import { OUTBOX_TABLE } from '../outbox.ts'
@@ -8,6 +10,8 @@ import { riskPolicyOf } from '../token/risk-policy-of.ts'
 import type { ContractTerms } from '../token/token-rpc.ts'
 import type { ContractRecord, ContractRpc, DriverRecord } from './contract-rpc.ts'
 
+/** Longer than any period of a limit. */
+const USES_KEPT_MS = 32 * 24 * 3_600_000
 /** A hold nobody releases ends by itself: a charge that never reported anything must not lock a limit for ever. */
 const HOLD_LASTS_MS = 24 * 3_600_000
 
@@ -31,6 +35,8 @@ const STEPS = [
   'CREATE TABLE holds (reference TEXT PRIMARY KEY, amount_minor INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID',
   // Until when a hold counts among the charges that are open at once; money is held for longer.
   'ALTER TABLE holds ADD COLUMN open_until INTEGER NOT NULL DEFAULT 0',
+  // Charges that count against limits of use; energy is known at their end.
+  'CREATE TABLE uses (reference TEXT PRIMARY KEY, at INTEGER NOT NULL, energy_wh INTEGER) WITHOUT ROWID',
 ]
 
 type StateRow = { revision: number; contract: string; driver: string }
@@ -63,6 +69,14 @@ export class Contract extends OutboxObject implements ContractRpc {
     await this.onDue(now)
   }
 
+  async setLimits(limits: ContractLimits | null, spendingLimitMinor: number | null): Promise<void> {
+    const state = this.#state()
+    if (!state) return
+    const now = Date.now()
+    this.#save(state.revision + 1, { ...state.contract, limits, spendingLimitMinor }, state.driver, now)
+    await this.onDue(now)
+  }
+
   setSmartChargingBy(peer: string | null): void {
     const state = this.#state()
     if (!state || (state.contract.smartChargingBy ?? null) === peer) return
@@ -84,11 +98,15 @@ export class Contract extends OutboxObject implements ContractRpc {
     const contract = this.#state()?.contract
     if (!contract || contract.suspendedAt !== null) return 'suspended'
     const limit = contract.spendingLimitMinor
+    const { sessions, energyWh } = contract.limits ?? {}
     const most = mostAtOnce(contract)
     // Without a limit nothing is shared, so nothing needs to be written.
-    if (limit === null && most === null) return 'granted'
+    if (limit === null && most === null && !sessions && !energyWh) return 'granted'
     const sql = this.ctx.storage.sql
     const answer = this.ctx.storage.transactionSync(() => {
+      sql.exec('DELETE FROM uses WHERE at <= ?', now - USES_KEPT_MS)
+      if (!hasRoom(sessions, this.#usage(sessions, reference, now).sessions)) return 'sessions_used_up'
+      if (!hasRoom(energyWh, this.#usage(energyWh, reference, now).energyWh)) return 'energy_used_up'
       sql.exec('DELETE FROM holds WHERE until <= ?', now)
       const { held, open } = sql
         .exec<{ held: number; open: number }>(
@@ -99,6 +117,8 @@ export class Contract extends OutboxObject implements ContractRpc {
         .one()
       if (limit !== null && held + amountMinor > limit) return 'no_credit'
       if (most !== null && open >= most && !evenIfTooMany) return 'too_many'
+      if (sessions || energyWh) sql.exec('INSERT INTO uses VALUES (?, ?, NULL) ON CONFLICT DO NOTHING', reference, now)
+      if (limit === null && most === null) return 'granted'
       sql.exec(
         `INSERT INTO holds VALUES (?, ?, ?, ?)
          ON CONFLICT (reference) DO UPDATE SET amount_minor = excluded.amount_minor, until = excluded.until, open_until = MAX(open_until, excluded.open_until)`,
@@ -128,6 +148,24 @@ export class Contract extends OutboxObject implements ContractRpc {
 
   release(reference: string): void {
     this.ctx.storage.sql.exec('DELETE FROM holds WHERE reference = ?', reference)
+  }
+
+  used(reference: string, energyWh: number): void {
+    const sql = this.ctx.storage.sql
+    if (energyWh === 0) sql.exec('DELETE FROM uses WHERE reference = ?', reference)
+    else sql.exec('UPDATE uses SET energy_wh = ? WHERE reference = ?', energyWh, reference)
+  }
+
+  /** What other charges used in the period of a limit. */
+  #usage(limit: UsageLimit | null | undefined, reference: string, now: Instant) {
+    if (!limit) return { sessions: 0, energyWh: 0 }
+    return this.ctx.storage.sql
+      .exec<{ sessions: number; energyWh: number }>(
+        'SELECT COUNT(*) AS sessions, COALESCE(SUM(energy_wh), 0) AS energyWh FROM uses WHERE at > ? AND reference <> ?',
+        usageCountsFrom(limit, now),
+        reference,
+      )
+      .one()
   }
 
   protected override dueAt(): Instant | null {
@@ -201,6 +239,15 @@ function termsOf(state: { readonly revision: number; readonly contract: Contract
   return {
     revision: state.revision,
     suspendedAt: state.contract.suspendedAt,
-    limited: state.contract.spendingLimitMinor !== null || mostAtOnce(state.contract) !== null,
+    limited:
+      state.contract.spendingLimitMinor !== null ||
+      mostAtOnce(state.contract) !== null ||
+      isLimitedInUse(state.contract),
+    limits: state.contract.limits ?? null,
   }
+}
+
+/** Is there a limit that only the contract can count? */
+function isLimitedInUse({ limits }: ContractRecord): boolean {
+  return Boolean(limits?.sessions || limits?.energyWh)
 }

@@ -1,3 +1,4 @@
+import { canonicalContractId } from '#domain/identity/contract-id'
 import { type PartyKey, partyLabel } from '#domain/identity/party'
 import type { Shard } from '#domain/identity/shard'
 import type { ReportedToken } from '#domain/session/session'
@@ -58,14 +59,24 @@ export async function resolveReported(
 ): Promise<ResolvedToken | null> {
   const byUid = await resolveToken(doorway, party, reported.type, reported.uid)
   if (byUid || reported.uid !== reported.contractId) return byUid
-  const digest = await directoryDigest(doorway.keys.pepper, 'contract', '', reported.contractId.toUpperCase())
-  const entry = await doorway.objects.directory(digest).lookup(digest)
+  const entry = await contractEntry(doorway, reported.contractId)
   if (!entry || entry.shard === 'eu') return null
   const id = await doorway.objects.contract(entry.object).anyToken()
   const facts = id === null ? null : await doorway.objects.token(id).read()
   // A contract of another party of ours is none of this connection.
   if (!facts || partyLabel(facts.token) !== partyLabel(party)) return null
   return { id: facts.token.id, shard: entry.shard }
+}
+
+/** A contract by its id as the operator wrote it, and else by any spelling of it: without separators, without the check digit. */
+async function contractEntry(doorway: Pick<Doorway, 'keys' | 'objects'>, contractId: string) {
+  const written = contractId.toUpperCase()
+  for (const name of new Set([written, canonicalContractId(written) ?? written])) {
+    const digest = await directoryDigest(doorway.keys.pepper, 'contract', '', name)
+    const entry = await doorway.objects.directory(digest).lookup(digest)
+    if (entry) return entry
+  }
+  return null
 }
 
 /** Drops a token whose object says that it is no more. */

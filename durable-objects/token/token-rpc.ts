@@ -1,5 +1,8 @@
 import type { Instant } from '#domain/instant'
 import type { AuthorizationReason } from '#domain/token/authorize'
+import type { TokenState } from '#domain/token/life'
+import type { ContractLimits } from '#domain/token/limits/contract-limits'
+import type { TokenMove } from '#domain/token/move-token'
 import type { RiskHit } from '#domain/token/risk-hit'
 import type { RiskPolicy, RiskRule } from '#domain/token/risk-policy'
 import type { Token } from '#domain/token/token'
@@ -23,6 +26,10 @@ export interface AuthorizeRequest {
   readonly placeClosed?: boolean
   /** The operator's id of the place, known to us or not. */
   readonly location?: string | null
+  /** Whose charging point it is, as `NL*ABC`; null or absent where nobody said. */
+  readonly operator?: string | null
+  /** Was it started from somewhere else, an app? Then nobody travelled, and the place says nothing of where the token is. */
+  readonly fromAfar?: boolean
   /** A new random session id, which becomes the authorization reference if the answer is yes. */
   readonly reference: string
 }
@@ -107,14 +114,42 @@ export interface ContractTerms {
   readonly suspendedAt: Instant | null
   /** Whether tokens share a limit; only then the contract is asked for each charge. */
   readonly limited: boolean
+  /** What the token holds a charge against alone; absent in terms of before there were limits. */
+  readonly limits?: ContractLimits | null
+}
+
+/** Who moves a token: staff, its driver, an import of cards, time itself (the object's alarm), or a rule against misuse. */
+export type MovedBy = 'driver' | 'import' | 'rule' | 'staff' | 'time'
+
+/** A move, by whom, and why in their own words. */
+export interface MoveRequest {
+  readonly move: TokenMove
+  readonly by: MovedBy
+  readonly why: string | null
+  readonly at: Instant
+}
+
+/** A line of a token's history. */
+export interface HistoryLine {
+  readonly at: Instant
+  readonly by: MovedBy
+  readonly move: TokenMove['kind'] | 'order'
+  readonly from: TokenState | null
+  readonly to: TokenState
+  readonly why: string | null
 }
 
 /** A token: is it valid, its own limits, its recent use. */
 export interface TokenRpc extends OutboxRpc {
   /** Creates the token and joins its contract; the same token again changes nothing. */
-  issue(token: Token): Promise<void>
+  issue(token: Token, by?: MovedBy): Promise<void>
   read(): { readonly token: Token; readonly revision: number } | null
+  /** As a move by a rule, for a reason that is not told: blocks, or ends a block. */
   setBlocked(blockedAt: Instant | null): void
+  /** Moves the token in its life and answers it as it is then; throws DomainError where that is not allowed, `token_unknown` where there is none. */
+  move(request: MoveRequest): Token
+  /** Every move, oldest first. */
+  history(): readonly HistoryLine[]
   setContractTerms(terms: ContractTerms): void
   /** Null when there is no such token (any more). */
   authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer | null>

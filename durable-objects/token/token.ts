@@ -1,6 +1,9 @@
+import { DomainError } from '#domain/errors'
 import type { Instant } from '#domain/instant'
 import { type Authorization, authorize, type ContractFacts } from '#domain/token/authorize'
 import { hitOf } from '#domain/token/find-risks'
+import { lifeOf, type TokenState } from '#domain/token/life'
+import { moveToken } from '#domain/token/move-token'
 import type { RiskHit } from '#domain/token/risk-hit'
 import type { RiskPolicy } from '#domain/token/risk-policy'
 import type { Token as TokenRecord } from '#domain/token/token'
@@ -17,6 +20,9 @@ import type {
   AuthorizeRequest,
   ContractTerms,
   DecisionPosition,
+  HistoryLine,
+  MovedBy,
+  MoveRequest,
   TokenRpc,
 } from './token-rpc.ts'
 
@@ -31,9 +37,19 @@ const STEPS = [
   ...DECISION_TABLES,
   ...DECISION_FACTS_TABLES,
   ...RISK_CASE_TABLES,
+  `CREATE TABLE moves (
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    by TEXT NOT NULL,
+    move TEXT NOT NULL,
+    from_state TEXT,
+    to_state TEXT NOT NULL,
+    why TEXT
+  )`,
 ]
 
 type StateRow = { revision: number; token: string; terms: string | null }
+type MoveRow = Pick<HistoryLine, 'at' | 'by' | 'move' | 'why'> & { from_state: TokenState | null; to_state: TokenState }
 type State = { readonly revision: number; readonly token: TokenRecord; readonly terms: ContractTerms | null }
 
 /** A token: decides alone, from what it holds itself, unless its contract has a limit that several tokens share. */
@@ -51,10 +67,14 @@ export class Token extends OutboxObject implements TokenRpc {
     this.#cases = new RiskCases(ctx.storage, this.outbox)
   }
 
-  async issue(token: TokenRecord): Promise<void> {
+  async issue(token: TokenRecord, by: MovedBy = 'staff'): Promise<void> {
     if (this.#state()) return
     const terms = token.contract ? await this.#objects.contract(token.contract).join(token.id) : null
-    if (!this.#state()) this.#save({ revision: 1, token, terms }, Date.now())
+    if (this.#state()) return
+    const { state } = lifeOf(token)
+    const move = state === 'ordered' ? 'order' : state === 'active' ? 'activate' : 'issue'
+    const at = Date.now()
+    this.#save({ revision: 1, token, terms }, at, { at, by, move, from: null, to: state, why: null })
   }
 
   read(): ReturnType<TokenRpc['read']> {
@@ -63,9 +83,27 @@ export class Token extends OutboxObject implements TokenRpc {
   }
 
   setBlocked(blockedAt: Instant | null): void {
+    if (!this.#state()) return
+    const move = blockedAt === null ? UNBLOCK : ({ kind: 'block', reason: 'other', until: null } as const)
+    this.move({ move, by: 'rule', why: null, at: blockedAt ?? Date.now() })
+  }
+
+  move({ move, by, why, at }: MoveRequest): TokenRecord {
     const state = this.#state()
-    if (!state || (state.token.blockedAt === null) === (blockedAt === null)) return
-    this.#save({ ...state, revision: state.revision + 1, token: { ...state.token, blockedAt } }, Date.now())
+    if (!state) throw new DomainError('token_unknown')
+    const moved = moveToken(state.token, move, at)
+    if (moved.refused !== null) throw new DomainError(moved.refused)
+    if (moved.token === state.token) return moved.token
+    const line = { at, by, move: move.kind, from: lifeOf(state.token).state, to: lifeOf(moved.token).state, why }
+    this.#save({ ...state, revision: state.revision + 1, token: moved.token }, Date.now(), line)
+    return moved.token
+  }
+
+  history(): readonly HistoryLine[] {
+    return this.ctx.storage.sql
+      .exec<MoveRow>('SELECT at, by, move, from_state, to_state, why FROM moves ORDER BY seq')
+      .toArray()
+      .map(({ from_state, to_state, ...line }) => ({ ...line, from: from_state, to: to_state }))
   }
 
   setContractTerms(terms: ContractTerms): void {
@@ -80,17 +118,33 @@ export class Token extends OutboxObject implements TokenRpc {
     this.#held = { ...state, terms }
   }
 
-  /** A token that expires has changed, and nobody else would say so. */
+  /** A token that expires has changed, as one whose block has run out, and nobody else would say so. */
   protected override dueAt(): Instant | null {
+    const due = [this.#expiresAt(), this.#blockEndsAt()].filter((at) => at !== null)
+    return due.length === 0 ? null : Math.min(...due)
+  }
+
+  protected override async onDue(now: Instant): Promise<void> {
+    const blockEndsAt = this.#blockEndsAt()
+    if (blockEndsAt !== null && blockEndsAt <= now) this.move({ move: UNBLOCK, by: 'time', why: null, at: blockEndsAt })
+    const expiresAt = this.#expiresAt()
+    if (expiresAt === null || expiresAt > now) return
+    this.ctx.storage.kv.put(EXPIRED, expiresAt)
+    const { revision } = this.#state() ?? { revision: 0 }
+    this.move({ move: { kind: 'expire' }, by: 'time', why: null, at: expiresAt })
+    // One that may not be used for another reason keeps that, and operators hear all the same that it is no longer valid.
+    const state = this.#state()
+    if (state?.revision === revision) this.#save({ ...state, revision: revision + 1 }, now)
+  }
+
+  #expiresAt(): Instant | null {
     const until = this.#state()?.token.validUntil ?? null
     return until === null || this.ctx.storage.kv.get(EXPIRED) === until ? null : until
   }
 
-  protected override async onDue(now: Instant): Promise<void> {
-    const state = this.#state()
-    if (!state) return
-    this.ctx.storage.kv.put(EXPIRED, state.token.validUntil)
-    this.#save({ ...state, revision: state.revision + 1 }, now)
+  #blockEndsAt(): Instant | null {
+    const token = this.#state()?.token
+    return token ? (lifeOf(token).block?.until ?? null) : null
   }
 
   async authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer | null> {
@@ -109,6 +163,8 @@ export class Token extends OutboxObject implements TokenRpc {
       site: request.site,
       placeNamed: request.placeNamed,
       placeClosed: request.placeClosed ?? false,
+      operator: request.operator ?? null,
+      fromAfar: request.fromAfar ?? false,
       now,
       policy,
     })
@@ -118,7 +174,7 @@ export class Token extends OutboxObject implements TokenRpc {
     const refused = shared ? await this.#refusedByContract(shared, request, policy, decision) : null
     if (refused) this.#enter(token, request, policy, refused)
     const { allowed, reason, skipped } = refused ?? decision
-    if (allowed === 'ALLOWED' && request.site) this.#log.enterCountry(request.site.country, now)
+    if (allowed === 'ALLOWED' && request.site && !request.fromAfar) this.#log.enterCountry(request.site.country, now)
     return { allowed, reason, token, reference: allowed === 'ALLOWED' ? request.reference : null, skipped }
   }
 
@@ -192,8 +248,7 @@ export class Token extends OutboxObject implements TokenRpc {
     const object = this.#objects.contract(contract)
     const held = await object.hold(reference, RESERVED_MINOR, now)
     if (held === 'granted') return null
-    if (held === 'no_credit') return { ...decision, ...NO_CREDIT }
-    if (held === 'suspended') return { ...decision, ...SUSPENDED }
+    if (held !== 'too_many') return { ...decision, ...REFUSED_BY_CONTRACT[held] }
     const hit = hitOf(policy, 'too_many_on_contract', {})
     const hits: readonly RiskHit[] = [...decision.hits, hit]
     if (hit.denies) return { ...decision, allowed: 'NOT_ALLOWED', reason: 'too_many_on_contract', hits }
@@ -202,7 +257,9 @@ export class Token extends OutboxObject implements TokenRpc {
   }
 
   /** Puts a decision down; the last one about a reference counts. */
-  #enter(token: TokenRecord, request: AuthorizeRequest, policy: RiskPolicy, decision: Authorization): void {
+  #enter(token: TokenRecord, asked: AuthorizeRequest, policy: RiskPolicy, decision: Authorization): void {
+    // Where a charge is started from somewhere else, nobody stands who could have travelled.
+    const request = asked.fromAfar ? { ...asked, site: null } : asked
     if (decision.hits.length === 0) {
       this.#log.enter(request, policy, decision)
       return
@@ -226,6 +283,13 @@ export class Token extends OutboxObject implements TokenRpc {
     return state?.terms?.limited ? state.token.contract : null
   }
 
+  #enterMove({ at, by, move, from, to, why }: HistoryLine): void {
+    this.ctx.storage.sql.exec(
+      'INSERT INTO moves (at, by, move, from_state, to_state, why) VALUES (?, ?, ?, ?, ?, ?)',
+      ...[at, by, move, from, to, why],
+    )
+  }
+
   #state(): State | null {
     this.#held ??= this.#load()
     return this.#held
@@ -238,8 +302,9 @@ export class Token extends OutboxObject implements TokenRpc {
       : null
   }
 
-  #save(state: State, now: Instant): void {
+  #save(state: State, now: Instant, line?: HistoryLine): void {
     const seq = this.ctx.storage.transactionSync(() => {
+      if (line) this.#enterMove(line)
       this.ctx.storage.sql.exec(
         'INSERT INTO state VALUES (1, ?, ?, ?) ON CONFLICT (only) DO UPDATE SET revision = excluded.revision, token = excluded.token, terms = excluded.terms',
         state.revision,
@@ -255,12 +320,19 @@ export class Token extends OutboxObject implements TokenRpc {
   }
 }
 
-const NO_CREDIT = { allowed: 'NO_CREDIT', reason: 'spending_limit_reached' } as const
-const SUSPENDED = { allowed: 'BLOCKED', reason: 'contract_suspended' } as const
+const UNBLOCK = { kind: 'unblock' } as const
+/** What the contract says of a limit that its tokens share. */
+const REFUSED_BY_CONTRACT = {
+  no_credit: { allowed: 'NO_CREDIT', reason: 'spending_limit_reached' },
+  suspended: { allowed: 'BLOCKED', reason: 'contract_suspended' },
+  sessions_used_up: { allowed: 'NOT_ALLOWED', reason: 'sessions_used_up' },
+  energy_used_up: { allowed: 'NOT_ALLOWED', reason: 'energy_used_up' },
+} as const
 
 /** What the token can judge alone; the shared limit is the contract's to judge. */
 function factsOf(terms: ContractTerms): ContractFacts {
-  return { suspendedAt: terms.suspendedAt, spendingLimitMinor: null, heldMinor: 0, spentMinor: 0 }
+  const { suspendedAt, limits = null } = terms
+  return { suspendedAt, spendingLimitMinor: null, heldMinor: 0, spentMinor: 0, limits }
 }
 
 const ignore = () => undefined

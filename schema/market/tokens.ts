@@ -26,4 +26,6 @@ export const tokens = sqliteTable('tokens', {
   suspendedAt: integer('suspended_at'),
   defaultProfileType: text('default_profile_type'),
   energyContract: text('energy_contract'),
+  life: text('life'),
+  autocharge: integer('autocharge').notNull(),
 })

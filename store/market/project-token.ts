@@ -14,9 +14,9 @@ export function projectToken(
   return database
     .prepare(
       `INSERT INTO tokens (id, brand, market, country_code, party_id, uid, type, contract_id, contract, driver, visual_number, issuer,
-         group_id, language, whitelist, blocked_at, valid_until, revision, suspended_at, default_profile_type, energy_contract, seq,
-         change_seq, last_updated)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+         group_id, language, whitelist, blocked_at, valid_until, revision, suspended_at, default_profile_type, energy_contract, life,
+         autocharge, seq, change_seq, last_updated)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
          (SELECT COALESCE(MAX(seq), 0) + 1 FROM tokens WHERE country_code = ?4 AND party_id = ?5),
          (SELECT COALESCE(MAX(change_seq), 0) + 1 FROM tokens),
          CAST(unixepoch('subsec') * 1000 AS INTEGER))
@@ -24,7 +24,7 @@ export function projectToken(
          visual_number = excluded.visual_number, issuer = excluded.issuer, group_id = excluded.group_id, language = excluded.language,
          whitelist = excluded.whitelist, blocked_at = excluded.blocked_at, valid_until = excluded.valid_until,
          suspended_at = excluded.suspended_at, default_profile_type = excluded.default_profile_type,
-         energy_contract = excluded.energy_contract, change_seq = excluded.change_seq,
+         energy_contract = excluded.energy_contract, life = excluded.life, change_seq = excluded.change_seq,
          revision = excluded.revision, last_updated = MAX(excluded.last_updated, tokens.last_updated + 1)
        WHERE excluded.revision > tokens.revision`,
     )
@@ -50,5 +50,7 @@ export function projectToken(
       suspendedAt,
       token.defaultProfileType ?? null,
       token.energyContract ? JSON.stringify(token.energyContract) : null,
+      token.life ? JSON.stringify(token.life) : null,
+      token.autocharge === true ? 1 : 0,
     )
 }

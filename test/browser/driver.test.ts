@@ -257,6 +257,29 @@ describe.skipIf(chromiumPath === undefined)('the driver’s pages in a browser',
     await context.close()
   })
 
+  test.each(['light', 'dark'] as const)(
+    'a driver switches a car off by keyboard, and it stays so: %s scheme',
+    async (colorScheme) => {
+      const context = await browser.newContext({ colorScheme, viewport: PHONE, bypassCSP: true })
+      const page = await context.newPage()
+      const token = await ports.appToken('nl1_contract')
+      if (!token) throw new Error('no token')
+      ports.cars = [{ ...token, id: 'nl1_car', type: 'EMAID', uid: 'NLVOLC00000001X', visualNumber: 'Blue van' }]
+      await signIn(page)
+      await page.getByRole('link', { name: 'My charges' }).click()
+      const control = page.getByLabel('Begins by itself')
+      await control.press('Space')
+      await expect.poll(() => ports.cars[0]?.blockedAt ?? null).not.toBeNull()
+      await lookAt(page, `cars-${colorScheme}`)
+      await page.reload()
+      await control.waitFor()
+      expect(await control.isChecked()).toBe(false)
+      expect(await page.content()).not.toContain('NLVOLC00000001X')
+      ports.cars = []
+      await context.close()
+    },
+  )
+
   test('Stop and Start can be hit with a thumb', async () => {
     ports.at = START
     const context = await browser.newContext({ viewport: { width: 360, height: 700 } })

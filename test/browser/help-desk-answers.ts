@@ -99,7 +99,26 @@ export function helpDesk(peer: string, now: number, session: object) {
       case `/stations/${peer}/NL/LDP/L1`:
         return { status: 200, body: station }
       case `/drivers/${driver.id}`:
-        return { status: 200, body: { ...driver, contracts: [contract], tokens: [] } }
+        return {
+          status: 200,
+          body: {
+            ...driver,
+            contracts: [contract],
+            tokens: [
+              {
+                id: `nl1_${'k'.repeat(24)}`,
+                type: 'RFID',
+                uid: '••••E5F6',
+                visualNumber: 'NL-0001',
+                contractId: contract.contractId,
+                driver: driver.id,
+                whitelist: 'ALLOWED',
+                state: 'active',
+                block: null,
+              },
+            ],
+          },
+        }
       case `/sessions/${reserved.id}`:
         return { status: 200, body: reserved }
       default:

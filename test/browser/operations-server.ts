@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { extname, join } from 'node:path'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { EXAMPLE_CHARGE } from '../../apps/operations/example-charge.ts'
+import { cardDesk } from './card-desk-answers.ts'
 import { helpDesk } from './help-desk-answers.ts'
 import { reviewAnswers } from './review-answers.ts'
 
@@ -129,6 +130,7 @@ const PEER_FILE = {
 
 const DESK = helpDesk(PEER_ID, NOW, SESSION)
 const REVIEWS = reviewAnswers(NOW)
+const CARDS = cardDesk(NOW)
 
 /** What the API would say; one of everything. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
@@ -297,7 +299,8 @@ export async function serveConsole(apps: string, port: number): Promise<Server> 
         })
       if (path === '/search' && new URL(request.url ?? '/', 'http://localhost').searchParams.get('q') === 'Anna')
         return json(200, { items: [{ kind: 'driver', id: DESK.driver.id, label: DESK.driver.name, market: 'nl' }] })
-      const desk = DESK.answer(request.method ?? 'GET', path)
+      const method = request.method ?? 'GET'
+      const desk = DESK.answer(method, path) ?? CARDS.answer(method, path, Buffer.concat(chunks).toString())
       if (desk) return json(desk.status, desk.body)
       const state = new URL(request.url ?? '/', 'http://localhost').searchParams.get('state')
       const review = REVIEWS.answer(request.method ?? 'GET', path, state, Buffer.concat(chunks).toString())

@@ -31,6 +31,8 @@ const PAGES = [
   '/quarantine',
   '/reviews',
   '/drivers',
+  `/drivers/nl1_${'d'.repeat(24)}`,
+  '/drivers/import',
   '/brands',
 ]
 
@@ -242,6 +244,52 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] !== 'true')('the cons
     expect(await guesses.getByRole('button', { name: 'Block the token' }).count()).toBe(0)
     await page.getByLabel('Which cases').selectOption('closed')
     await page.getByText('copied in Lisbon').waitFor()
+    await page.close()
+  })
+
+  test('a file of cards is checked by row, mended, issued as it was checked, and followed until all are there', async () => {
+    const page = await signIn()
+    await page.goto(`${origin}/operations/#/drivers`)
+    await page.getByRole('link', { name: 'Import cards' }).press('Enter')
+    await page.getByRole('heading', { name: 'Import cards', level: 1 }).waitFor()
+    const file = (text: string) =>
+      page.getByLabel('CSV file').setInputFiles({ name: 'cards.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+    const check = page.getByRole('button', { name: 'Check the file' })
+    const good = ['1', '2', '3'].map((n) => `04A1B2C3D4E5F${n};NL-000${n}`)
+    await file(`\uFEFFuid;visual_number\r\n${good.join('\r\n')}\r\n04A1B2C3;NL-0004\r\n04A1B2C3D4E5F1;NL-0005\r\n`)
+    await check.press('Enter')
+    await page.getByText('Problems: 2. Nothing was issued').waitFor()
+    const rows = page.getByRole('region', { name: 'What is wrong' }).getByRole('row')
+    expect(await rows.allInnerTexts()).toEqual([
+      'Row\tColumn\tWhat is wrong',
+      '5\tuid\tA UID of 4 bytes is too easily guessed: this brand issues none.',
+      '6\tuid\tThe same value is there twice, as in row 2',
+    ])
+    if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, 'cards-problems.png'), fullPage: true })
+    expect(await page.content()).not.toMatch(/04A1B2/)
+    await file(`\uFEFFuid;visual_number\r\n${good.join('\r\n')}\r\n`)
+    await check.press('Enter')
+    await page.getByText('3 cards, no problems').waitFor()
+    await page.getByRole('button', { name: 'Issue these cards' }).press('Enter')
+    await page.getByText('All cards are done: 3 issued, 0 refused.').first().waitFor()
+    if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, 'cards-done.png'), fullPage: true })
+    await page.close()
+  })
+
+  test('a card is blocked with a reason, and the desk sees where the block has not arrived yet', async () => {
+    const page = await signIn()
+    await page.goto(`${origin}/operations/#/drivers/nl1_${'d'.repeat(24)}`)
+    await page.getByRole('button', { name: 'Block' }).press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Why').selectOption('the card was stolen')
+    if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, 'card-block.png') })
+    await dialog.getByRole('button', { name: 'Block' }).press('Enter')
+    await dialog.getByText('Arrived at 1, not yet at 1.').waitFor()
+    expect(await dialog.getByRole('row').nth(2).innerText()).toMatch(/Ladenetz\s+▲\s*not there yet/)
+    if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, 'card-blocked.png') })
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Details' }).press('Enter')
+    await dialog.getByText('import of cards').waitFor()
     await page.close()
   })
 

@@ -67,7 +67,7 @@ export async function issueToken(
   contract: string,
   token: Readonly<Record<string, unknown>> = {},
 ): Promise<{ readonly uid: string; readonly token: string }> {
-  const number = takeNumber().toString(16).toUpperCase().padStart(8, '0')
+  const number = takeNumber().toString(16).toUpperCase().padStart(12, '0')
   const asked = { contract, type: 'RFID', uid: `04${number}`, ...token }
   const issued = await operations('POST', '/tokens', asked)
   await until('the token is in the lists', async () => {

@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { expect, test, vi } from 'vitest'
 import { randomId } from '#durable-objects/random-id'
-import { ask, contractWith, objects, stubOf, tokenOf } from './object-world.ts'
+import { ask, contractWith, DELFT, objects, stubOf, tokenOf } from './object-world.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 12)
 const DAY = 86_400_000
@@ -65,4 +65,30 @@ test('a hundred and ten tokens are all told of a suspension, fifty at a time', a
     expect(await refused()).toBe(expected)
   }
   vi.useRealTimers()
+})
+
+test('a limit of charges and one of energy are shared by all tokens of a contract, and a charge that gave none counts not', async () => {
+  const { contract } = await contractWith(1)
+  const object = objects.contract(contract.id)
+  await object.setLimits({ sessions: { most: 2, per: 'day' }, energyWh: { most: 50_000, per: 'week' } }, null)
+  const hold = (reference: string, now = NOW) => object.hold(reference, 5_000, now)
+  expect([await hold('one'), await hold('two'), await hold('one')]).toEqual(['granted', 'granted', 'granted'])
+  expect(await hold('three')).toBe('sessions_used_up')
+  await object.used('two', 0)
+  expect(await hold('three')).toBe('granted')
+  await object.used('one', 30_000)
+  await object.used('three', 20_000)
+  const nextDay = NOW + 86_400_000
+  expect(await hold('four', nextDay)).toBe('energy_used_up')
+  expect(await hold('five', NOW + 7 * 86_400_000)).toBe('granted')
+})
+
+test('limits of place and hour are told to the tokens of a contract, which then decide alone', async () => {
+  const { contract, tokens } = await contractWith(2)
+  const object = objects.contract(contract.id)
+  await object.setLimits({ countries: ['BEL'] }, null)
+  for (const token of tokens)
+    expect(await ask(token, { site: DELFT })).toMatchObject({ allowed: 'NOT_ALLOWED', reason: 'country_not_covered' })
+  await object.setLimits(null, null)
+  for (const token of tokens) expect(await ask(token, { site: DELFT })).toMatchObject({ allowed: 'ALLOWED' })
 })

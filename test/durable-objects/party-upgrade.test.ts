@@ -177,7 +177,7 @@ test('E-2, E-10, E-11 we register with an operator of 2.1.1: its token goes raw,
 
 test('E-37, E-40 a charge at an operator of 2.1.1 is known by its contract: followed, priced, and billed once', async () => {
   const { operator, site } = await olderOperator('older-1.example', 'ONE')
-  const holder = await cardHolder('nl', '04112233')
+  const holder = await cardHolder('nl', '04112233445566')
   await eventually(async () => {
     const listed = (await operator.sendRaw('GET', `${OLD}/sender/tokens`)).data as { auth_id: string }[]
     expect(listed.map(({ auth_id }) => auth_id)).toEqual([holder.contractId])
@@ -238,7 +238,7 @@ test('E-40, E-58 a charge that we started at an operator of 2.1.1 is the one it 
 
 test('E-33 a token of an app is found as OTHER, and nobody charges by a contract id alone', async () => {
   const { operator } = await olderOperator('older-5.example', 'OTH')
-  const holder = await cardHolder('nl', '04778899')
+  const holder = await cardHolder('nl', '04778899AABBCC')
   const app = await operations<{ uid: string }>('POST', '/tokens', { contract: holder.contract, type: 'APP_USER' })
   const ask = (uid: string, type: string) =>
     operator.sendRaw('POST', `${OLD}/sender/tokens/${encodeURIComponent(uid)}/authorize?type=${type}`)
@@ -265,7 +265,7 @@ test('E-40 a stranger’s EVSE or another contract does not make a charge ours t
 
 test('B-34 an operator that upgrades from 2.1.1 to 2.2.1 keeps its sessions and CDRs, and its places are read anew', async () => {
   const { operator, peer, site } = await olderOperator('older-4.example', 'UPG')
-  const holder = await cardHolder('nl', '04445566')
+  const holder = await cardHolder('nl', '04445566778899')
   const charge = chargeOf(site, 'S5', holder)
   await operator.sendRaw('PUT', `${OLD}/receiver/sessions/NL/UPG/S5`, olderSession(charge, 0.5))
   const earlier = olderCdr(chargeOf(site, 'S6', holder, { endAt: charge.endAt - 86_400_000 }))

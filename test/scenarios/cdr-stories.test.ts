@@ -30,7 +30,7 @@ beforeAll(async () => {
   ;({ operator: german, peer: germanPeer } = await connectedOperator('ocpi.ladewerk.example', 'DE', 'LDW'))
   ;({ operator: french } = await connectedOperator('ocpi.borne.example', 'FR', 'BRN'))
   for (const site of [siteOf(dutch, 'NL'), siteOf(german, 'DE'), siteOf(french, 'FR')]) await publish(site)
-  jan = await cardHolder('nl', '04AABBCC')
+  jan = await cardHolder('nl', '04AABBCC112233')
 })
 
 /** Waits until a CDR is settled in the database of a market. */

@@ -23,7 +23,7 @@ beforeAll(async () => {
   catchOutgoingCalls()
   await foundPlatform()
   ;({ operator: cpo } = await connectedOperator('ocpi.laadpunt.example', 'NL', 'LPT'))
-  jan = await cardHolder('nl', '04AABBCC')
+  jan = await cardHolder('nl', '04AABBCC112233')
   site = siteOf(cpo, 'NL')
   await publish(site)
 })

@@ -18,7 +18,7 @@ beforeAll(async () => {
   catchOutgoingCalls()
   await foundPlatform()
   ;({ operator: cpo } = await connectedOperator('ocpi.laadpunt.example', 'NL', 'LPT'))
-  jan = await cardHolder('nl', '04AABBCC')
+  jan = await cardHolder('nl', '04AABBCC112233')
 })
 
 /** A site of its own for each story, so that no story changes another's tariff. */

@@ -10,18 +10,18 @@ beforeAll(async () => {
   catchOutgoingCalls()
   await foundPlatform()
   ;({ operator: cpo } = await connectedOperator('ocpi.plug.example', 'NL', 'PLG'))
-  const { contract } = await cardHolder('nl', 'CARD-1')
+  const { contract } = await cardHolder('nl', '04CA4D00000001')
   const token = await operations<{ whitelist: string }>('POST', '/tokens', { contract, type: 'EMAID', uid: EMAID })
   expect(token.whitelist).toBe('NEVER')
 })
 
 test('E-36 operators are told of cards, and never of the contract in a car', async () => {
-  const later = await cardHolder('nl', 'CARD-2')
+  const later = await cardHolder('nl', '04CA4D00000002')
   await operations('POST', '/tokens', { contract: later.contract, type: 'EMAID', uid: 'NLRWTC00000043X' })
-  const after = await cardHolder('nl', 'CARD-3')
+  const after = await cardHolder('nl', '04CA4D00000003')
   const told = () => cpo.calls.filter(({ method, path }) => method !== 'GET' && path.includes('/tokens/'))
   await eventually(() => expect(told().some(({ path }) => path.endsWith(`/${after.uid}`))).toBe(true))
-  expect(told().some(({ path }) => path.endsWith('/CARD-2'))).toBe(true)
+  expect(told().some(({ path }) => path.endsWith('/04CA4D00000002'))).toBe(true)
   expect(told().filter(({ path }) => path.includes('NLRWTC'))).toEqual([])
 })
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   ;({ operator: cpo } = await connectedOperator('ocpi.laadpunt.example', 'NL', 'LPT'))
   site = siteOf(cpo, 'NL')
   await publish(site)
-  jan = await cardHolder('nl', '04AABBCC', { sessionFeeMinor: 35 })
+  jan = await cardHolder('nl', '04AABBCC112233', { sessionFeeMinor: 35 })
 })
 
 test('a card is authorized, the charge is followed, its CDR is billed once, and the ledger sums to zero', async () => {

@@ -22,7 +22,7 @@ beforeAll(async () => {
   catchOutgoingCalls()
   await foundPlatform()
   ;({ operator: cpo } = await connectedOperator('ocpi.laadpunt.example', 'NL', 'LPT'))
-  jan = await cardHolder('nl', '04AABBCC', { sessionFeeMinor: 35 })
+  jan = await cardHolder('nl', '04AABBCC112233', { sessionFeeMinor: 35 })
 })
 afterEach(() => {
   vi.useRealTimers()

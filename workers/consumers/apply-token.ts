@@ -1,6 +1,7 @@
 import { partyLabel } from '#domain/identity/party'
 import type { Shard } from '#domain/identity/shard'
 import type { Instant } from '#domain/instant'
+import { isUrgent } from '#domain/token/is-urgent'
 import type { Token } from '#domain/token/token'
 import { listConnectedPeers } from '#store/catalogue/list-connected-peers'
 import { projectToken } from '#store/market/project-token'
@@ -24,15 +25,15 @@ const readsAt = new Map<string, Instant>()
 export async function applyToken(house: House, shard: Shard, changed: TokenChanged): Promise<void> {
   const { token, suspendedAt = null, revision } = changed
   await projectToken(house.market(shard), token, suspendedAt, revision).run()
-  const isUrgent = token.blockedAt !== null || suspendedAt !== null
+  const goesFirst = isUrgent(token) || suspendedAt !== null
   const label = partyLabel(token)
   const peers = (await listConnectedPeers(house.catalogue)).filter(({ ourParties }) =>
     ourParties.some((ours) => partyLabel(ours) === label),
   )
   await Promise.all(
     peers.map(async ({ id }) => {
-      if (!isUrgent && (readsAt.get(id) ?? 0) > house.now() + MARGIN_MS) return
-      const readAt = await house.objects.party(id).tokensChanged(shard, isUrgent ? [token.id] : [])
+      if (!goesFirst && (readsAt.get(id) ?? 0) > house.now() + MARGIN_MS) return
+      const readAt = await house.objects.party(id).tokensChanged(shard, goesFirst ? [token.id] : [])
       if (readAt !== null) readsAt.set(id, readAt)
     }),
   )

@@ -179,6 +179,10 @@ export interface DriverPorts extends SignInHouse {
   contract(id: string): Promise<{ readonly contract: ContractRecord; readonly driver: DriverRecord } | null>
   /** The contract's token for the app; null when it has none or it is blocked. */
   appToken(contract: string): Promise<Token | null>
+  /** The contract's tokens that are a car: by its contract certificate, or by its own address. */
+  carTokens(contract: string): Promise<readonly Token[]>
+  /** Switches the identity of a car on or off, in its driver's name; throws DomainError where its state does not allow that. */
+  switchCar(token: string, on: boolean): Promise<Token>
   /** What a session came to; null while the database does not have it. */
   receipt(id: string): Promise<Receipt | null>
 }

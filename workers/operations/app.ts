@@ -16,6 +16,7 @@ import { clearProfile } from './clear-profile.ts'
 import { closeReview } from './close-review.ts'
 import { closeSession } from './close-session.ts'
 import { connectPeer } from './connect-peer.ts'
+import { continueBatch } from './continue-batch.ts'
 import { createBrand } from './create-brand.ts'
 import { createDriver } from './create-driver.ts'
 import { createParty } from './create-party.ts'
@@ -23,10 +24,12 @@ import { createSignInLink } from './create-sign-in-link.ts'
 import { createTerminal } from './create-terminal.ts'
 import { createToken } from './create-token.ts'
 import { describeApi } from './describe-api.ts'
+import { importTokens } from './import-tokens.ts'
 import { invitePeer } from './invite-peer.ts'
 import { issueInvoiceRecord } from './issue-invoice-record.ts'
 import { listAlerts } from './list-alerts.ts'
 import { listBalances } from './list-balances.ts'
+import { listBatches } from './list-batches.ts'
 import { listBrands } from './list-brands.ts'
 import { listCdrs } from './list-cdrs.ts'
 import { listChannels } from './list-channels.ts'
@@ -47,8 +50,11 @@ import { listReviews } from './list-reviews.ts'
 import { listSessions } from './list-sessions.ts'
 import { listStations } from './list-stations.ts'
 import { listTerminals } from './list-terminals.ts'
+import { listTokenDeliveries } from './list-token-deliveries.ts'
+import { listTokenHistory } from './list-token-history.ts'
 import { listTokens } from './list-tokens.ts'
 import { listTransactions } from './list-transactions.ts'
+import { moveToken } from './move-token.ts'
 import { openFeed } from './open-feed.ts'
 import { openSession } from './open-session.ts'
 import type { OperationsApp, OperationsEnv } from './operations-context.ts'
@@ -58,6 +64,7 @@ import { printQrCode } from './print-qr-code.ts'
 import { pullClients } from './pull-clients.ts'
 import { pullInvoiceRecords } from './pull-invoice-records.ts'
 import { quoteForDriver } from './quote-for-driver.ts'
+import { readBatch } from './read-batch.ts'
 import { readCdr } from './read-cdr.ts'
 import { readContract } from './read-contract.ts'
 import { readCounters } from './read-counters.ts'
@@ -75,6 +82,7 @@ import { readStation } from './read-station.ts'
 import { readToken } from './read-token.ts'
 import { Refusal } from './refusal.ts'
 import { reinvitePeer } from './reinvite-peer.ts'
+import { replaceToken } from './replace-token.ts'
 import { replayRefused } from './replay-refused.ts'
 import { requireStaff } from './require-staff.ts'
 import { reserveForDriver } from './reserve-for-driver.ts'
@@ -83,6 +91,7 @@ import { resumeContract } from './resume-contract.ts'
 import { rotatePeer } from './rotate-peer.ts'
 import { routeEvse } from './route-evse.ts'
 import { searchEverything } from './search-everything.ts'
+import { setContractLimits } from './set-contract-limits.ts'
 import { setPeerProfile } from './set-peer-profile.ts'
 import { setProfile } from './set-profile.ts'
 import { showParties } from './show-parties.ts'
@@ -147,6 +156,7 @@ const FOR_STAFF = [
   readContract,
   suspendContract,
   resumeContract,
+  setContractLimits,
   agreeSmartCharging,
   createToken,
   readToken,
@@ -156,6 +166,14 @@ const FOR_STAFF = [
   listDecisions,
   listReviews,
   closeReview,
+  moveToken,
+  replaceToken,
+  listTokenDeliveries,
+  listTokenHistory,
+  importTokens,
+  listBatches,
+  readBatch,
+  continueBatch,
   listSessions,
   readSession,
   readShaping,
@@ -185,6 +203,8 @@ const FOR_STAFF = [
 
 // A tariff has up to a hundred elements of about 300 bytes, and a CDR may bring several.
 const LARGEST_BODY = 256 * 1024
+// A batch of ten thousand cards, as JSON.
+const LARGEST_BATCH = 2 * 1024 * 1024
 
 // Built once for an isolate: a house comes with each request.
 const app = buildApp()
@@ -210,7 +230,8 @@ function buildApp(): OperationsApp {
     c.header('cache-control', 'no-store')
     c.header('x-content-type-options', 'nosniff')
   })
-  surface.use(bodyLimit({ maxSize: LARGEST_BODY }))
+  const limits = { batch: bodyLimit({ maxSize: LARGEST_BATCH }), other: bodyLimit({ maxSize: LARGEST_BODY }) }
+  surface.use((c, next) => limits[c.req.path.endsWith('/token-batches') ? 'batch' : 'other'](c, next))
   for (const operation of OPEN) operation(surface)
   surface.use(requireStaff)
   for (const operation of FOR_STAFF) operation(surface)

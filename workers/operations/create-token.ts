@@ -1,13 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { brandById } from '#brands/registry'
 import { DomainError } from '#domain/errors'
-import { partyLabel } from '#domain/identity/party'
-import { shardOf } from '#domain/identity/shard'
-import { DEFAULT_PROFILE_TYPES, type Token, WHITELIST_TYPES } from '#domain/token/token'
+import { plainUid, refuseUid } from '#domain/token/card-uid'
+import { beginLife, unusableSince } from '#domain/token/life'
+import { DEFAULT_PROFILE_TYPES, WHITELIST_TYPES } from '#domain/token/token'
 import { randomId } from '#durable-objects/random-id'
-import { directoryDigest, tokenValue } from '#integrations/crypto/directory-digest'
-import type { House } from '#workers/house'
 import { CONFLICT, REFUSALS, UNKNOWN } from './error-body.ts'
 import { findOurParty } from './find-our-party.ts'
+import { issueToken } from './issue-token.ts'
 import { jsonAnswer, jsonBody } from './json-content.ts'
 import { knownContract } from './known-contract.ts'
 import type { OperationsApp } from './operations-context.ts'
@@ -17,12 +17,17 @@ import { TokenView, viewToken } from './token-schema.ts'
 const NewToken = z
   .object({
     contract: z.string().max(60).openapi({ description: "The contract's id (not its contractId)" }),
-    type: z.enum(['RFID', 'APP_USER', 'EMAID']),
+    type: z.enum(['RFID', 'APP_USER', 'EMAID', 'AUTOCHARGE']).openapi({
+      description: "AUTOCHARGE is a car's own address; operators know it as OTHER",
+    }),
     uid: z
       .string()
       .regex(/^[\x21-\x7e]{1,36}$/, '1 to 36 printable characters without spaces')
       .optional()
-      .openapi({ description: 'What the reader reads, or the contract in the car. Random for APP_USER alone' }),
+      .openapi({
+        description:
+          'What the reader reads (7 or 10 bytes in hex), the contract in the car, or its address. Random for APP_USER alone',
+      }),
     visualNumber: z.string().min(1).max(64).nullish(),
     whitelist: z
       .enum(WHITELIST_TYPES)
@@ -45,6 +50,9 @@ const NewToken = z
       .nullish()
       .openapi({ description: 'Where it may be used; everywhere without it', example: ['NLD', 'BEL'] }),
     validUntil: z.number().int().positive().nullish().openapi({ description: 'In ms since 1970; null: for ever' }),
+    state: z.enum(['ordered', 'issued', 'active']).default('active').openapi({
+      description: 'Where its life begins: an ordered or an issued one charges only once it was activated',
+    }),
   })
   .openapi('NewToken')
 
@@ -64,13 +72,15 @@ export const createToken = (app: OperationsApp) =>
     const asked = c.req.valid('json')
     const { contract, driver } = await knownContract(house, asked.contract, 'contract')
     const party = await findOurParty(house, contract.brand, contract.market)
-    const token = await issueOnce(house, {
+    const life = beginLife(asked.state, house.now())
+    const token = await issueToken(house, {
       brand: contract.brand,
       market: contract.market,
       countryCode: party.countryCode,
       partyId: party.partyId,
-      uid: asked.uid ?? randomUid(asked.type),
-      type: asked.type,
+      uid: uidOf(asked, contract.brand),
+      type: asked.type === 'AUTOCHARGE' ? 'OTHER' : asked.type,
+      autocharge: asked.type === 'AUTOCHARGE',
       contractId: contract.contractId,
       contract: contract.id,
       driver: driver.id,
@@ -79,36 +89,29 @@ export const createToken = (app: OperationsApp) =>
       groupId: asked.groupId ?? null,
       language: driver.language,
       whitelist: asked.whitelist ?? (asked.type === 'RFID' ? 'ALLOWED' : 'NEVER'),
-      blockedAt: null,
+      blockedAt: unusableSince(life),
       validUntil: asked.validUntil ?? null,
       defaultProfileType: asked.defaultProfileType ?? null,
       energyContract: asked.energyContract ?? null,
       countries: asked.countries ?? null,
+      life,
     })
-    return c.json(viewToken(token, true), 201)
+    return c.json(viewToken(token, true, house.now()), 201)
   })
 
-/** The directory decides who has a uid. An entry whose token was never issued is left by a crash between the two: it is issued now. */
-async function issueOnce(house: House, token: Omit<Token, 'id'>): Promise<Token> {
-  // The contract's own shard, so that all of it lies in one database.
-  const shard = token.contract === null ? null : shardOf(token.contract)
-  if (shard === null) throw new Error('a token without a contract is not issued here')
-  const value = tokenValue(token.type, token.uid)
-  const digest = await directoryDigest(house.keys.pepper, 'token', partyLabel(token), value)
-  const holder = await house.objects.directory(digest).claim(digest, { shard, object: randomId(shard) })
-  const object = house.objects.token(holder.object)
-  const there = await object.read()
-  if (!there) {
-    if (holder.shard !== shard) throw new DomainError('token_exists', { field: 'uid' })
-    const issued = { ...token, id: holder.object }
-    await object.issue(issued)
-    return issued
-  }
-  if (there.token.contract !== token.contract) throw new DomainError('token_exists', { field: 'uid' })
-  return there.token
+/** A new card has the uid of a chip that is not easily guessed; everything else has what it was given. */
+function uidOf(asked: z.infer<typeof NewToken>, brand: string): string {
+  if (asked.type === 'APP_USER') return asked.uid ?? randomId('APP').toUpperCase().replace('_', '-')
+  if (asked.uid === undefined)
+    throw new Refusal(400, 'input_invalid', 'a card or a car has a uid: read it first', 'uid')
+  if (asked.type === 'EMAID') return asked.uid
+  const uid = plainUid(asked.uid)
+  if (asked.type === 'AUTOCHARGE' && !CAR_ADDRESS.test(uid))
+    throw new Refusal(400, 'input_invalid', 'the address of a car has twelve hexadecimal digits', 'uid')
+  const refused = asked.type === 'RFID' ? refuseUid(uid, brandById(brand)) : null
+  if (refused !== null) throw new DomainError(refused, { field: 'uid' })
+  return uid
 }
 
-function randomUid(type: 'RFID' | 'APP_USER' | 'EMAID'): string {
-  if (type !== 'APP_USER') throw new Refusal(400, 'input_invalid', 'a card or a car has a uid: read it first', 'uid')
-  return randomId('APP').toUpperCase().replace('_', '-')
-}
+/** What a car says of itself when it is plugged in (EVCCID). Source: DIN SPEC 70121. */
+const CAR_ADDRESS = /^[0-9A-F]{12}$/

@@ -9,10 +9,10 @@ import { marketOf } from './market-of.ts'
 export async function knownToken(
   house: House,
   id: string,
-): Promise<{ readonly object: Remote<TokenRpc>; readonly token: Token }> {
+): Promise<{ readonly object: Remote<TokenRpc>; readonly token: Token; readonly revision: number }> {
   if (!marketOf(house, id)) throw new DomainError('token_unknown')
   const object = house.objects.token(id)
   const known = await object.read()
   if (!known) throw new DomainError('token_unknown')
-  return { object, token: known.token }
+  return { object, ...known }
 }

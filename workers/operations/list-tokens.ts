@@ -5,7 +5,7 @@ import { jsonAnswer } from './json-content.ts'
 import type { OperationsApp } from './operations-context.ts'
 import { pageAcrossMarkets } from './page-across-markets.ts'
 import { PageQuery, pageOf } from './page-query.ts'
-import { TokenView, viewToken } from './token-schema.ts'
+import { TokenView, viewTokenRow } from './token-schema.ts'
 
 const route = createRoute({
   method: 'get',
@@ -34,6 +34,6 @@ export const listTokens = (app: OperationsApp) =>
       (database, request) => readTokens(database, query, request),
       (token) => ({ at: token.lastUpdated, id: token.id }),
     )
-    const items = page.items.map((token) => viewToken(token, query.reveal === 'true'))
+    const items = page.items.map((token) => viewTokenRow(token, query.reveal === 'true', c.env.house.now()))
     return c.json({ ...page, items }, 200)
   })

@@ -7,7 +7,7 @@ import { jsonAnswer } from './json-content.ts'
 import { marketOf } from './market-of.ts'
 import type { OperationsApp } from './operations-context.ts'
 import { unknown } from './refusal.ts'
-import { TokenView, viewToken } from './token-schema.ts'
+import { TokenView, viewTokenRow } from './token-schema.ts'
 
 const route = createRoute({
   method: 'get',
@@ -37,6 +37,6 @@ export const readDriver = (app: OperationsApp) =>
       ...contract,
       plan: JSON.parse(plan) as PlanTerms,
     }))
-    const tokens = file.tokens.map((token) => viewToken(token, false))
+    const tokens = file.tokens.map((token) => viewTokenRow(token, false, c.env.house.now()))
     return c.json({ ...driver, contracts, tokens }, 200)
   })

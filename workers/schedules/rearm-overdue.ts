@@ -1,10 +1,15 @@
 import type { OutboxClass } from '#durable-objects/outbox-rpc'
 import { listLateOutboxes } from '#store/alerts/list-late-outboxes'
 import { listPeerIds } from '#store/catalogue/list-peer-ids'
+import { openBatch } from '#store/market/token-batches'
 import type { House } from '../house.ts'
+import { runBatchStep } from '../operations/run-batch-step.ts'
 
 /** Outboxes woken by one run of the schedule. */
 const MOST_AT_ONCE = 200
+
+/** Steps of a batch of cards in one run: what one invocation may ask of objects. */
+const BATCH_STEPS = 3
 
 /** The one schedule: recurring work belongs to the objects' own alarms; this only wakes whoever has fallen asleep over it. */
 export async function rearmOverdue(house: House): Promise<void> {
@@ -15,4 +20,11 @@ export async function rearmOverdue(house: House): Promise<void> {
   for (const late of await listLateOutboxes(house.catalogue, house.now(), MOST_AT_ONCE)) {
     await house.objects.withOutbox(late.class as OutboxClass, late.object).rearm()
   }
+  // Batches of cards that nobody watches any more.
+  for (let step = 0; step < BATCH_STEPS; step++) await Promise.all(house.markets.map((market) => goOn(house, market)))
+}
+
+async function goOn(house: House, { database }: House['markets'][number]): Promise<void> {
+  const batch = await openBatch(database)
+  if (batch) await runBatchStep(house, database, batch.id)
 }

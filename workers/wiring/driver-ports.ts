@@ -111,6 +111,17 @@ export function driverPorts(house: House, options: { readonly paymentsSimulated:
       const read = row ? await objects.token(row.id).read() : null
       return read && read.token.blockedAt === null ? read.token : null
     },
+    carTokens: async (contract) => {
+      const database = marketOf(contract)
+      const rows = database ? await listTokens(database, { contract }, { limit: 50, after: null }) : []
+      const cars = rows.filter(({ type, autocharge }) => type === 'EMAID' || autocharge === 1)
+      const read = await Promise.all(cars.map(({ id }) => objects.token(id).read()))
+      return read.flatMap((known) => (known ? [known.token] : []))
+    },
+    switchCar: (token, on) => {
+      const move = { kind: on ? 'switch_on' : 'switch_off' } as const
+      return objects.token(token).move({ move, by: 'driver', why: null, at: house.now() })
+    },
   }
 }
 

@@ -75,6 +75,7 @@ async function decide(house: House, peer: ConnectedPeer, request: AuthorizationR
     placeNamed: request.locationReferences !== null,
     location: request.locationReferences?.locationId ?? null,
     placeClosed: isClosedToGuesses(peer, request, house.now()),
+    operator: operatorOf(peer, request),
     reference: randomId(found.shard),
   })
   if (!answer) {
@@ -93,6 +94,13 @@ async function decide(house: House, peer: ConnectedPeer, request: AuthorizationR
     authorizationReference,
     info: authorizationInfo(answer),
   }
+}
+
+/** Whose charging point it is; null on a connection of several operators where nobody says which of them asks. */
+function operatorOf(peer: ConnectedPeer, { caller }: AuthorizationRequest): string | null {
+  const operators = peer.roles.filter(({ role }) => role === 'CPO')
+  const [only] = caller ? [caller] : operators.length === 1 ? operators : []
+  return only ? partyLabel(only) : null
 }
 
 /**

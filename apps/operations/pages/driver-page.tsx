@@ -6,6 +6,7 @@ import { DataTable } from '../parts/data-table.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Freshness } from '../parts/freshness.tsx'
 import { SessionTable } from '../parts/session-table.tsx'
+import { TokenTable } from '../parts/token-table.tsx'
 import type { Route } from '../route.ts'
 import { useLoad } from '../use-load.ts'
 import type { DriverFile, Page, Session } from '../views.ts'
@@ -88,35 +89,7 @@ export function DriverPage({ route }: { readonly route: Route }) {
               ]}
             />
             <h2>{t('ops.tokens')}</h2>
-            <DataTable
-              caption={t('ops.tokens')}
-              rows={driver.tokens}
-              keyOf={(token) => token.id}
-              columns={[
-                { head: t('ops.type'), cell: ({ type }) => type },
-                { head: t('ops.uid'), cell: ({ uid }) => <span class="mono">{uid}</span> },
-                { head: t('ops.visual_number'), cell: ({ visualNumber }) => visualNumber ?? '–' },
-                {
-                  head: t('ops.state'),
-                  cell: ({ blockedAt }) =>
-                    blockedAt === null ? <Badge state="in_force" tone="good" /> : <Badge state="blocked" tone="bad" />,
-                },
-                {
-                  head: t('ops.action'),
-                  cell: (token) => (
-                    <button
-                      type="button"
-                      class="link"
-                      onClick={() =>
-                        act('POST', `/tokens/${token.id}/${token.blockedAt === null ? 'block' : 'unblock'}`)
-                      }
-                    >
-                      {token.blockedAt === null ? t('ops.block') : t('ops.unblock')}
-                    </button>
-                  ),
-                },
-              ]}
-            />
+            <TokenTable tokens={driver.tokens} onChange={loaded.reload} />
             <details>
               <summary>{t('ops.token.create')}</summary>
               <CreateForm

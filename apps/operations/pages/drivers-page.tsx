@@ -19,6 +19,9 @@ export function DriversPage({ route }: { readonly route: Route }) {
     <>
       <h1>{t('ops.nav.drivers')}</h1>
       <Freshness loaded={drivers} />
+      <p>
+        <a href={hrefTo('drivers', 'import')}>{t('ops.batch')}</a>
+      </p>
       <DataTable
         caption={t('ops.nav.drivers')}
         rows={drivers.value?.items ?? []}

@@ -25,7 +25,7 @@ beforeAll(async () => {
   ;({ operator: cpo, peer } = await connectedOperator('ocpi.laadpunt.example', 'NL', 'LPT'))
   site = siteOf(cpo, 'NL')
   await publish(site)
-  jan = await cardHolder('nl', '04AABBCC')
+  jan = await cardHolder('nl', '04AABBCC112233')
   queue.mode = 'keeps'
 })
 

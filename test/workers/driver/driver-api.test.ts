@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Token } from '#domain/token/token'
 import { driverApp } from '#workers/driver/app'
 import { createSignInLink } from '#workers/sign-in-link'
 import { CHARGER, memoryPorts, TARIFF } from './memory-ports.ts'
@@ -186,4 +187,34 @@ test('a driver is asked in a sentence whether it was them, and the first answer 
   expect(await (await ask('/questions/q1/answer', { wasMe: false })).json()).toEqual({ id: 'q1', wasMe: false })
   expect(await (await ask('/questions/q1/answer', { wasMe: true })).json()).toEqual({ id: 'q1', wasMe: false })
   expect(await (await ask('/questions')).json()).toEqual({ items: [] })
+})
+
+test('T119, T120 a driver switches a car off and on, and can change nothing else of it; nobody else can', async () => {
+  const { app, ask, ports, cookie } = await signedInDriver()
+  const token = await ports.appToken('nl1_contract')
+  if (!token) throw new Error('no token')
+  const car: Token = { ...token, id: 'nl1_car', type: 'EMAID', uid: 'NLVOLC00000001X', visualNumber: 'Blue van' }
+  ports.cars = [car, { ...car, id: 'nl1_foreign', contract: 'nl1_other' }]
+  expect(await (await ask('/cars')).json()).toEqual({
+    items: [{ id: 'nl1_car', kind: 'contract_certificate', name: 'Blue van', on: true, state: 'active' }],
+  })
+  const put = (id: string, body: object) =>
+    app.request(`${ORIGIN}${API}/cars/${id}/switch`, {
+      method: 'PUT',
+      headers: { ...HOST, cookie, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const sneaked = {
+    on: false,
+    contract: 'nl1_other',
+    contractId: 'NL-VOL-C1',
+    blockedAt: null,
+    life: { state: 'active' },
+  }
+  const off = await (await put('nl1_car', sneaked)).json()
+  expect(off).toEqual({ id: 'nl1_car', kind: 'contract_certificate', name: 'Blue van', on: false, state: 'active' })
+  expect(ports.cars[0]).toMatchObject({ contract: 'nl1_contract', contractId: token.contractId, blockedAt: ports.at })
+  expect((await put('nl1_foreign', { on: false })).status).toBe(404)
+  expect((await put('nl1_car', {})).status).toBe(400)
+  expect(await (await put('nl1_car', { on: true })).json()).toMatchObject({ on: true })
 })

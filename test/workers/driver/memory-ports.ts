@@ -4,6 +4,8 @@ import type { StationWish } from '#domain/location/match-station'
 import { buildQuote } from '#domain/quote/build-quote'
 import type { Quote } from '#domain/quote/quote'
 import type { Tariff } from '#domain/tariff/tariff'
+import { moveToken } from '#domain/token/move-token'
+import type { Token } from '#domain/token/token'
 import type { LiveMessage, OpenRequest, SessionView } from '#durable-objects/charging-session/charging-session-rpc'
 import type { DirectoryEntry } from '#durable-objects/directory/directory-rpc'
 import { sha256Hex } from '#integrations/crypto/digests'
@@ -109,6 +111,8 @@ export interface MemoryPorts extends DriverPorts {
   /** What the driver was asked, and what was answered. */
   asked: Map<string, OpenQuestion & { readonly driver: string; wasMe: boolean | null }>
   contracts: Map<string, Awaited<ReturnType<DriverPorts['contract']>>>
+  /** Tokens that are a car. */
+  cars: Token[]
   /** Changes a charge as its operator would, and tells its watchers. */
   change(id: string, changes: Partial<SessionView>): void
 }
@@ -128,6 +132,7 @@ export function memoryPorts(): MemoryPorts {
     receipts: new Map(),
     asked: new Map(),
     contracts: new Map([['nl1_contract', CONTRACT]]),
+    cars: [],
     change: (id, changes) => change(ports, id, changes),
     now: () => ports.at,
     origin: 'http://localhost:8787',
@@ -198,6 +203,14 @@ export function memoryPorts(): MemoryPorts {
         question.wasMe ??= wasMe
         return question.wasMe
       },
+    },
+    carTokens: async (contract) => ports.cars.filter((car) => car.contract === contract),
+    switchCar: async (id, on) => {
+      const car = ports.cars.find((one) => one.id === id)
+      const moved = car && moveToken(car, { kind: on ? 'switch_on' : 'switch_off' }, ports.now())
+      if (!moved || moved.refused !== null) throw new DomainError(moved?.refused ?? 'token_unknown')
+      ports.cars = ports.cars.map((one) => (one.id === id ? moved.token : one))
+      return moved.token
     },
     receipt: async (id) => ports.receipts.get(id) ?? null,
   }

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
-import { bodyOf, operationsWorld } from './operations-world.ts'
+import { projectToken } from '#store/market/project-token'
+import { bodyOf, OPERATIONS_TOKEN, operationsWorld } from './operations-world.ts'
 
 interface Created {
   readonly driver: { readonly id: string }
@@ -26,7 +27,7 @@ test('a driver comes with a contract whose id names our party of that brand and 
   const world = operationsWorld()
   const { driver, contract } = await createDriver(world)
   expect(contract).toMatchObject({ driver: driver.id, plan: { kind: 'pay_as_you_go', sessionFeeMinor: 0 } })
-  expect(contract.contractId).toMatch(/^NL-VLT-C[2-9A-Z]{8}$/)
+  expect(contract.contractId).toMatch(/^NL-VLT-C[2-9A-Z]{8}-[0-9A-Z]$/)
   expect([driver.id, contract.id].every((id) => id.startsWith('nl1_'))).toBe(true)
   // The directory was told before the contract was opened.
   expect([...world.memory.directory.values()]).toEqual([{ shard: 'nl1', object: contract.id }])
@@ -85,7 +86,7 @@ test('a card of somebody else is not given out again', async () => {
 test('the same uid under the party of a second brand is another token', async () => {
   const world = operationsWorld()
   const [volta, meadow] = [await createDriver(world), await createDriver(world, { brand: 'meadow', market: 'de' })]
-  const card = { type: 'RFID', uid: '0411223344' }
+  const card = { type: 'RFID', uid: '04112233445566' }
   const first = await bodyOf<{ id: string }>(await world.post('/tokens', { ...card, contract: volta.contract.id }))
   const second = await bodyOf<{ id: string }>(await world.post('/tokens', { ...card, contract: meadow.contract.id }))
   expect(second.id).not.toBe(first.id)
@@ -95,7 +96,7 @@ test('the same uid under the party of a second brand is another token', async ()
 test('a token that a crash left half issued is issued by the next try', async () => {
   const world = operationsWorld()
   const { contract } = await createDriver(world)
-  const card = { contract: contract.id, type: 'RFID', uid: '04CRASH' }
+  const card = { contract: contract.id, type: 'RFID', uid: '04C4A500000001' }
   const { id } = await bodyOf<{ id: string }>(await world.post('/tokens', card))
   world.memory.tokens.delete(id)
   expect(await bodyOf(await world.post('/tokens', card))).toMatchObject({ id })
@@ -126,12 +127,101 @@ test('a token is blocked and unblocked, and its uid stays off the screen', async
   expect((await world.post(`/tokens/nl1_${'b'.repeat(24)}/block`)).status).toBe(404)
 })
 
+test('a card that is guessed too easily, or that no chip has, is not issued', async () => {
+  const world = operationsWorld()
+  const { contract } = await createDriver(world)
+  for (const [uid, code] of [
+    ['04A1B2C3', 'token_uid_short'],
+    ['CARD-1', 'token_uid_invalid'],
+  ]) {
+    const refused = await world.post('/tokens', { contract: contract.id, type: 'RFID', uid })
+    expect(refused.status).toBe(400)
+    expect(await bodyOf(refused)).toMatchObject({ code, field: 'uid' })
+  }
+  const spaced = await world.post('/tokens', { contract: contract.id, type: 'RFID', uid: '04:a1:b2:c3:d4:e5:aa' })
+  expect(await bodyOf(spaced)).toMatchObject({ uid: '04A1B2C3D4E5AA', state: 'active' })
+})
+
+test("a car's own address is an identity with a switch, and operators know it as OTHER", async () => {
+  const world = operationsWorld()
+  const { contract } = await createDriver(world)
+  const car = { contract: contract.id, type: 'AUTOCHARGE', uid: 'a1b2c3d4e5f6' }
+  expect(await bodyOf(await world.post('/tokens', car))).toMatchObject({
+    type: 'OTHER',
+    autocharge: true,
+    switchedOff: false,
+    whitelist: 'NEVER',
+  })
+  expect((await world.post('/tokens', { ...car, uid: 'A1B2' })).status).toBe(400)
+})
+
+test('a card is ordered, issued and activated, each once, and a move that its state does not allow is refused', async () => {
+  const world = operationsWorld()
+  const { contract } = await createDriver(world)
+  const card = { contract: contract.id, type: 'RFID', uid: '04A1B2C3D4E501', state: 'ordered' }
+  const { id } = await bodyOf<{ id: string }>(await world.post('/tokens', card))
+  const move = async (body: object) => {
+    const answer = await world.post(`/tokens/${id}/moves`, body)
+    const { state, code } = await bodyOf<{ state?: string; code?: string }>(answer)
+    return [answer.status, state ?? code]
+  }
+  expect(await move({ move: 'activate' })).toEqual([409, 'token_not_issued'])
+  expect(await move({ move: 'issue' })).toEqual([200, 'issued'])
+  expect(await move({ move: 'activate', why: 'the driver called' })).toEqual([200, 'active'])
+  expect(await move({ move: 'activate' })).toEqual([200, 'active'])
+  expect(await move({ move: 'renew', validUntil: world.clock.now - 1 })).toEqual([400, 'input_invalid'])
+  expect(await move({ move: 'return' })).toEqual([200, 'returned'])
+  expect(await move({ move: 'issue' })).toEqual([409, 'token_returned'])
+  expect(await move({ move: 'fly' })).toEqual([400, 'input_invalid'])
+})
+
+test('T118 a block says why and until when, and nothing else of the body reaches the token', async () => {
+  const world = operationsWorld()
+  const { contract } = await createDriver(world)
+  const card = { contract: contract.id, type: 'RFID', uid: '04A1B2C3D4E502' }
+  const { id } = await bodyOf<{ id: string }>(await world.post('/tokens', { ...card, valid: false, brand: 'meadow' }))
+  const until = world.clock.now + 1000
+  const sneaked = JSON.parse('{"brand":"meadow","life":{"state":"active"},"__proto__":{"state":"active"}}')
+  const blocked = await world.post(`/tokens/${id}/block`, { ...sneaked, reason: 'lost', until })
+  expect(await bodyOf(blocked)).toMatchObject({ state: 'blocked', block: { reason: 'lost', until }, brand: 'volta' })
+  expect((await world.post(`/tokens/${id}/block`, { reason: 'boredom' })).status).toBe(400)
+  expect((await world.post(`/tokens/${id}/block`, { until: world.clock.now })).status).toBe(400)
+  world.clock.now = until
+  // Over at its end, whether or not the object's alarm has rung.
+  expect(await bodyOf(await world.get(`/tokens/${id}`))).toMatchObject({ state: 'active', block: null })
+})
+
+test("a lost card is replaced once, its uid is never given out again, and nobody else's uid takes its place", async () => {
+  const world = operationsWorld()
+  const [anna, ben] = [await createDriver(world), await createDriver(world, { name: 'Ben' })]
+  const lost = { contract: anna.contract.id, type: 'RFID', uid: '04A1B2C3D4E503' }
+  const { id } = await bodyOf<{ id: string }>(await world.post('/tokens', lost))
+  await world.post('/tokens', { contract: ben.contract.id, type: 'RFID', uid: '04A1B2C3D4E504' })
+  const path = `/tokens/${id}/replace`
+  const refused = async (uid: string) => (await bodyOf<{ code: string }>(await world.post(path, { uid }))).code
+  expect(await refused('04A1B2C3D4E504')).toBe('token_exists')
+  expect(await refused('04a1b2c3d4e503')).toBe('token_exists')
+  expect(await refused('04A1B2C3')).toBe('token_uid_short')
+  const made = await world.post(path, { uid: '04A1B2C3D4E505', visualNumber: 'V-2', why: 'fell into a canal' })
+  expect(made.status).toBe(201)
+  const both = await bodyOf<{ token: { id: string }; replaced: object }>(made)
+  expect(both.token).toMatchObject({ state: 'issued', visualNumber: 'V-2', contract: anna.contract.id })
+  expect(both.replaced).toMatchObject({ id, state: 'replaced', successor: both.token.id })
+  // A second try of the same is the same; another successor is none.
+  expect(await bodyOf(await world.post(path, { uid: '04A1B2C3D4E505' }))).toMatchObject({
+    token: { id: both.token.id },
+  })
+  expect(await refused('04A1B2C3D4E506')).toBe('token_replaced')
+  const again = await world.post('/tokens', lost)
+  expect([again.status, (await bodyOf<{ code: string }>(again)).code]).toEqual([409, 'token_replaced'])
+})
+
 test('a list masks uids unless it is asked not to', async () => {
   const world = operationsWorld()
   await world.house
     .market('nl1')
     .exec(
-      `INSERT INTO tokens VALUES ('nl1_t1', 'volta', 'nl', 'NL', 'VLT', '04SECRETUID', 'RFID', 'NL-VLT-C1', NULL, NULL, NULL, 'Volta', NULL, NULL, 'ALLOWED', NULL, NULL, 1, 1, 5, 1, NULL, NULL, NULL)`,
+      `INSERT INTO tokens VALUES ('nl1_t1', 'volta', 'nl', 'NL', 'VLT', '04SECRETUID', 'RFID', 'NL-VLT-C1', NULL, NULL, NULL, 'Volta', NULL, NULL, 'ALLOWED', NULL, NULL, 1, 1, 5, 1, NULL, NULL, NULL, NULL, 0)`,
     )
   expect(await (await world.get('/tokens')).text()).not.toContain('04SECRETUID')
   expect(await (await world.get('/tokens?brand=meadow&reveal=true')).text()).not.toContain('04SECRETUID')
@@ -147,4 +237,63 @@ test('a sign-in link opens at the brand, for a contract of this driver only', as
   expect((await bodyOf<{ url: string }>(made)).url).toMatch(/^http:\/\/volta\.localhost:8787\/sign-in\//)
   expect((await world.post(path, { contract: ben.contract.id })).status).toBe(400)
   expect((await world.post(`/drivers/nl1_${'c'.repeat(24)}/sign-in-links`)).status).toBe(404)
+})
+
+test('a contract is limited by all that is said, and by nothing that is left out', async () => {
+  const world = operationsWorld()
+  const { contract } = await createDriver(world)
+  const put = (body: object) =>
+    world.send('PUT', `/contracts/${contract.id}/limits`, body, { authorization: `Bearer ${OPERATIONS_TOKEN}` })
+  const limits = {
+    countries: ['NLD'],
+    operators: ['NL*ABC'],
+    maxPowerW: 22_000,
+    hours: { from: '22:00', to: '06:00', timeZone: 'Europe/Amsterdam' },
+    sessions: { most: 2, per: 'day' },
+    energyWh: { most: 50_000, per: 'week' },
+  }
+  const set = await put({ spendingLimitMinor: 10_000, limits })
+  expect(await bodyOf(set)).toMatchObject({ spendingLimitMinor: 10_000, limits })
+  expect(await bodyOf(await world.get(`/contracts/${contract.id}`))).toMatchObject({ limits })
+  const wrong: [object, string][] = [
+    [{ hours: { ...limits.hours, timeZone: 'Mars/Olympus' } }, 'limits.hours.timeZone'],
+    [{ hours: { ...limits.hours, from: '25:00' } }, 'limits.hours.from'],
+    [{ countries: ['Netherlands'] }, 'limits.countries.0'],
+    [{ sessions: { most: 1, per: 'year' } }, 'limits.sessions.per'],
+  ]
+  for (const [changed, field] of wrong) {
+    const refused = await put({ spendingLimitMinor: null, limits: changed })
+    expect([refused.status, (await bodyOf<{ field: string }>(refused)).field]).toEqual([400, field])
+  }
+  expect(await bodyOf(await put({ spendingLimitMinor: null, limits: null }))).toMatchObject({ limits: null })
+})
+
+test('a block has arrived nowhere before its copy is written, and then at each peer as that peer says', async () => {
+  const world = operationsWorld()
+  const { contract } = await createDriver(world)
+  const card = { contract: contract.id, type: 'RFID', uid: '04A1B2C3D4E507' }
+  const { id } = await bodyOf<{ id: string }>(await world.post('/tokens', card))
+  for (const peer of ['eu_far', 'eu_near'])
+    await world.house.catalogue
+      .prepare(
+        `INSERT INTO peers (id, name, state, roles, our_parties, allowed_hosts, profile, revision, created_at, updated_at)
+         VALUES (?1, ?1, 'registered', '[]', '[{"countryCode":"NL","partyId":"VLT"}]', '[]', 'ocpi-221', 1, 1, 1)`,
+      )
+      .bind(peer)
+      .run()
+  const deliveries = async () =>
+    bodyOf<{ items: { since: number | null }[]; arrived: number; pending: number }>(
+      await world.get(`/tokens/${id}/deliveries`),
+    )
+  expect(await deliveries()).toMatchObject({ items: [{ since: null }, { since: null }], arrived: 0, pending: 2 })
+  const token = world.memory.tokens.get(id)
+  if (token) await projectToken(world.house.market('nl1'), token, null, 1).run()
+  const after = await deliveries()
+  expect(after).toMatchObject({
+    items: [
+      { peer: 'eu_far', state: 'pending' },
+      { peer: 'eu_near', state: 'pushed' },
+    ],
+  })
+  expect([after.arrived, after.pending, after.items[0]?.since === null]).toEqual([1, 1, false])
 })

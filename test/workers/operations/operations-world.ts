@@ -1,4 +1,6 @@
 import { env } from 'cloudflare:workers'
+import { DomainError } from '#domain/errors'
+import { moveToken } from '#domain/token/move-token'
 import type { Token } from '#domain/token/token'
 import type { ContractRecord, DriverRecord } from '#durable-objects/contract/contract-rpc'
 import type { DirectoryEntry } from '#durable-objects/directory/directory-rpc'
@@ -6,6 +8,7 @@ import type { Env } from '#durable-objects/env'
 import type { PeerView, PullView } from '#durable-objects/party/party-rpc'
 import type { PeerHealth } from '#durable-objects/peer-board/peer-health'
 import type { Objects } from '#durable-objects/region'
+import type { MoveRequest } from '#durable-objects/token/token-rpc'
 import { noPush } from '#integrations/messaging/push-port'
 import type { House } from '#workers/house'
 import { operationsApp } from '#workers/operations/app'
@@ -19,6 +22,7 @@ export function operationsWorld() {
   const clock = { now: START }
   const board: PeerHealth[] = []
   const memory = memoryObjects()
+  const pending: Promise<unknown>[] = []
   const house: House = {
     objects: memory.objects,
     catalogue: bindings.CATALOGUE,
@@ -33,7 +37,7 @@ export function operationsWorld() {
     push: noPush,
     origin: 'http://localhost:8787',
     now: () => clock.now,
-    after: () => {},
+    after: (work) => void pending.push(work.catch(() => undefined)),
   }
   const app = operationsApp(house, { peerHealth: async () => board, callCounts: () => [] })
   const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
@@ -51,6 +55,8 @@ export function operationsWorld() {
     board,
     memory,
     send,
+    /** What goes on after the answers is over. */
+    settled: () => Promise.all(pending),
     get: (path: string) => send('GET', path, undefined, asStaff),
     post: (path: string, body?: unknown) => send('POST', path, body, asStaff),
     del: (path: string) => send('DELETE', path, undefined, asStaff),
@@ -81,6 +87,11 @@ function memoryObjects() {
     contract: (id: string) => ({
       open: async (contract: ContractRecord, driver: DriverRecord) => void contracts.set(id, { contract, driver }),
       read: async () => contracts.get(id) ?? null,
+      setLimits: async (limits: ContractRecord['limits'], spendingLimitMinor: number | null) => {
+        const known = contracts.get(id)
+        if (known)
+          contracts.set(id, { ...known, contract: { ...known.contract, limits: limits ?? null, spendingLimitMinor } })
+      },
       setSuspended: async (suspendedAt: number | null) => {
         const known = contracts.get(id)
         if (known) contracts.set(id, { ...known, contract: { ...known.contract, suspendedAt } })
@@ -92,9 +103,12 @@ function memoryObjects() {
         const token = tokens.get(id)
         return token ? { token, revision: 1 } : null
       },
-      setBlocked: async (blockedAt: number | null) => {
+      move: async ({ move, at }: MoveRequest) => {
         const token = tokens.get(id)
-        if (token) tokens.set(id, { ...token, blockedAt })
+        const moved = token ? moveToken(token, move, at) : ({ refused: 'token_unknown' } as const)
+        if (moved.refused !== null) throw new DomainError(moved.refused)
+        tokens.set(id, moved.token)
+        return moved.token
       },
     }),
     session: () => ({ view: async () => null, opens: async () => false, shaping: async () => null }),
@@ -109,6 +123,7 @@ function memoryObjects() {
       read: async () => peers.get(id) ?? null,
       pulls: async () => pulls.get(id) ?? [],
       offers: async () => ({ commands: [], assumedCapabilities: [] }),
+      tokenDelivery: async () => ({ state: id.endsWith('far') ? 'pending' : 'pushed', problem: null }),
       plannedPulls: async () => [],
       outboxState: async () => ({ waiting: 0, parked: 0, oldestAt: null }),
       startPull: async (module: PullView['module'], now: number): Promise<PullView> => {

@@ -14,6 +14,7 @@ import { getReceipt } from './get-receipt.ts'
 import { getSession } from './get-session.ts'
 import { getSiteAccess } from './get-site-access.ts'
 import { getStation } from './get-station.ts'
+import { listCars } from './list-cars.ts'
 import { listQuestions } from './list-questions.ts'
 import { listSessions } from './list-sessions.ts'
 import { listStations } from './list-stations.ts'
@@ -22,6 +23,7 @@ import { signOut } from './sign-out.ts'
 import { startReservedSession } from './start-reserved-session.ts'
 import { startSession } from './start-session.ts'
 import { stopSession } from './stop-session.ts'
+import { switchCar } from './switch-car.ts'
 import { watchQuote } from './watch-quote.ts'
 import { watchSession } from './watch-session.ts'
 
@@ -50,6 +52,8 @@ export function driverApi(): OpenAPIHono<DriverEnv> {
   api.get('/docs', (c) => apiDocsPage(c, api.getOpenAPI31Document(DOCUMENT)))
   api.use(signedInOnly)
   getMe(api)
+  listCars(api)
+  switchCar(api)
   listStations(api)
   getStation(api)
   getSiteAccess(api)

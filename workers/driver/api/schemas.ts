@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { EVSE_STATUSES } from '#domain/location/location'
+import { TOKEN_STATES } from '#domain/token/life'
 
 const instant = z.number().int().openapi({ description: 'Milliseconds since 1970-01-01T00:00:00Z' })
 const minor = z.number().int().openapi({ description: 'Minor units of the currency' })
@@ -28,6 +29,17 @@ export const Me = z
     contract: z.object({ id: z.string(), contractId: z.string(), plan: z.string(), suspended: z.boolean() }),
   })
   .openapi('Me')
+
+/** A car that identifies itself. */
+export const Car = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['contract_certificate', 'autocharge']),
+    name: z.string().nullable().openapi({ description: 'What the brand wrote on it' }),
+    on: z.boolean().openapi({ description: 'May it begin a charge by itself when it is plugged in?' }),
+    state: z.enum(TOKEN_STATES),
+  })
+  .openapi('Car')
 
 export const StationSummary = z
   .object({
