@@ -2,6 +2,7 @@ import type { ChargingPreferences, ProfileType } from '#domain/charging-profile/
 import type { ActiveProfile, ProfileRequestKind, ProfileResult } from '#domain/charging-profile/charging-profile'
 import type { Instant } from '#domain/instant'
 import type { PlanTerms, Quote } from '#domain/quote/quote'
+import type { SessionPhase } from '#domain/session/reported-phase'
 import type { ReportedSession, ReportedToken, SessionMessage } from '#domain/session/session'
 import type { Tariff } from '#domain/tariff/tariff'
 import type { Token } from '#domain/token/token'
@@ -13,28 +14,6 @@ import type { ProfileRelay, ProfileRequestRecord, Shaping } from './shaping.ts'
 
 /** How a charge came in. */
 export type Way = 'rfid' | 'app' | 'ad_hoc'
-
-/**
- * Where a charge stands for the driver.
- * `declined`: the payment was refused. `reserving`: the operator was asked to keep the place. `reserved`: it does. `cancelled`: it no longer
- * does. `asking`: the operator was asked to start. `refused`: it said no. `unanswered`: it did not say; the
- * charge may still start, so nothing is sent again. `starting`: it said yes. `charging`, `stopping`, `ended`: as the operator reports.
- * `settled`: the price is final.
- */
-export type SessionPhase =
-  | 'created'
-  | 'declined'
-  | 'reserving'
-  | 'reserved'
-  | 'cancelled'
-  | 'asking'
-  | 'refused'
-  | 'unanswered'
-  | 'starting'
-  | 'charging'
-  | 'stopping'
-  | 'ended'
-  | 'settled'
 
 /** What the price came to; amounts in minor units of `currency`. */
 export interface SettledPrice {

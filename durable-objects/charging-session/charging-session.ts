@@ -1,4 +1,5 @@
 import type { Instant } from '#domain/instant'
+import { reportedPhase } from '#domain/session/reported-phase'
 import type { Token } from '#domain/token/token'
 import type { PaymentProvider } from '#integrations/payments/payment-provider'
 import { unknownIfThrown } from '#integrations/payments/unknown-if-thrown'
@@ -19,7 +20,7 @@ import { openedRecord, reportedRecord } from './new-session-record.ts'
 import { paymentProvider } from './payment-provider-of.ts'
 import { pinTariff } from './pin-tariff.ts'
 import { rawAfter } from './raw-after.ts'
-import { foldMessage, reportedPhase } from './session-messages.ts'
+import { foldMessage } from './session-messages.ts'
 import {
   afterCapture,
   afterHold,

@@ -1,8 +1,9 @@
 import type { Instant } from '#domain/instant'
 import type { PlanTerms } from '#domain/quote/quote'
 import type { SessionFlag } from '#domain/session/fold-session'
+import type { SessionPhase } from '#domain/session/reported-phase'
 import type { ReportedSession } from '#domain/session/session'
-import type { PinnedPrice, SessionPhase, SettledPrice, Way } from './charging-session-rpc.ts'
+import type { PinnedPrice, SettledPrice, Way } from './charging-session-rpc.ts'
 import type { SessionWatch } from './session-watch.ts'
 
 /** A command sent to the operator. It is stored before it is sent, so that a crash in between is an unknown outcome and never a second start. */
