@@ -3,8 +3,8 @@ import type { PlanTerms } from '#domain/quote/quote'
 import type { SessionFlag } from '#domain/session/fold-session'
 import type { SessionPhase } from '#domain/session/reported-phase'
 import type { ReportedSession } from '#domain/session/session'
+import type { SessionWatch } from '#domain/session/watch-session'
 import type { PinnedPrice, SettledPrice, Way } from './charging-session-rpc.ts'
-import type { SessionWatch } from './session-watch.ts'
 
 /** A command sent to the operator. It is stored before it is sent, so that a crash in between is an unknown outcome and never a second start. */
 export interface SentCommand {

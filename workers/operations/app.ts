@@ -46,6 +46,7 @@ import { listStations } from './list-stations.ts'
 import { listTerminals } from './list-terminals.ts'
 import { listTokens } from './list-tokens.ts'
 import { listTransactions } from './list-transactions.ts'
+import { listUnfinished } from './list-unfinished.ts'
 import { openFeed } from './open-feed.ts'
 import { openSession } from './open-session.ts'
 import type { OperationsApp, OperationsEnv } from './operations-context.ts'
@@ -151,6 +152,7 @@ const FOR_STAFF = [
   blockToken,
   unblockToken,
   listSessions,
+  listUnfinished,
   readSession,
   readShaping,
   setProfile,
