@@ -4,6 +4,7 @@ import type { Instant } from '#domain/instant'
 import type { PlanTerms, Quote } from '#domain/quote/quote'
 import type { SessionPhase } from '#domain/session/reported-phase'
 import type { ReportedSession, ReportedToken, SessionMessage } from '#domain/session/session'
+import type { PriceStep } from '#domain/tariff/next-price-step'
 import type { Tariff } from '#domain/tariff/tariff'
 import type { Token } from '#domain/token/token'
 import type { ProfileRequest } from '#integrations/ocpi/client/charging-profiles'
@@ -50,6 +51,8 @@ export interface SessionView {
   readonly energyWh: number
   /** By the pinned tariff and what the operator measured so far; null when it cannot be said. Never final before the CDR. */
   readonly costSoFarMinor: number | null
+  /** When it costs something else, if nothing but time goes by; null when it does not, or cannot be said. */
+  readonly nextPrice: NextPrice | null
   readonly powerW: number | null
   /** When the operator's last word arrived. */
   readonly updatedAt: Instant | null
@@ -64,6 +67,11 @@ export interface SessionView {
   readonly refundedMinor: number | null
   readonly price: SettledPrice | null
   readonly quoteId: string | null
+}
+
+/** From when a charge costs something else, in the zone of its site; prices with VAT, of a kWh or an hour. */
+export interface NextPrice extends PriceStep {
+  readonly timeZone: string
 }
 
 /** A message on the live socket. */

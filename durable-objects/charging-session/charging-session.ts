@@ -19,6 +19,7 @@ import type {
 import { costSoFar } from './cost-so-far.ts'
 import { fitCharge } from './fit-charge.ts'
 import { openedRecord, reportedRecord } from './new-session-record.ts'
+import { nextPrice } from './next-price.ts'
 import { paymentProvider } from './payment-provider-of.ts'
 import { pinTariff } from './pin-tariff.ts'
 import { rawAfter } from './raw-after.ts'
@@ -98,18 +99,14 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
       evseUid: before.evseUid === '#NA' ? session.evseUid : before.evseUid,
       connectorId: before.connectorId === '#NA' ? session.connectorId : (before.connectorId ?? session.connectorId),
     }
-    this.save(
-      state?.record ?? null,
-      { ...after, costSoFarMinor: phase === 'settled' ? null : costSoFar(after) },
-      () => {
-        folded.keep()
-        if (request.message.lastUpdated < session.lastUpdated) return
-        this.ctx.storage.sql.exec(
-          'INSERT INTO raw_session VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET raw = excluded.raw',
-          JSON.stringify(rawAfter(this.raw(request.peer), request.message, request.raw)),
-        )
-      },
-    )
+    this.save(state?.record ?? null, { ...after, ...pricesNow(after, request.now) }, () => {
+      folded.keep()
+      if (request.message.lastUpdated < session.lastUpdated) return
+      this.ctx.storage.sql.exec(
+        'INSERT INTO raw_session VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET raw = excluded.raw',
+        JSON.stringify(rawAfter(this.raw(request.peer), request.message, request.raw)),
+      )
+    })
     if (!after.pinned) this.ctx.waitUntil(this.#pin())
     if (phase === 'ended' && after.token && after.way !== 'ad_hoc') {
       this.ctx.waitUntil(this.objects.token(after.token).ended(after.id, request.now))
@@ -311,7 +308,7 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     this.change((before) => {
       if (before.pinned) return before
       const after = { ...before, pinned: price, vatBasisPoints, locationName, evseId }
-      return { ...after, costSoFarMinor: after.phase === 'settled' ? null : costSoFar(after) }
+      return { ...after, ...pricesNow(after, Date.now()) }
     })
   }
 
@@ -321,4 +318,10 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
       before.payment ? { ...before, dueAt, payment: { ...before.payment, ...changes } } : before,
     )
   }
+}
+
+/** What a charge costs so far and when it costs something else; a price that is final says both. */
+function pricesNow(record: SessionRecord, now: Instant): Pick<SessionRecord, 'costSoFarMinor' | 'nextPrice'> {
+  if (record.phase === 'settled') return { costSoFarMinor: null, nextPrice: null }
+  return { costSoFarMinor: costSoFar(record), nextPrice: nextPrice(record, now) }
 }

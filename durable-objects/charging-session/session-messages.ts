@@ -1,5 +1,5 @@
 import { acceptMessage } from '#domain/session/accept-message'
-import type { SessionFold } from '#domain/session/fold-session'
+import { compactMessages, type SessionFold } from '#domain/session/fold-session'
 import type { SessionMessage } from '#domain/session/session'
 import { OUTBOX_TABLE } from '../outbox.ts'
 import { SHAPING_TABLES } from './shaping-store.ts'
@@ -27,9 +27,16 @@ interface Folded extends SessionFold {
 
 /** Folds a message in. `unknown`: a PATCH of a session we never got. `unchanged`: a repeat, or older than what counts. */
 export function foldMessage(storage: DurableObjectStorage, message: SessionMessage): Folded | 'unknown' | 'unchanged' {
-  const accepted = acceptMessage(messagesOf(storage), message)
+  const before = messagesOf(storage)
+  const accepted = acceptMessage(before, message)
   if (typeof accepted === 'string') return accepted
+  const needed = compactMessages([...before, message])
   const keep = () => {
+    // A new PUT makes older messages pointless: a charge that is told of for days is no longer to read than one of an hour.
+    for (const old of before) {
+      if (needed.includes(old)) continue
+      storage.sql.exec('DELETE FROM messages WHERE content_hash = ? AND kind = ?', old.contentHash, old.kind)
+    }
     storage.sql.exec(
       'INSERT INTO messages VALUES (?, ?, ?, ?)',
       message.contentHash,

@@ -1,10 +1,13 @@
 import type { OutboxClass } from '#durable-objects/outbox-rpc'
 import { listLateOutboxes } from '#store/alerts/list-late-outboxes'
 import { listPeerIds } from '#store/catalogue/list-peer-ids'
+import { listOverdueSteps } from '#store/market/list-unfinished'
 import type { House } from '../house.ts'
 
 /** Outboxes woken by one run of the schedule. */
 const MOST_AT_ONCE = 200
+/** The runtime may be late by a minute, and a copy by more. */
+const OVERDUE_MS = 15 * 60_000
 
 /** The one schedule: recurring work belongs to the objects' own alarms; this only wakes whoever has fallen asleep over it. */
 export async function rearmOverdue(house: House): Promise<void> {
@@ -14,5 +17,11 @@ export async function rearmOverdue(house: House): Promise<void> {
   // Whoever parked a fact while a database was away: the rest is still there the next time.
   for (const late of await listLateOutboxes(house.catalogue, house.now(), MOST_AT_ONCE)) {
     await house.objects.withOutbox(late.class as OutboxClass, late.object).rearm()
+  }
+  // Sessions whose next step is long due, so that their alarm must have been lost.
+  for (const { database } of house.markets) {
+    for (const id of await listOverdueSteps(database, house.now() - OVERDUE_MS, MOST_AT_ONCE)) {
+      await house.objects.session(id).rearm()
+    }
   }
 }
