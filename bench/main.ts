@@ -12,6 +12,8 @@ import { startLoad } from './load.ts'
 import { BENCH_USAGE, type BenchOptions, parseBenchOptions } from './options.ts'
 import { findDrops, keepResult, type Results, type RunCircumstances, readResults, showRun } from './results.ts'
 import { NotQuiet } from './rounds.ts'
+import { findSessionDrops, showSessionsRun } from './session-results.ts'
+import { benchSessions } from './sessions.ts'
 import { benchTariffLive } from './tariff-live/run-tariff-live.ts'
 import { findTariffDrops, showTariffsRun } from './tariff-results.ts'
 import { benchTariffs } from './tariffs.ts'
@@ -33,6 +35,9 @@ async function main(): Promise<void> {
   } else if (options.benchmark === 'feed') {
     const run = await measure(options, benchFeed)
     report(run, showFeedRun(run), findFeedDrops(stored.feed, run), options.update && { feed: run })
+  } else if (options.benchmark === 'sessions') {
+    const run = await measure(options, benchSessions)
+    report(run, showSessionsRun(run), findSessionDrops(stored.sessions, run), options.update && { sessions: run })
   } else {
     const run = await measure(options, benchAuthorize)
     report(run, showRun(run), findDrops(stored.authorize, run), options.update && { authorize: run })

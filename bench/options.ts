@@ -3,7 +3,7 @@ import { Refusal } from '../scripts/platform/refusal.ts'
 
 /** What `npm run bench` was asked for. */
 export interface BenchOptions {
-  readonly benchmark: 'authorize' | 'feed' | 'tariffs'
+  readonly benchmark: 'authorize' | 'feed' | 'sessions' | 'tariffs'
   readonly seconds: number
   readonly rounds: number
   readonly warmUpMs: number
@@ -12,18 +12,22 @@ export interface BenchOptions {
   /** How many objects of a generated feed; null: the whole feed there is. */
   readonly locations: number | null
   readonly tariffs: number | null
+  /** How many sessions are live and watched. */
+  readonly sessions: number
 }
 
 /** Shown for --help. */
-export const BENCH_USAGE = `npm run bench -- authorize|feed|tariffs [--seconds N] [--rounds N] [--locations N] [--tariffs N] [--quick] [--update]
+export const BENCH_USAGE = `npm run bench -- authorize|feed|sessions|tariffs [--seconds N] [--rounds N] [--locations N] [--tariffs N] [--sessions N] [--quick] [--update]
 
   authorize    OCPI real-time authorization against the floors of the runtime
   feed         pulling an operator's list, and changes of a status, against what the database can do
+  sessions     PATCH of live sessions that are watched, against the rows it writes
   tariffs      pricing CDRs of 5 to 96 periods against JSON.parse of the same and against big.js
   --seconds N  the length of a window (default 10)
   --rounds N   rounds of floor, target, target, floor (default 3, an odd number at best)
   --locations N, --tariffs N   a generated feed of so many; without, the national feed beside the repository or 87,000 and 115,000
-  --quick      windows of 1 s after 0.5 s of warm-up, a feed of 2,000: does it still work, roughly how fast
+  --sessions N live sessions, each with a watcher (default 1000)
+  --quick      windows of 1 s after 0.5 s of warm-up, a feed of 2,000, 50 sessions: does it still work, roughly how fast
   --update     keep the result in bench/results.json, where later runs are held against it`
 
 const WARM_UP_MS = 2_000
@@ -31,6 +35,7 @@ const LONGEST_SECONDS = 120
 const MOST_ROUNDS = 15
 const MOST_OBJECTS = 999_999
 const QUICK_OBJECTS = 2_000
+const MOST_SESSIONS = 10_000
 
 /** Reads the command line. */
 export function parseBenchOptions(args: readonly string[]): BenchOptions | 'help' {
@@ -50,11 +55,12 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions | 'help
     update,
     locations: parseObjects('--locations', values.locations, quick),
     tariffs: parseObjects('--tariffs', values.tariffs, quick),
+    sessions: parseCount('--sessions', values.sessions, quick ? 50 : 1000, MOST_SESSIONS),
   }
 }
 
 function isBenchmark(name: string | undefined): name is BenchOptions['benchmark'] {
-  return name === 'authorize' || name === 'feed' || name === 'tariffs'
+  return name === 'authorize' || name === 'feed' || name === 'sessions' || name === 'tariffs'
 }
 
 function parseObjects(flag: string, text: string | undefined, quick: boolean): number | null {
@@ -72,6 +78,7 @@ function parse(args: readonly string[]) {
         rounds: { type: 'string' },
         locations: { type: 'string' },
         tariffs: { type: 'string' },
+        sessions: { type: 'string' },
         quick: { type: 'boolean' },
         update: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

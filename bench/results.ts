@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { FeedRun } from './feed-results.ts'
 import type { Comparison, Rate } from './rounds.ts'
+import type { SessionsRun } from './session-results.ts'
 import type { TariffsRun } from './tariff-results.ts'
 
 /** What was measured at one number of connections. */
@@ -38,6 +39,7 @@ export const ALLOWED_DROP = 0.2
 export interface Results {
   readonly authorize?: Run
   readonly feed?: FeedRun
+  readonly sessions?: SessionsRun
   readonly tariffs?: TariffsRun
 }
 

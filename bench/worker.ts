@@ -8,9 +8,12 @@ import { directoryDigest, tokenValue } from '#integrations/crypto/directory-dige
 import platform, { Directory as PlatformDirectory } from '#workers/development'
 import { floorInsert, floorStatus } from './feed-floor.ts'
 import { answerFloor, FloorToken } from './floor.ts'
+import { answerSessionFloor, FloorSession, namedSessions, watchSession } from './session-floor.ts'
 
 // The platform with floor routes beside it, in one bundle and one process.
-export { ChargingSession, Contract, Intake, Party, PeerBoard } from '#workers/development'
+export { Contract, Intake, Party, PeerBoard } from '#workers/development'
+
+export { FloorSession as ChargingSession }
 
 /** Each charge ends as it begins, so that a token may charge again at once. What that costs is counted against the platform. */
 export class Token extends FloorToken {
@@ -47,6 +50,9 @@ export default {
     if (bench !== 'bench') return platform.fetch(request, env)
     if (operation === 'floor') return answerFloor(env, kind ?? '', id ?? '')
     if (operation === 'insert') return Response.json(await floorInsert(env.CATALOGUE, kind ?? ''))
+    if (operation === 'session') return answerSessionFloor(env, kind ?? '')
+    if (operation === 'watch') return watchSession(env, kind ?? '', request)
+    if (operation === 'sessions') return namedSessions(env, await request.json())
     if (operation === 'clear') return clearCatalogue(env)
     if (operation === 'status') {
       await floorStatus(env.CATALOGUE, kind ?? '')

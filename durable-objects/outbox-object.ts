@@ -9,6 +9,9 @@ import type { OutboxClass, OutboxRow, OutboxRpc, OutboxState } from './outbox-rp
 /** An outbox whose oldest row waits longer than this is shown. */
 const LATE_MS = 5 * 60_000
 
+/** When an alarm that failed rings again. */
+const AFTER_FAILURE_MS = 60_000
+
 const NAME_KEY = 'object-name'
 
 /**
@@ -79,7 +82,11 @@ export abstract class OutboxObject extends DurableObject<Env> implements OutboxR
   /** Sets the one alarm to the earliest of what is due. Call it last in every command that may have changed that. */
   protected armAlarm(): void {
     const due = [this.outbox.nextDue(), this.dueAt(), this.#watchAt].filter((at) => at !== null)
-    if (due.length > 0) this.ctx.waitUntil(this.ctx.storage.setAlarm(Math.max(1, Math.min(...due))))
+    if (due.length > 0) this.#setAlarm(Math.min(...due))
+  }
+
+  #setAlarm(at: Instant): void {
+    this.ctx.waitUntil(this.ctx.storage.setAlarm(Math.max(1, at)))
   }
 
   /** Puts an outbox that is late where the console looks, and takes it away again. Best effort: the outbox itself is the truth. */
@@ -109,9 +116,12 @@ export abstract class OutboxObject extends DurableObject<Env> implements OutboxR
       if (due !== null && due <= now) await this.onDue(now)
       // After the object's own work, which must not wait for a database.
       await this.#watchOutbox(now)
-    } finally {
-      // Last, since setting it earlier and then throwing would replace the runtime's own retries.
-      this.armAlarm()
+    } catch (problem) {
+      // The runtime tries again six times and then never: set anew, and not at once, or what always fails would do nothing but fail. Last,
+      // since setting it earlier and then throwing would replace the runtime's own retries.
+      this.#setAlarm(now + AFTER_FAILURE_MS)
+      throw problem
     }
+    this.armAlarm()
   }
 }

@@ -17,6 +17,7 @@ import { SessionsPage } from './pages/sessions-page.tsx'
 import { StationPage } from './pages/station-page.tsx'
 import { StationsPage } from './pages/stations-page.tsx'
 import { TariffsPage } from './pages/tariffs-page.tsx'
+import { UnfinishedPage } from './pages/unfinished-page.tsx'
 import type { Route } from './route.ts'
 
 type PageView = ComponentType<{ readonly route: Route }>
@@ -46,5 +47,6 @@ export function pageOf({ parts }: Route): { readonly name: string; readonly View
   const page = PAGES.find(({ name }) => name === (parts[0] ?? '')) ?? PAGES[0]
   if (page.name === 'peers' && parts[2] === 'report-card') return { name: page.name, View: ReportCardPage }
   if (page.name === 'drivers' && parts[1] === 'import') return { name: page.name, View: BatchPage }
+  if (page.name === 'sessions' && parts[1] === 'unfinished') return { name: page.name, View: UnfinishedPage }
   return { name: page.name, View: parts.length > 1 ? page.One : page.View }
 }

@@ -165,6 +165,23 @@ export interface Session {
   readonly updatedAt: number
 }
 
+export interface UnfinishedSession {
+  readonly id: string
+  readonly countryCode: string
+  readonly partyId: string
+  readonly evseUid: string
+  readonly evseId: string | null
+  readonly phase: string
+  readonly reportedStatus: string | null
+  readonly energyWh: number
+  readonly waitsFor: string | null
+  readonly since: number
+  readonly lastStep: string | null
+  readonly lastStepAt: number | null
+  readonly nextStep: string | null
+  readonly nextStepAt: number | null
+}
+
 export interface SessionFile extends Session {
   readonly live: {
     readonly costSoFarMinor: number | null

@@ -10,6 +10,7 @@ import type {
   SettlementReason,
 } from '#domain/billing/settlement'
 import { type CdrFinding, checkCdr } from '#domain/cdr/check-cdr'
+import { findFlatCharge } from '#domain/cdr/find-flat-charge'
 import { partyLabel } from '#domain/identity/party'
 import { postCost, postPrice } from '#domain/ledger/post-charge'
 
@@ -31,9 +32,29 @@ export function settleCdr(facts: SettlementFacts): Settlement {
   const operatorSide = settleOperator(facts)
   // Who charges at home pays the energy already: it is due to the driver, by a plan that says how.
   const driverSide = cdr.homeChargingCompensation ? noPrice('parked', 'home_charging') : settleDriver(facts)
+  const flat = flatCharge(facts, driverSide)
+  if (flat !== null) {
+    const held = {
+      operatorSide: heldOperator(facts, ['cdr_implausible']),
+      driverSide: noPrice('held', 'cdr_implausible'),
+    }
+    return { ...held, authorization, transactions: [], findings: [...findings, flat] }
+  }
   const transactions = post(facts, operatorSide, driverSide)
   const told = [...findings, ...claimFindings(facts, operatorSide), ...marginFindings(operatorSide, driverSide)]
   return { operatorSide, driverSide, authorization, transactions, findings: told }
+}
+
+/** What a charge would cost tells whether it is worth a look that nothing was charged. */
+function flatCharge({ cdr, session, timesWithheld }: SettlementFacts, driverSide: DriverSide): CdrFinding | null {
+  if (timesWithheld === true) return null
+  const priceMicros = driverSide.lines.reduce((sum, { grossMicros }) => sum + grossMicros, 0)
+  const at = session?.lastWordAt ?? null
+  return findFlatCharge({
+    cdr,
+    lastWord: session && at !== null ? { at, energyWh: session.energyWh } : null,
+    priceMicros,
+  })
 }
 
 /** Why no money moves on either side until a person has looked; null where nothing stops it. */

@@ -27,6 +27,8 @@ export interface SessionFacts {
   readonly startAt: Instant
   readonly endAt: Instant | null
   readonly way: 'rfid' | 'app' | 'ad_hoc'
+  /** The operator's last word on a charge that it has not told to have ended; absent or null where it has. */
+  readonly lastWordAt?: Instant | null
   /** Did the operator say that it is not to be billed? */
   readonly isInvalid?: boolean
   /** Held on the card, in minor units; 0 without a card. */

@@ -15,6 +15,7 @@ export type CdrFindingCode =
   | 'energy_differs_from_periods'
   | 'energy_differs_from_session'
   | 'energy_exceeds_power'
+  | 'energy_flat'
   | 'energy_negative'
   | 'charge_refused'
   | 'margin_negative'

@@ -41,7 +41,8 @@ export function foldWithFlags(messages: readonly SessionMessage[], options: Fold
   if (isEnergyInWh(state.periods, state.energyWh)) flags.add('energy_in_wh')
   if (end === undefined)
     return { session: { ...state, lastUpdated: lastOf(ordered).lastUpdated }, flags: [...flags].toSorted() }
-  const afterEnd = ordered.slice(ordered.indexOf(end) + 1)
+  // What is older than the newest PUT was not kept where it came late, and so is never spoken of.
+  const afterEnd = ordered.slice(Math.max(ordered.indexOf(end) + 1, ordered.indexOf(newestPut)))
   const endStatus = statusOf(end) ?? state.status
   for (const message of afterEnd) {
     flags.add('updated_after_end')

@@ -2,7 +2,9 @@ import type { ChargingPreferences, ProfileType } from '#domain/charging-profile/
 import type { ActiveProfile, ProfileRequestKind, ProfileResult } from '#domain/charging-profile/charging-profile'
 import type { Instant } from '#domain/instant'
 import type { PlanTerms, Quote } from '#domain/quote/quote'
+import type { SessionPhase } from '#domain/session/reported-phase'
 import type { ReportedSession, ReportedToken, SessionMessage } from '#domain/session/session'
+import type { PriceStep } from '#domain/tariff/next-price-step'
 import type { Tariff } from '#domain/tariff/tariff'
 import type { Token } from '#domain/token/token'
 import type { ProfileRequest } from '#integrations/ocpi/client/charging-profiles'
@@ -13,28 +15,6 @@ import type { ProfileRelay, ProfileRequestRecord, Shaping } from './shaping.ts'
 
 /** How a charge came in. */
 export type Way = 'rfid' | 'app' | 'ad_hoc'
-
-/**
- * Where a charge stands for the driver.
- * `declined`: the payment was refused. `reserving`: the operator was asked to keep the place. `reserved`: it does. `cancelled`: it no longer
- * does. `asking`: the operator was asked to start. `refused`: it said no. `unanswered`: it did not say; the
- * charge may still start, so nothing is sent again. `starting`: it said yes. `charging`, `stopping`, `ended`: as the operator reports.
- * `settled`: the price is final.
- */
-export type SessionPhase =
-  | 'created'
-  | 'declined'
-  | 'reserving'
-  | 'reserved'
-  | 'cancelled'
-  | 'asking'
-  | 'refused'
-  | 'unanswered'
-  | 'starting'
-  | 'charging'
-  | 'stopping'
-  | 'ended'
-  | 'settled'
 
 /** What the price came to; amounts in minor units of `currency`. */
 export interface SettledPrice {
@@ -71,6 +51,8 @@ export interface SessionView {
   readonly energyWh: number
   /** By the pinned tariff and what the operator measured so far; null when it cannot be said. Never final before the CDR. */
   readonly costSoFarMinor: number | null
+  /** When it costs something else, if nothing but time goes by; null when it does not, or cannot be said. */
+  readonly nextPrice: NextPrice | null
   readonly powerW: number | null
   /** When the operator's last word arrived. */
   readonly updatedAt: Instant | null
@@ -85,6 +67,11 @@ export interface SessionView {
   readonly refundedMinor: number | null
   readonly price: SettledPrice | null
   readonly quoteId: string | null
+}
+
+/** From when a charge costs something else, in the zone of its site; prices with VAT, of a kWh or an hour. */
+export interface NextPrice extends PriceStep {
+  readonly timeZone: string
 }
 
 /** A message on the live socket. */

@@ -1,5 +1,8 @@
 import type { Instant } from '#domain/instant'
+import { reportedPhase } from '#domain/session/reported-phase'
+import { type DueStep, watchFrom, withExpected } from '#domain/session/watch-session'
 import type { Token } from '#domain/token/token'
+import { isProfileId, peerProfile } from '#integrations/ocpi/profiles'
 import type { PaymentProvider } from '#integrations/payments/payment-provider'
 import { unknownIfThrown } from '#integrations/payments/unknown-if-thrown'
 import type { Env } from '../env.ts'
@@ -16,10 +19,11 @@ import type {
 import { costSoFar } from './cost-so-far.ts'
 import { fitCharge } from './fit-charge.ts'
 import { openedRecord, reportedRecord } from './new-session-record.ts'
+import { nextPrice } from './next-price.ts'
 import { paymentProvider } from './payment-provider-of.ts'
 import { pinTariff } from './pin-tariff.ts'
 import { rawAfter } from './raw-after.ts'
-import { foldMessage, reportedPhase } from './session-messages.ts'
+import { foldMessage } from './session-messages.ts'
 import {
   afterCapture,
   afterHold,
@@ -32,7 +36,7 @@ import {
 } from './session-payment.ts'
 import type { SessionRecord } from './session-record.ts'
 import { sessionView } from './session-view.ts'
-import { afterSilence, watchFrom } from './session-watch.ts'
+import { beginStep, dueStep, endStep, watchOf } from './session-watch.ts'
 import { settledRecord } from './settled-record.ts'
 import { ShapedSession } from './shaped-session.ts'
 
@@ -89,24 +93,20 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
       // What was said of the phase before says nothing of this one.
       reason: phase === before.phase ? before.reason : null,
       updatedAt: request.now,
-      watch: watchFrom(phase, request.now),
+      watch: watchFrom(before.watch ?? null, { phase, status: session.status }, request.now),
       flags,
       // Where nothing can be said yet, OCPI has a word for it that is no id.
       evseUid: before.evseUid === '#NA' ? session.evseUid : before.evseUid,
       connectorId: before.connectorId === '#NA' ? session.connectorId : (before.connectorId ?? session.connectorId),
     }
-    this.save(
-      state?.record ?? null,
-      { ...after, costSoFarMinor: phase === 'settled' ? null : costSoFar(after) },
-      () => {
-        folded.keep()
-        if (request.message.lastUpdated < session.lastUpdated) return
-        this.ctx.storage.sql.exec(
-          'INSERT INTO raw_session VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET raw = excluded.raw',
-          JSON.stringify(rawAfter(this.raw(request.peer), request.message, request.raw)),
-        )
-      },
-    )
+    this.save(state?.record ?? null, { ...after, ...pricesNow(after, request.now) }, () => {
+      folded.keep()
+      if (request.message.lastUpdated < session.lastUpdated) return
+      this.ctx.storage.sql.exec(
+        'INSERT INTO raw_session VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET raw = excluded.raw',
+        JSON.stringify(rawAfter(this.raw(request.peer), request.message, request.raw)),
+      )
+    })
     if (!after.pinned) this.ctx.waitUntil(this.#pin())
     if (phase === 'ended' && after.token && after.way !== 'ad_hoc') {
       this.ctx.waitUntil(this.objects.token(after.token).ended(after.id, request.now, session.energyWh))
@@ -176,8 +176,8 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
   protected override async onDue(now: Instant): Promise<void> {
     const state = this.load()
     if (!state) return
-    await this.#askIfSilent(now)
-    const { record } = state
+    await this.#watch(now)
+    const { record } = this.require()
     if (record.dueAt === null || record.dueAt > now) return
     if (record.phase === 'created') {
       // Looked at again, should a crash cut this short.
@@ -190,16 +190,41 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     await this.moveMoney()
   }
 
-  /** An operator that says nothing of a charge for hours is asked for it. What it says, or does not, is all that is known. */
-  async #askIfSilent(now: Instant): Promise<void> {
-    const asked = afterSilence(this.require().record, now)
-    if (!asked?.reported) return
-    this.change(() => asked)
-    const { countryCode, partyId, id } = asked.reported
-    const party = this.objects.party(asked.peer)
+  /** What the rules ask for about a session that waits: begun in one transaction, ended in another, so that a crash in between does it again. */
+  async #watch(now: Instant): Promise<void> {
+    await this.#agreeOnCdr()
+    const step = dueStep(this.require().record, now)
+    if (!step) return
+    const begun = this.change((record) => beginStep(record, now))
+    const watch = watchOf(begun)
+    if (!watch) return
+    await this.#doStep(step, begun, now)
+    const after = this.change((record) => endStep(record, watch, now))
+    if (step.step === 'close') this.ctx.waitUntil(this.freeAuthorization(after))
+    if (step.step === 'close' || step.step === 'claim') await this.moveMoney()
+  }
+
+  async #doStep({ step }: DueStep, { peer, reported, createdAt }: SessionRecord, now: Instant): Promise<void> {
+    if (!reported || step === 'warn' || step === 'claim' || step === 'close') return
+    const { countryCode, partyId, id, startAt } = reported
+    const party = this.objects.party(peer)
     // By its id, which not every operator answers, and in the list.
     await party.heal({ module: 'sessions', party: { countryCode, partyId }, id }, now).catch(() => false)
-    await party.startPull('sessions', now).catch(() => undefined)
+    const since = Math.min(startAt, createdAt)
+    const pulled = step === 'pull' ? party.startPull('cdrs', now, since) : party.startPull('sessions', now)
+    await pulled.catch(() => undefined)
+  }
+
+  /** Within what an operator's CDRs come is agreed with it. */
+  async #agreeOnCdr(): Promise<void> {
+    const { record } = this.require()
+    const watch = watchOf(record)
+    if (watch?.watched !== 'cdr' || watch.expectedMs !== undefined) return
+    const profile = (await this.objects.party(record.peer).read())?.profile
+    const hours = profile !== undefined && isProfileId(profile) ? peerProfile(profile).cdrs.expectedWithinH : 24
+    this.change((before) =>
+      watchOf(before)?.watched === 'cdr' ? { ...before, watch: withExpected(watch, hours * 3_600_000) } : before,
+    )
   }
 
   async #hold(): Promise<void> {
@@ -286,7 +311,7 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     this.change((before) => {
       if (before.pinned) return before
       const after = { ...before, pinned: price, vatBasisPoints, locationName, evseId }
-      return { ...after, costSoFarMinor: after.phase === 'settled' ? null : costSoFar(after) }
+      return { ...after, ...pricesNow(after, Date.now()) }
     })
   }
 
@@ -296,4 +321,10 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
       before.payment ? { ...before, dueAt, payment: { ...before.payment, ...changes } } : before,
     )
   }
+}
+
+/** What a charge costs so far and when it costs something else; a price that is final says both. */
+function pricesNow(record: SessionRecord, now: Instant): Pick<SessionRecord, 'costSoFarMinor' | 'nextPrice'> {
+  if (record.phase === 'settled') return { costSoFarMinor: null, nextPrice: null }
+  return { costSoFarMinor: costSoFar(record), nextPrice: nextPrice(record, now) }
 }

@@ -1,9 +1,10 @@
 import { DomainError } from '#domain/errors'
 import { partyLabel } from '#domain/identity/party'
 import type { Instant } from '#domain/instant'
+import type { SessionPhase } from '#domain/session/reported-phase'
 import { checkReservationEnd } from '#domain/session/reservation'
 import type { CommandAnswer, SendCommand } from '../party/operator-calls-rpc.ts'
-import type { SessionPhase, SessionView } from './charging-session-rpc.ts'
+import type { SessionView } from './charging-session-rpc.ts'
 import { readyCommand } from './ready-commands.ts'
 import {
   afterCommandAnswer,

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/instant'
-import type { ChargeFit, SessionPhase, UnreferencedCharge } from './charging-session-rpc.ts'
+import type { SessionPhase } from '#domain/session/reported-phase'
+import type { ChargeFit, UnreferencedCharge } from './charging-session-rpc.ts'
 import type { SentCommand, SessionRecord } from './session-record.ts'
 
 /** Phases in which a start may still lead to a charge. */

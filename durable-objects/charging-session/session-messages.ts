@@ -1,7 +1,7 @@
-import { foldSession, foldWithFlags, type SessionFlag } from '#domain/session/fold-session'
-import type { ReportedSession, SessionMessage } from '#domain/session/session'
+import { acceptMessage } from '#domain/session/accept-message'
+import { compactMessages, type SessionFold } from '#domain/session/fold-session'
+import type { SessionMessage } from '#domain/session/session'
 import { OUTBOX_TABLE } from '../outbox.ts'
-import type { SessionPhase } from './charging-session-rpc.ts'
 import { SHAPING_TABLES } from './shaping-store.ts'
 
 /** The tables of a session object. */
@@ -21,22 +21,22 @@ export const SESSION_STEPS = [
 ]
 
 /** The session with one more message; `keep` stores the message and belongs in the transaction that stores the result. */
-interface Folded {
-  readonly session: ReportedSession
-  readonly flags: readonly SessionFlag[]
+interface Folded extends SessionFold {
   keep(): void
 }
 
 /** Folds a message in. `unknown`: a PATCH of a session we never got. `unchanged`: a repeat, or older than what counts. */
 export function foldMessage(storage: DurableObjectStorage, message: SessionMessage): Folded | 'unknown' | 'unchanged' {
   const before = messagesOf(storage)
-  if (before.some((known) => known.kind === message.kind && known.contentHash === message.contentHash))
-    return 'unchanged'
-  if (message.kind === 'PATCH' && !before.some((known) => known.kind === 'PUT')) return 'unknown'
-  const { session, flags } = foldWithFlags([...before, message])
-  const known = before.length === 0 ? null : foldSession(before)
-  if (known && JSON.stringify(known) === JSON.stringify(session)) return 'unchanged'
+  const accepted = acceptMessage(before, message)
+  if (typeof accepted === 'string') return accepted
+  const needed = compactMessages([...before, message])
   const keep = () => {
+    // A new PUT makes older messages pointless: a charge that is told of for days is no longer to read than one of an hour.
+    for (const old of before) {
+      if (needed.includes(old)) continue
+      storage.sql.exec('DELETE FROM messages WHERE content_hash = ? AND kind = ?', old.contentHash, old.kind)
+    }
     storage.sql.exec(
       'INSERT INTO messages VALUES (?, ?, ?, ?)',
       message.contentHash,
@@ -45,24 +45,7 @@ export function foldMessage(storage: DurableObjectStorage, message: SessionMessa
       JSON.stringify(message),
     )
   }
-  return { session, flags, keep }
-}
-
-/** Where the charge stands after an operator's report. A final price stays final, and a stop that is being asked for goes on being asked for. */
-export function reportedPhase(before: SessionPhase, session: ReportedSession): SessionPhase {
-  if (before === 'settled') return 'settled'
-  switch (session.status) {
-    case 'ACTIVE':
-      return before === 'stopping' ? 'stopping' : 'charging'
-    case 'COMPLETED':
-    case 'INVALID':
-      return before === 'cancelled' ? 'cancelled' : 'ended'
-    case 'PENDING':
-      return 'starting'
-    case 'RESERVATION':
-      // A place that is kept says nothing of a start that is under way, nor of its own end.
-      return before === 'asking' || before === 'starting' || before === 'cancelled' ? before : 'reserved'
-  }
+  return { ...accepted, keep }
 }
 
 function messagesOf(storage: DurableObjectStorage): SessionMessage[] {

@@ -7,6 +7,7 @@ import type {
   ReleaseResult,
 } from '#integrations/payments/payment-provider'
 import type { HeldPayment, Refund, SessionRecord } from './session-record.ts'
+import { isLeftToClaim } from './session-watch.ts'
 
 /** A step the money of a session has to take. */
 export type MoneyMove =
@@ -24,7 +25,7 @@ export function moneyToMove(record: SessionRecord): MoneyMove | null {
   // What was begun is finished first: until its outcome is known, nothing else can be right.
   if (payment.status === 'capturing') return { kind: 'capture', intent, currency, amountMinor: payment.captureMinor }
   if (payment.status !== 'held' && payment.status !== 'releasing') return null
-  if (phase === 'refused') return { kind: 'release', intent }
+  if (phase === 'refused' || isLeftToClaim(record)) return { kind: 'release', intent }
   if (!price || price.status === 'held') return null
   const amountMinor = price.status === 'billed' ? Math.min(price.grossMinor, payment.heldMinor) : 0
   return amountMinor > 0 ? { kind: 'capture', intent, currency, amountMinor } : { kind: 'release', intent }

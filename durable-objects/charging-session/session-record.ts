@@ -1,9 +1,10 @@
 import type { Instant } from '#domain/instant'
 import type { PlanTerms } from '#domain/quote/quote'
 import type { SessionFlag } from '#domain/session/fold-session'
+import type { SessionPhase } from '#domain/session/reported-phase'
 import type { ReportedSession } from '#domain/session/session'
-import type { PinnedPrice, SessionPhase, SettledPrice, Way } from './charging-session-rpc.ts'
-import type { SessionWatch } from './session-watch.ts'
+import type { SessionWatch } from '#domain/session/watch-session'
+import type { NextPrice, PinnedPrice, SettledPrice, Way } from './charging-session-rpc.ts'
 
 /** A command sent to the operator. It is stored before it is sent, so that a crash in between is an unknown outcome and never a second start. */
 export interface SentCommand {
@@ -93,6 +94,8 @@ export interface SessionRecord {
   /** The driver wanted it stopped before it had begun. */
   readonly stopWanted?: boolean
   readonly watch?: SessionWatch | null
+  /** As of the operator's last word. */
+  readonly nextPrice?: NextPrice | null
   /** What is odd about the operator's messages. */
   readonly flags?: readonly SessionFlag[]
   readonly payment: HeldPayment | null

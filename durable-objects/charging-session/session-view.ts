@@ -22,6 +22,7 @@ export function sessionView(record: SessionRecord, revision: number): SessionVie
     endedAt: reported?.endAt ?? null,
     energyWh: reported?.energyWh ?? 0,
     costSoFarMinor: record.costSoFarMinor,
+    nextPrice: record.phase === 'charging' || record.phase === 'stopping' ? (record.nextPrice ?? null) : null,
     powerW: powerOf(record),
     updatedAt: record.updatedAt,
     answerBy: openCommand(record)?.answerBy ?? null,

@@ -1,30 +1,34 @@
 import type { Instant } from '#domain/instant'
+import type { SessionPhase } from '#domain/session/reported-phase'
+import {
+  afterStep,
+  type DueStep,
+  goesOn,
+  nextStep,
+  type SessionWatch,
+  sinceOf,
+  type WatchedFor,
+  watchForCdr,
+} from '#domain/session/watch-session'
 import type { SessionRecord } from './session-record.ts'
 
-/** An operator that says nothing of a charge for so long is asked for it: many send an update a quarter of an hour, all of them some. */
-const SILENCE_MS = 2 * 3_600_000
-/** Asked for so many times, two hours apart at first and then a day, a session is left to a person: it stays stale, and nothing is invented. */
-const MOST_ASKED = 30
-const OFTEN_ASKED = 12
-const SELDOM_MS = 24 * 3_600_000
+/** A step whose outcome a crash has swallowed is done again after this. Each of them may be done twice: what it asks for is asked for once. */
+const AGAIN_MS = 60_000
 
-/** The watch over a charge that its operator says goes on. */
-export interface SessionWatch {
-  /** When the operator is asked next. */
-  readonly at: Instant | null
-  readonly asked: number
-  /** The operator's last word, where it has been silent since. */
-  readonly staleSince: Instant | null
+/** The watch over a session as it stands; null where nothing is waited for. One that ended is watched for its CDR, whoever wrote its record. */
+export function watchOf(record: SessionRecord): SessionWatch | null {
+  const { phase, reported, watch = null, price, createdAt } = record
+  if (!reported) return null
+  if (goesOn(phase)) return watch
+  // One that its operator declared invalid never gets a CDR.
+  if (phase !== 'ended' || price !== null || reported.status === 'INVALID') return null
+  if (watch?.watched === 'cdr') return watch
+  return watchForCdr({ endAt: reported.endAt, createdAt, updatedAt: record.updatedAt ?? createdAt })
 }
 
-/** The watch after an operator's word; null once nothing goes on. */
-export function watchFrom(phase: SessionRecord['phase'], now: Instant): SessionWatch | null {
-  return goesOn(phase) ? { at: now + SILENCE_MS, asked: 0, staleSince: null } : null
-}
-
-/** When an operator is asked for a session it reported and says nothing of; null when it is not. */
-export function watchDueAt({ phase, reported, watch }: SessionRecord): Instant | null {
-  return goesOn(phase) && reported ? (watch?.at ?? null) : null
+/** When something is to be done about a session that waits; null when nothing is. */
+export function watchDueAt(record: SessionRecord): Instant | null {
+  return watchOf(record)?.at ?? null
 }
 
 /** Since when an operator says nothing of a charge that goes on; null while it does. */
@@ -32,23 +36,62 @@ export function staleSince({ phase, watch }: SessionRecord): Instant | null {
   return goesOn(phase) ? (watch?.staleSince ?? null) : null
 }
 
-/** The record once the operator is asked; null where that is not due. */
-export function afterSilence(record: SessionRecord, now: Instant): SessionRecord | null {
-  const dueAt = watchDueAt(record)
-  if (dueAt === null || dueAt > now) return null
-  const asked = (record.watch?.asked ?? 0) + 1
-  const next = now + (asked < OFTEN_ASKED ? SILENCE_MS : SELDOM_MS)
-  return {
-    ...record,
-    watch: {
-      at: asked < MOST_ASKED ? next : null,
-      asked,
-      staleSince: record.watch?.staleSince ?? record.updatedAt,
-    },
-  }
+/** What is due now; the alarm that comes twice finds it begun. */
+export function dueStep(record: SessionRecord, now: Instant): DueStep | null {
+  const watch = watchOf(record)
+  return watch && watch.at !== null && watch.at <= now ? nextStep(watch) : null
 }
 
-/** Does the operator say that something goes on at its charger? A reservation ends by itself. */
-function goesOn(phase: SessionRecord['phase']): boolean {
-  return phase === 'starting' || phase === 'charging' || phase === 'stopping'
+/** The record when a step is begun. */
+export function beginStep(record: SessionRecord, now: Instant): SessionRecord {
+  const watch = watchOf(record)
+  return watch ? { ...record, watch: { ...watch, at: now + AGAIN_MS } } : record
 }
+
+/** The record when a step is done; unchanged where the operator has said something meanwhile. */
+export function endStep(record: SessionRecord, begun: SessionWatch, now: Instant): SessionRecord {
+  const watch = watchOf(record)
+  const isSame = watch?.watched === begun.watched && watch?.asked === begun.asked && watch?.since === begun.since
+  if (!watch || !isSame) return record
+  const after = { ...record, watch: afterStep(watch, now) }
+  // Should it begin after all, the operator's word brings it back.
+  return after.watch.done?.step === 'close' ? { ...after, phase: 'refused', reason: 'never_began', dueAt: null } : after
+}
+
+/** Was the operator's CDR waited for in vain? */
+export function isLeftToClaim(record: SessionRecord): boolean {
+  return watchOf(record)?.done?.step === 'claim'
+}
+
+/** How a session waits, for whoever looks after it. */
+export interface Waiting {
+  readonly watched: WatchedFor | 'answer'
+  readonly since: Instant
+  readonly lastStep: string | null
+  readonly lastStepAt: Instant | null
+  readonly nextStep: string | null
+  readonly nextStepAt: Instant | null
+}
+
+/** What a session waits for and what is done about it; null where it waits for nothing. An open command waits for its answer. */
+export function waitingOf(record: SessionRecord): Waiting | null {
+  const { phase, createdAt, dueAt } = record
+  const watch = watchOf(record)
+  const since = watch && sinceOf(watch)
+  if (watch && since !== null) {
+    const next = watch.at === null ? null : nextStep(watch)
+    return {
+      watched: watch.watched ?? 'word',
+      since,
+      lastStep: watch.done?.step ?? null,
+      lastStepAt: watch.done?.at ?? null,
+      nextStep: next?.step ?? null,
+      nextStepAt: next?.at ?? null,
+    }
+  }
+  if (!ANSWERED_FOR.has(phase)) return null
+  const next = dueAt === null ? null : 'give_up'
+  return { watched: 'answer', since: createdAt, lastStep: null, lastStepAt: null, nextStep: next, nextStepAt: dueAt }
+}
+
+const ANSWERED_FOR: ReadonlySet<SessionPhase> = new Set(['created', 'reserving', 'asking', 'unanswered', 'starting'])

@@ -1,7 +1,7 @@
 import type { Instant } from '#domain/instant'
+import type { SessionPhase } from '#domain/session/reported-phase'
 import type { ContractLimits } from '#domain/token/limits/contract-limits'
 import { hasRoom, type UsageLimit, usageCountsFrom } from '#domain/token/limits/usage-limit'
-import type { SessionPhase } from '../charging-session/charging-session-rpc.ts'
 import type { Env } from '../env.ts'
 import { OUTBOX_TABLE } from '../outbox.ts'
 import { OutboxObject } from '../outbox-object.ts'

@@ -231,8 +231,8 @@ export interface PartyRpc extends OutboxRpc, OperatorCallsRpc, PaymentCallsRpc {
 
   /** Takes an object that could not be taken before, by the peer's profile as it is now. */
   replay(module: PullView['module'], raw: unknown): Promise<{ readonly stored: number; readonly refused: number }>
-  /** Starts (or goes on with) a pull of a module, as far back as may matter, in steps of one page. */
-  startPull(module: PullView['module'], now: Instant): Promise<PullView>
+  /** Starts (or goes on with) a pull of a module, as far back as may matter, or to `since` where that is earlier, in steps of one page. */
+  startPull(module: PullView['module'], now: Instant, since?: Instant): Promise<PullView>
   pulls(): PullView[]
   /** When the peer is asked next of our own accord; nothing while it is not connected. */
   plannedPulls(): PlannedPull[]

@@ -418,11 +418,11 @@ export class Party extends PayingParty implements PartyRpc {
     return this.#pulls.replay(module, raw)
   }
 
-  async startPull(module: PullView['module'], _now: Instant): Promise<PullView> {
+  async startPull(module: PullView['module'], _now: Instant, since?: Instant): Promise<PullView> {
     const { state, feed } = this.#require()
     if (state !== 'registered') throw new DomainError('credentials_not_registered')
     if (feed && !isTruth(module)) throw new DomainError('not_supported', { field: 'module' })
-    const view = await this.#pulls.start(module)
+    const view = await this.#pulls.start(module, true, since)
     this.armAlarm()
     return view
   }

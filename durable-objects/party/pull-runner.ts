@@ -108,8 +108,8 @@ export class PeerPulls {
     return this.#schedule.heard(now)
   }
 
-  /** Asks for a list as far back as it may matter; the first of the pulls that makes. */
-  async start(module: PullModuleName, isDeep = true): Promise<PullView> {
+  /** Asks for a list as far back as it may matter, or to `since` where that is earlier; the first of the pulls that makes. */
+  async start(module: PullModuleName, isDeep = true, since?: Instant): Promise<PullView> {
     const now = this.#parts.deps.now()
     const started: PullView[] = []
     const { profile, version } = this.#parts.record()
@@ -117,7 +117,8 @@ export class PeerPulls {
     const isWhole = isTruth(module) && peerProfile(profile, version).paging.style === 'none'
     for (const scope of this.#scopes(module)) {
       const mark = this.#schedule.mark(module, scopeOf(scope))
-      const from = isWhole ? null : pullFrom(module, isDeep, mark, now)
+      const mattersFrom = isWhole ? null : pullFrom(module, isDeep, mark, now)
+      const from = mattersFrom === null || since === undefined ? mattersFrom : Math.min(mattersFrom, since)
       started.push(await this.#pulls.start(module, { ...scope, from }, isDeep || from === null))
     }
     const [first] = started

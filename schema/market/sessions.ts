@@ -35,4 +35,10 @@ export const sessions = sqliteTable('sessions', {
   reportedStatus: text('reported_status'),
   staleSince: integer('stale_since'),
   flags: text('flags').notNull(),
+  waitsFor: text('waits_for'),
+  waitsSince: integer('waits_since'),
+  lastStep: text('last_step'),
+  lastStepAt: integer('last_step_at'),
+  nextStep: text('next_step'),
+  nextStepAt: integer('next_step_at'),
 })

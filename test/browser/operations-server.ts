@@ -15,6 +15,8 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 const NOW = Date.now()
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 const PEER_ID = `eu_${'a'.repeat(24)}`
 const SESSION = {
   id: `nl1_${'s'.repeat(24)}`,
@@ -186,6 +188,48 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     SESSION,
     { ...SESSION, id: `nl1_${'t'.repeat(24)}`, phase: 'settled', priceMinor: 1499, evseId: 'NL*LDP*E0043*1' },
   ]),
+  '/unfinished-sessions': {
+    at: NOW,
+    items: [
+      {
+        ...SESSION,
+        id: `nl1_${'u'.repeat(24)}`,
+        evseId: 'NL*LDP*E0044*1',
+        phase: 'ended',
+        reportedStatus: 'COMPLETED',
+        waitsFor: 'cdr',
+        since: NOW - 4 * DAY_MS,
+        lastStep: 'pull',
+        lastStepAt: NOW - DAY_MS,
+        nextStep: 'claim',
+        nextStepAt: NOW + 26 * DAY_MS,
+      },
+      {
+        ...SESSION,
+        reportedStatus: 'ACTIVE',
+        waitsFor: 'word',
+        since: NOW - 5 * HOUR_MS,
+        lastStep: 'ask',
+        lastStepAt: NOW - HOUR_MS,
+        nextStep: 'ask',
+        nextStepAt: NOW + HOUR_MS,
+      },
+      {
+        ...SESSION,
+        id: `nl1_${'v'.repeat(24)}`,
+        evseId: 'NL*LDP*E0041*1',
+        phase: 'unanswered',
+        energyWh: 0,
+        reportedStatus: null,
+        waitsFor: 'answer',
+        since: NOW - 300_000,
+        lastStep: null,
+        lastStepAt: null,
+        nextStep: 'give_up',
+        nextStepAt: NOW + 600_000,
+      },
+    ],
+  },
   [`/sessions/${SESSION.id}`]: {
     ...SESSION,
     live: {

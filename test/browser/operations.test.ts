@@ -21,6 +21,7 @@ const PAGES = [
   '/stations',
   `/stations/eu_${'a'.repeat(24)}/NL/LDP/L1`,
   '/sessions',
+  '/sessions/unfinished',
   `/sessions/nl1_${'s'.repeat(24)}`,
   `/sessions/nl1_${'r'.repeat(24)}`,
   '/cdrs',
@@ -290,6 +291,27 @@ describe.skipIf(!existsSync(CHROMIUM) && process.env['CI'] !== 'true')('the cons
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Details' }).press('Enter')
     await dialog.getByText('import of cards').waitFor()
+    await page.close()
+  })
+
+  test('T032, T036 unfinished sessions: how long, what was done, what is next, in any order', async () => {
+    const page = await signIn()
+    await page.goto(`${origin}/operations/#/sessions/unfinished`)
+    const rows = () => page.locator('tbody tr td:first-child').allTextContents()
+    await page.getByRole('cell', { name: 'the CDR', exact: true }).waitFor()
+    // The longest first.
+    expect(await rows()).toEqual(['NL*LDP*E0044*1', 'NL*LDP*E0042*1', 'NL*LDP*E0041*1'])
+    const longest = page.getByRole('row').filter({ hasText: 'E0044' })
+    expect(await longest.textContent()).toMatch(
+      /ended.*4 days ago.*the CDR.*ask for its CDRs.*left to the operator to claim.*in 2[56] days.*COMPLETED/,
+    )
+    if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, 'unfinished.png'), fullPage: true })
+    const next = page.getByRole('columnheader', { name: 'Next step' })
+    await next.getByRole('button').click()
+    expect(await next.getAttribute('aria-sort')).toBe('ascending')
+    expect(await rows()).toEqual(['NL*LDP*E0041*1', 'NL*LDP*E0042*1', 'NL*LDP*E0044*1'])
+    await next.getByRole('button').click()
+    expect((await rows())[0]).toBe('NL*LDP*E0044*1')
     await page.close()
   })
 

@@ -173,13 +173,35 @@ test('messages in any order, and any of them twice, come to the same session', a
   expect(results).toEqual(orders.map(() => ({ phase: 'ended', energyWh: 10_000, costSoFarMinor: 484 })))
 })
 
-test('a status that comes after the end does not bring the charge back', async () => {
+test('T007 a status that comes after the end does not bring the charge back', async () => {
   const { session, request } = await stage.opened('app')
   await stage.report(request.id, 1)
   const path = `/ocpi/2.2.1/receiver/sessions/NL/LPT/OP-${request.id}`
   const later = new Date(Date.now() + 60_000).toISOString()
   expect((await stage.cpo.send('PATCH', path, { status: 'ACTIVE', last_updated: later })).statusCode).toBe(1000)
   expect(await session.view()).toMatchObject({ phase: 'ended' })
+})
+
+test('the next price is shown by the pinned tariff while it charges, and no more once it has ended', async () => {
+  const request = await stage.request('app')
+  const [element] = request.quote.tariff.elements
+  if (!element) throw new Error('a tariff of one element')
+  const idle = { type: 'PARKING_TIME', priceMicros: 15_000_000, vatBasisPoints: 2100, stepSize: 1 } as const
+  const elements = [element, { priceComponents: [idle], restrictions: { minDurationS: 4 * 3600 } }]
+  const { quote } = request
+  const { session } = await stage.opened('app', {
+    id: request.id,
+    quote: { ...quote, tariff: { ...quote.tariff, elements } },
+  })
+  await stage.report(request.id, 0.5)
+  const view = await session.view()
+  expect(view?.nextPrice).toEqual({
+    at: (view?.startedAt ?? 0) + 4 * 3_600_000,
+    timeZone: 'Europe/Amsterdam',
+    prices: [{ kind: 'parking', grossMicros: 18_150_000 }],
+  })
+  await stage.report(request.id, 1)
+  expect(await session.view()).toMatchObject({ phase: 'ended', nextPrice: null })
 })
 
 /** Watches a session as a page does. */
@@ -240,7 +262,7 @@ test('watching what is not there, or without a socket, is refused', async () => 
   expect((await session.fetch(new Request('http://session/'))).status).toBe(426)
 })
 
-test('a charge with an eviction after every step comes to the same end', async () => {
+test('T065 a charge with an eviction after every step comes to the same end', async () => {
   const request = await stage.request('ad_hoc')
   const session = objects.session(request.id)
   const stub = stubOf(session)

@@ -174,7 +174,7 @@ test('C-163 of two starts of a token at an EVSE at the same moment one is sent',
   expect(again.view.phase).toBe('asking')
 })
 
-test('an eviction between each step of a reservation comes to the same end', async () => {
+test('T065 an eviction between each step of a reservation comes to the same end', async () => {
   const { request, session, stub } = await stage.opened('app', { reserveUntil: Date.now() + 30 * MINUTE_MS })
   await evictDurableObject(stub)
   await stage.cpo.reportResult('RESERVE_NOW', 'ACCEPTED')

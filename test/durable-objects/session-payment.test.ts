@@ -123,7 +123,7 @@ test.each(['unknown_after', 'throws_before'] as const)(
   },
 )
 
-test('a crash while the provider is asked to hold, to take or to give back is made up for by the alarm, once', async () => {
+test('T066 a crash while the provider is asked to hold, to take or to give back is made up for by the alarm, once', async () => {
   const crashDuring = async (command: 'hold' | 'capture' | 'release', step: () => Promise<unknown>) => {
     stage.setFaults({ [command]: ['stalls'] })
     const gone = step().catch(() => undefined)

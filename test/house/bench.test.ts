@@ -5,6 +5,7 @@ import { type FeedRun, findFeedDrops, showFeedRun } from '../../bench/feed-resul
 import { parseBenchOptions } from '../../bench/options.ts'
 import { findDrops, type Measured, showRun } from '../../bench/results.ts'
 import { compare, measureRound, NotQuiet, type Round } from '../../bench/rounds.ts'
+import { findSessionDrops, type SessionsRun, showSessionsRun } from '../../bench/session-results.ts'
 import { median, percentile } from '../../bench/statistics.ts'
 import { isSuperseded } from '../../bench/tariff-live/live-account.ts'
 import { findTariffDrops, showTariffsRun, type TariffMeasured, type TariffsRun } from '../../bench/tariff-results.ts'
@@ -143,10 +144,34 @@ test('the table of a feed shows each list beside its floor', () => {
   expect(showFeedRun(feedRun(0.5, 0.6, 0.7))).toMatch(/100 locations, pulled +600 {2}0\.60/)
 })
 
+const sessionsRun = (ratio: number): SessionsRun => ({
+  ...feedRun(1, 1, 1),
+  measured: [
+    {
+      connections: 1,
+      sessions: 50,
+      watchers: 50,
+      patched: { floor: { perSecond: 100, p50Ms: 10 }, target: { perSecond: 100 * ratio, p50Ms: 10 / ratio }, ratio },
+      lag: { count: 50, p50Ms: 4, maxMs: 31 },
+    },
+  ],
+})
+
+test('sessions are held against the aim and against what is stored, and the lag of a watcher is shown', () => {
+  expect(findSessionDrops(undefined, sessionsRun(0.41))).toEqual([])
+  expect(findSessionDrops(undefined, sessionsRun(0.39))).toEqual([
+    '1 connections: 0.39 of the floor, at least 0.40 is due',
+  ])
+  expect(findSessionDrops(sessionsRun(0.8), sessionsRun(0.63))).toHaveLength(1)
+  expect(showSessionsRun(sessionsRun(0.7))).toMatch(/50 watchers.*0\.70 of the floor.*p50 4\.0 ms, at most 31\.0 ms/s)
+})
+
 test('a quick run is shorter, and is never kept', () => {
   expect(parseBenchOptions(['authorize'])).toMatchObject({ seconds: 10, rounds: 3, warmUpMs: 2000, update: false })
   expect(parseBenchOptions(['authorize', '--quick'])).toMatchObject({ seconds: 1, warmUpMs: 500 })
   expect(() => parseBenchOptions(['authorize', '--quick', '--update'])).toThrow('no result to keep')
+  expect(parseBenchOptions(['sessions'])).toMatchObject({ sessions: 1000 })
+  expect(parseBenchOptions(['sessions', '--quick'])).toMatchObject({ sessions: 50 })
   expect(parseBenchOptions(['feed'])).toMatchObject({ locations: null, tariffs: null })
   expect(parseBenchOptions(['feed', '--locations', '87000'])).toMatchObject({ locations: 87_000 })
   expect(parseBenchOptions(['feed', '--quick'])).toMatchObject({ locations: 2000, tariffs: 2000 })

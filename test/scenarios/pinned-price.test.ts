@@ -45,7 +45,7 @@ async function settled(id: string) {
 
 const tariffUrl = (site: Site) => `/ocpi/2.2.1/receiver/tariffs/NL/LPT/${site.tariff}`
 
-test('a tariff that changes while a car charges changes nothing for its driver', async () => {
+test('T033 a tariff that changes while a car charges changes nothing for its driver', async () => {
   const site = await siteFor('CHANGED')
   const charge = await authorizedCharge(site, 'CHANGED')
   await cpo.send('PUT', '/ocpi/2.2.1/receiver/sessions/NL/LPT/CHANGED', sessionBody(charge, 0.5))

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { CATALOGUES } from '#ui/catalogues.ts'
 import { applyUpdate, isStale, type LiveSession } from '#ui/session/live-session.ts'
+import { priceStepWords } from '#ui/session/price-step-words.ts'
+import { wordingOf } from '#ui/wording.ts'
 
 const SESSION: LiveSession = {
   id: 'nl1_a',
@@ -16,6 +19,7 @@ const SESSION: LiveSession = {
   powerW: null,
   updatedAt: 100_000,
   answerBy: null,
+  nextPrice: null,
   reservedUntil: null,
   holdMinor: 0,
   capturedMinor: null,
@@ -41,4 +45,20 @@ test('a snapshot always counts', () => {
 test('numbers older than a minute are not shown as the present', () => {
   expect(isStale(SESSION, 160_000)).toBe(false)
   expect(isStale(SESSION, 160_001)).toBe(true)
+})
+
+test('the next price is told with its time, by the minute where it is for time, in each language', () => {
+  const step = {
+    at: Date.parse('2026-05-04T12:30:00Z'),
+    timeZone: 'Europe/Amsterdam',
+    prices: [
+      { kind: 'parking', grossMicros: 15_000_000 },
+      { kind: 'energy', grossMicros: 0 },
+    ],
+  } as const
+  const said = (language: 'en' | 'nl' | 'de', now: number) =>
+    priceStepWords(step, 'EUR', now, wordingOf(language, CATALOGUES[language]))
+  expect(said('en', step.at - 1)).toMatch(/^From 14:30.*: €0\.25 per minute while not charging, energy at no charge$/)
+  expect(said('nl', step.at - 1)).toMatch(/^Vanaf 14:30.*: €\s0,25 per minuut zonder te laden/)
+  expect(said('de', step.at)).toMatch(/^Seit 14:30.*: 0,25\s€ pro Minute ohne zu laden/)
 })

@@ -27,6 +27,12 @@ export interface LiveSession {
   readonly endedAt: number | null
   readonly energyWh: number
   readonly costSoFarMinor: number | null
+  /** When it costs something else, and what: with VAT, of a kWh or an hour, in 10⁻⁶ of the major unit. */
+  readonly nextPrice: {
+    readonly at: number
+    readonly timeZone: string
+    readonly prices: readonly { readonly kind: 'energy' | 'parking' | 'time'; readonly grossMicros: number }[]
+  } | null
   readonly powerW: number | null
   readonly updatedAt: number | null
   readonly answerBy: number | null

@@ -3,6 +3,7 @@ import { formatAge, formatDuration, formatEnergy, formatPower } from '#ui/format
 import type { Wording } from '#ui/wording.ts'
 import { isOver, isStale, isStoppable, type LiveSession } from './live-session.ts'
 import { PhaseCard } from './phase-card.tsx'
+import { priceStepWords } from './price-step-words.ts'
 
 /** How the page learns of changes: by a socket, one that is being opened again, or by loading anew. */
 export type Connection = 'live' | 'reconnecting' | 'page'
@@ -57,6 +58,9 @@ function Measurements({ session, now, connection, wording }: LiveViewProps) {
         />
         <Figure label={t('driver.live.time')} value={formatDuration(seconds, locale)} />
       </dl>
+      {session.nextPrice !== null && session.currency !== null && (
+        <p class="notice">{priceStepWords(session.nextPrice, session.currency, now, wording)}</p>
+      )}
       <p class={stale ? 'age age-stale' : 'age'}>
         {stale && <strong>{t('driver.live.waiting_operator')} </strong>}
         {session.updatedAt === null

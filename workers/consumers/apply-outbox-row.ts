@@ -4,7 +4,7 @@ import { postPayment, postRefund } from '#domain/ledger/post-charge'
 import type { CaptureEnded } from '#durable-objects/charging-session/capture-ended'
 import { refundedMinor } from '#durable-objects/charging-session/session-payment'
 import type { SessionRecord } from '#durable-objects/charging-session/session-record'
-import { staleSince } from '#durable-objects/charging-session/session-watch'
+import { staleSince, waitingOf } from '#durable-objects/charging-session/session-watch'
 import type { OutboxHint, OutboxRow } from '#durable-objects/outbox-rpc'
 import type { PeerView } from '#durable-objects/party/party-rpc'
 import type { DriverQuestion, ReviewCase } from '#durable-objects/token/token-rpc'
@@ -139,6 +139,7 @@ function sessionRow(record: SessionRecord, revision: number): Parameters<typeof 
     reportedStatus: reported?.status ?? null,
     staleSince: staleSince(record),
     flags: record.flags ?? [],
+    waiting: waitingOf(record),
   }
 }
 

@@ -182,6 +182,7 @@ function sessionFacts(session: PricingFacts, cdr: Cdr) {
     energyWh: reported?.energyWh ?? cdr.totalEnergyWh,
     startAt: reported?.startAt ?? cdr.startAt,
     endAt: reported?.endAt ?? null,
+    lastWordAt: reported && reported.status !== 'COMPLETED' ? reported.lastUpdated : null,
     isInvalid: reported?.status === 'INVALID',
   }
 }

@@ -54,6 +54,7 @@ import { listTokenDeliveries } from './list-token-deliveries.ts'
 import { listTokenHistory } from './list-token-history.ts'
 import { listTokens } from './list-tokens.ts'
 import { listTransactions } from './list-transactions.ts'
+import { listUnfinished } from './list-unfinished.ts'
 import { moveToken } from './move-token.ts'
 import { openFeed } from './open-feed.ts'
 import { openSession } from './open-session.ts'
@@ -175,6 +176,7 @@ const FOR_STAFF = [
   readBatch,
   continueBatch,
   listSessions,
+  listUnfinished,
   readSession,
   readShaping,
   setProfile,

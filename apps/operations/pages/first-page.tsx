@@ -11,13 +11,13 @@ import { useWords } from '../words.ts'
 
 const REFRESH_MS = 10_000
 const PAGE_OF = {
-  quarantine_not_empty: 'quarantine',
-  outbox_late: 'peers',
-  ledger_not_zero: 'ledger',
-  cdr_missing: 'sessions',
-  session_stale: 'sessions',
-  margin_negative: 'cdrs',
-  review_open: 'reviews',
+  quarantine_not_empty: ['quarantine'],
+  outbox_late: ['peers'],
+  ledger_not_zero: ['ledger'],
+  cdr_missing: ['sessions', 'unfinished'],
+  session_stale: ['sessions', 'unfinished'],
+  margin_negative: ['cdrs'],
+  review_open: ['reviews'],
 } as const
 
 /** Is all well? If not, where? The alerts first, then the figures of the day, then who and what is live. */
@@ -53,7 +53,7 @@ function AlertTile({ alert }: { readonly alert: Alert }) {
   const { t } = useWords()
   return (
     <li class={`tile ${alert.raised ? 'tile-bad' : 'tile-good'}`}>
-      <a href={hrefTo(PAGE_OF[alert.kind])}>
+      <a href={hrefTo(...PAGE_OF[alert.kind])}>
         <span class="tile-shape" aria-hidden="true">
           {alert.raised ? '■' : '✓'}
         </span>

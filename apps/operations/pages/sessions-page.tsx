@@ -2,7 +2,7 @@ import { Filter } from '../parts/filter.tsx'
 import { Freshness } from '../parts/freshness.tsx'
 import { Pager } from '../parts/pager.tsx'
 import { SessionTable } from '../parts/session-table.tsx'
-import type { Route } from '../route.ts'
+import { hrefTo, type Route } from '../route.ts'
 import { useLoad } from '../use-load.ts'
 import type { Brand, Page, Session } from '../views.ts'
 import { useWords } from '../words.ts'
@@ -30,6 +30,9 @@ export function SessionsPage({ route }: { readonly route: Route }) {
   return (
     <>
       <h1>{t('ops.nav.sessions')}</h1>
+      <p>
+        <a href={hrefTo('sessions', 'unfinished')}>{t('ops.unfinished')}</a>
+      </p>
       <div class="filters">
         <Filter
           route={route}

@@ -333,6 +333,7 @@ function viewOf(request: OpenRequest): SessionView {
     endedAt: null,
     energyWh: 0,
     costSoFarMinor: null,
+    nextPrice: null,
     powerW: null,
     updatedAt: null,
     answerBy: declined ? null : request.now + 30_000,

@@ -82,7 +82,7 @@ test('a parked row is late whatever its age, also when only the board knows of i
   expect(await raised(world)).toEqual(['outbox_late'])
 })
 
-test('a charge without a CDR after a day, and one whose operator is silent, are named with their age', async () => {
+test('T032, T036 a charge without a CDR after a day, and one whose operator is silent, are named with their age', async () => {
   const world = operationsWorld()
   const sessions = world.house.market('de1')
   const HOUR_MS = 60 * MINUTE_MS
@@ -104,6 +104,17 @@ test('a charge without a CDR after a day, and one whose operator is silent, are 
   expect(items.filter(({ raised: isRaised }) => isRaised)).toMatchObject([
     { kind: 'cdr_missing', count: 1, since: START - 30 * HOUR_MS, details: ['LATE LATE: 30 h'] },
     { kind: 'session_stale', count: 1, since: START - 3 * HOUR_MS, details: ['SILENT SILENT: 3 h'] },
+  ])
+  await sessions.exec(
+    "UPDATE sessions SET waits_for = 'cdr', last_step = 'warn', next_step = 'pull', next_step_at = 9 WHERE id = 'LATE'",
+  )
+  const unfinished = await bodyOf<{ items: { id: string; ageS: number }[] }>(await world.get('/unfinished-sessions'))
+  expect(unfinished.items).toMatchObject([
+    { id: 'LATE', ageS: 30 * 3600, phase: 'ended', waitsFor: 'cdr', lastStep: 'warn', nextStep: 'pull', nextStepAt: 9 },
+    { id: 'SOON', ageS: 23 * 3600, phase: 'ended', nextStep: null },
+    { id: 'nl1_aaaa', phase: 'charging' },
+    { id: 'de1_aaaa', phase: 'charging' },
+    { id: 'SILENT', phase: 'charging', reportedStatus: 'ACTIVE' },
   ])
   await sessions.exec("DELETE FROM sessions WHERE id IN ('LATE', 'INVALID', 'SOON', 'SILENT')")
 })

@@ -195,6 +195,17 @@ export const Session = z
     endedAt: instant.nullable(),
     energyWh: z.number().int(),
     costSoFarMinor: minor.nullable(),
+    nextPrice: z
+      .object({
+        at: instant,
+        timeZone: z.string(),
+        prices: z.array(z.object({ kind: z.enum(['energy', 'parking', 'time']), grossMicros: z.number().int() })),
+      })
+      .nullable()
+      .openapi({
+        description:
+          'When the charge costs something else if nothing but time goes by, and what then: VAT included, of a kWh or an hour, in millionths of the major unit',
+      }),
     powerW: z.number().int().nullable(),
     updatedAt: instant.nullable(),
     answerBy: instant.nullable(),
