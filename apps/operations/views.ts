@@ -12,6 +12,7 @@ export interface Alert {
     | 'cdr_missing'
     | 'session_stale'
     | 'margin_negative'
+    | 'payment_troubled'
   readonly raised: boolean
   readonly count: number
   readonly since: number | null

@@ -1,12 +1,29 @@
 import type { PaymentProvider } from '#integrations/payments/payment-provider'
-import { type SimulatedPayment, simulatedProvider } from '#integrations/payments/simulated-provider'
+import { EMPTY_BOOKS, type SimulatedBooks } from '#integrations/payments/simulated-stripe/simulated-account'
+import { simulatedStripe } from '#integrations/payments/simulated-stripe/simulated-stripe'
+import { openStripe } from '#integrations/payments/stripe/open-stripe'
+import { stripeProvider } from '#integrations/payments/stripe/stripe-provider'
 import type { Env } from '../env.ts'
+import { randomId } from '../random-id.ts'
+
+const BOOKS_KEY = 'simulated-stripe'
 
 /** The provider named in the configuration. The simulated one keeps its side of each payment in the session's own object. */
 export function paymentProvider(env: Env, storage: DurableObjectStorage): PaymentProvider {
-  if (env.PAYMENT_PROVIDER !== 'simulated') throw new Error(`unknown payment provider: ${env.PAYMENT_PROVIDER}`)
-  return simulatedProvider({
-    get: (intent) => storage.get<SimulatedPayment>(`simulated-payment:${intent}`),
-    set: (intent, payment) => storage.put(`simulated-payment:${intent}`, payment),
-  })
+  switch (env.PAYMENT_PROVIDER) {
+    case 'simulated':
+      return simulatedStripe({
+        read: () => storage.kv.get<SimulatedBooks>(BOOKS_KEY) ?? EMPTY_BOOKS,
+        write: (books) => storage.kv.put(BOOKS_KEY, books),
+        newId: (prefix) => randomId(prefix),
+        now: () => Date.now(),
+      })
+    case 'stripe': {
+      if (!env.STRIPE_SECRET_KEY) throw new Error('PAYMENT_PROVIDER is stripe, and there is no STRIPE_SECRET_KEY')
+      const client = openStripe(env.STRIPE_SECRET_KEY)
+      return stripeProvider({ name: 'stripe', simulated: false, client, methodIfNone: null, now: () => Date.now() })
+    }
+    default:
+      throw new Error(`unknown payment provider: ${env.PAYMENT_PROVIDER}`)
+  }
 }

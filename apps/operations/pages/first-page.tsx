@@ -17,6 +17,7 @@ const PAGE_OF = {
   cdr_missing: 'sessions',
   session_stale: 'sessions',
   margin_negative: 'cdrs',
+  payment_troubled: 'sessions',
 } as const
 
 /** Is all well? If not, where? The alerts first, then the figures of the day, then who and what is live. */

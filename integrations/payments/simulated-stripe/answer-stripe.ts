@@ -1,3 +1,5 @@
+import { showDispute, showIntent, showRefund } from './show-object.ts'
+import type { SimulatedAccount, SimulatedBooks } from './simulated-account.ts'
 import {
   cancelIntent,
   captureIntent,
@@ -9,8 +11,6 @@ import {
   intentIn,
   letGoExpired,
 } from './simulated-commands.ts'
-import type { SimulatedAccount, SimulatedBooks } from './simulated-account.ts'
-import { showDispute, showIntent, showRefund } from './show-object.ts'
 import { invalid, StripeError } from './stripe-error.ts'
 
 /** The key that the simulated Stripe takes; it opens nothing else. */
@@ -22,7 +22,7 @@ const KEY_LIFE_MS = 24 * 3_600_000
 /** Which fields each command takes; Stripe refuses any other. */
 const FIELDS: Readonly<Record<string, RegExp>> = {
   create:
-    /^(amount|currency|capture_method|confirm|payment_method|confirmation_token|return_url|payment_method_types\[\d\]|payment_method_options\[card\]\[request_incremental_authorization\]|metadata\[\w+\]|expand\[\d\])$/,
+    /^(amount|currency|capture_method|confirm|payment_method|confirmation_token|return_url|allowed_payment_method_types\[\d\]|payment_method_options\[card\]\[request_incremental_authorization\]|metadata\[\w+\]|expand\[\d\])$/,
   capture: /^(amount_to_capture|expand\[\d\])$/,
   increment_authorization: /^(amount|expand\[\d\])$/,
   cancel: /^(cancellation_reason|expand\[\d\])$/,
@@ -32,7 +32,8 @@ const FIELDS: Readonly<Record<string, RegExp>> = {
 
 /** SIMULATED: no money moves. Answers Stripe's HTTP for the part of it that is used here, by fixed rules and from the account's books alone. */
 export async function answerStripe(account: SimulatedAccount, request: Request): Promise<Response> {
-  const body = await request.text()
+  // Not `text()`, which the runtime warns of for a form.
+  const body = new TextDecoder().decode(await request.arrayBuffer())
   const url = new URL(request.url)
   try {
     if (request.headers.get('authorization') !== `Bearer ${SIMULATED_KEY}`) {

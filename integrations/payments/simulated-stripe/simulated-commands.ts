@@ -1,6 +1,6 @@
+import { showDispute, showIntent, showRefund } from './show-object.ts'
 import type { SimulatedAccount, SimulatedBooks, SimulatedIntent, SimulatedRefund } from './simulated-account.ts'
 import { LARGEST_HOLD_MINOR, SIMULATED_METHODS } from './simulated-methods.ts'
-import { showDispute, showIntent, showRefund } from './show-object.ts'
 import { cardError, invalid } from './stripe-error.ts'
 
 /** What a command left behind and what it answers. */
@@ -75,7 +75,12 @@ export function captureIntent(account: SimulatedAccount, books: SimulatedBooks, 
 }
 
 /** Gives a hold back, or calls off what waits for the bank. */
-export function cancelIntent(account: SimulatedAccount, books: SimulatedBooks, id: string, reason: string | null): Done {
+export function cancelIntent(
+  account: SimulatedAccount,
+  books: SimulatedBooks,
+  id: string,
+  reason: string | null,
+): Done {
   const intent = inState(books, id, ['requires_capture', 'requires_action', 'requires_payment_method'])
   const gone: SimulatedIntent = { ...intent, status: 'canceled', cancellationReason: reason }
   return done(withEvent(account, withIntent(books, gone), 'payment_intent.canceled', gone), gone)
@@ -88,7 +93,8 @@ export function createRefund(account: SimulatedAccount, books: SimulatedBooks, f
   const gone = books.refunds
     .filter((known) => known.intent === intent.id && known.balanceTransaction !== null && known.status !== 'failed')
     .reduce((sum, known) => sum + known.amount, 0)
-  if (gone + amount > intent.amountReceived) throw invalid('charge_already_refunded', 'More than was captured', 'amount')
+  if (gone + amount > intent.amountReceived)
+    throw invalid('charge_already_refunded', 'More than was captured', 'amount')
   const refund: SimulatedRefund = {
     id: account.newId('re'),
     intent: intent.id,

@@ -1,5 +1,5 @@
-import type { SimulatedBooks, SimulatedIntent } from './simulated-account.ts'
 import { showIntent } from './show-object.ts'
+import type { SimulatedBooks, SimulatedIntent } from './simulated-account.ts'
 
 /** A refusal in Stripe's shape; nothing that was begun is kept but `books`. */
 export class StripeError extends Error {
@@ -15,7 +15,12 @@ export class StripeError extends Error {
 }
 
 export function invalid(code: string, message: string, param?: string): StripeError {
-  return new StripeError(code === 'resource_missing' ? 404 : 400, { type: 'invalid_request_error', code, message, param })
+  return new StripeError(code === 'resource_missing' ? 404 : 400, {
+    type: 'invalid_request_error',
+    code,
+    message,
+    param,
+  })
 }
 
 /** A card that said no: the payment stays, without its money. */

@@ -7,6 +7,7 @@ export function readDispute(dispute: Stripe.Dispute): FoundDispute {
 }
 
 function statusOf({ status }: Stripe.Dispute): FoundDispute['status'] {
-  if (status === 'won' || status === 'lost') return status
+  if (status === 'won') return 'won'
+  if (status === 'lost') return 'lost'
   return status.startsWith('warning_') || status === 'prevented' ? 'inquiry' : 'open'
 }

@@ -66,9 +66,7 @@ export function refusalOf(
 
 /** Another request is at it, or was there between our look and our command. */
 function isPassing(code: string): boolean {
-  return (
-    code === 'payment_intent_unexpected_state' || code === 'lock_timeout' || code === 'idempotency_key_in_use'
-  )
+  return code === 'payment_intent_unexpected_state' || code === 'lock_timeout' || code === 'idempotency_key_in_use'
 }
 
 /** Does Stripe not have what was asked for? */

@@ -70,7 +70,7 @@ async function hold(deployment: StripeDeployment, request: HoldRequest): Promise
         capture_method: 'manual',
         confirm: true,
         // Apple Pay and Google Pay are cards here.
-        payment_method_types: ['card'],
+        allowed_payment_method_types: ['card'],
         payment_method_options: { card: { request_incremental_authorization: 'if_available' } },
         ...(method.startsWith('ctoken_') ? { confirmation_token: method } : { payment_method: method }),
         return_url: request.returnUrl,

@@ -306,6 +306,7 @@ function viewOf(request: OpenRequest): SessionView {
     answerBy: declined ? null : request.now + 30_000,
     reservedUntil: request.reserveUntil ?? null,
     holdMinor: declined ? 0 : request.quote.holdMinor,
+    bankUrl: null,
     capturedMinor: null,
     releasedMinor: null,
     refundedMinor: null,
