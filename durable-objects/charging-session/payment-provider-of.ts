@@ -1,23 +1,15 @@
 import type { PaymentProvider } from '#integrations/payments/payment-provider'
-import { EMPTY_BOOKS, type SimulatedBooks } from '#integrations/payments/simulated-stripe/simulated-account'
 import { simulatedStripe } from '#integrations/payments/simulated-stripe/simulated-stripe'
 import { openStripe } from '#integrations/payments/stripe/open-stripe'
 import { stripeProvider } from '#integrations/payments/stripe/stripe-provider'
 import type { Env } from '../env.ts'
-import { randomId } from '../random-id.ts'
-
-const BOOKS_KEY = 'simulated-stripe'
+import { simulatedAccountOf } from './simulated-account-of.ts'
 
 /** The provider named in the configuration. The simulated one keeps its side of each payment in the session's own object. */
 export function paymentProvider(env: Env, storage: DurableObjectStorage): PaymentProvider {
   switch (env.PAYMENT_PROVIDER) {
     case 'simulated':
-      return simulatedStripe({
-        read: () => storage.kv.get<SimulatedBooks>(BOOKS_KEY) ?? EMPTY_BOOKS,
-        write: (books) => storage.kv.put(BOOKS_KEY, books),
-        newId: (prefix) => randomId(prefix),
-        now: () => Date.now(),
-      })
+      return simulatedStripe(simulatedAccountOf(storage))
     case 'stripe': {
       if (!env.STRIPE_SECRET_KEY) throw new Error('PAYMENT_PROVIDER is stripe, and there is no STRIPE_SECRET_KEY')
       const client = openStripe(env.STRIPE_SECRET_KEY)
