@@ -46,9 +46,17 @@ function surfacesOf(env: Env): Surfaces {
     ocpi: createOcpiApp(ocpiPorts(house, callLogger(env))),
     operations: operationsApp(house, operationsPorts(env)),
     webhooks: webhooksApp(webhookPorts(house, env)),
-    driver: driverApp(driverPorts(house, { paymentsSimulated: env.PAYMENT_PROVIDER === 'simulated' })),
+    driver: driverApp(driverPorts(house, paymentsShown(env))),
   }
   return built
+}
+
+/** What a driver's page has to know of the payment provider. */
+function paymentsShown({ PAYMENT_PROVIDER, STRIPE_PUBLISHABLE_KEY }: Env) {
+  return {
+    paymentsSimulated: PAYMENT_PROVIDER === 'simulated',
+    cardAccount: PAYMENT_PROVIDER === 'stripe' ? (STRIPE_PUBLISHABLE_KEY ?? null) : null,
+  }
 }
 
 export default {

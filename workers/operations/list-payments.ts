@@ -34,12 +34,9 @@ const Payment = z
       .int()
       .nullable()
       .openapi({ description: 'Since when the outcome of a command is unknown: the provider is being asked' }),
-    problem: z
-      .string()
-      .nullable()
-      .openapi({
-        description: 'Why somebody has to look: what the provider refused, or what became of the money elsewhere',
-      }),
+    problem: z.string().nullable().openapi({
+      description: 'Why somebody has to look: what the provider refused, or what became of the money elsewhere',
+    }),
     disputedMinor: z
       .number()
       .int()

@@ -86,7 +86,8 @@ export interface MemorySession {
 }
 
 /** Ports in memory: everything a test wants to change lies open. */
-export interface MemoryPorts extends DriverPorts {
+export interface MemoryPorts extends Omit<DriverPorts, 'cardAccount'> {
+  cardAccount: string | null
   at: number
   chargers: Charger[]
   /** What the operator says of the site besides. */
@@ -122,6 +123,7 @@ export function memoryPorts(): MemoryPorts {
     now: () => ports.at,
     origin: 'http://localhost:8787',
     paymentsSimulated: true,
+    cardAccount: null,
     keys: { pepper: KEY, signing: KEY },
     objects: {
       directory: () => ({
