@@ -40,6 +40,7 @@ export default defineConfig(async () => {
             ...Object.fromEntries(config.secretNames.map((name) => [name, fixedSecret(name)])),
             ORIGIN: 'http://localhost:8787',
             ENVIRONMENT: 'test',
+            STRIPE_WEBHOOK_SECRET: 'whsec_new whsec_old',
             TEST_MIGRATIONS: migrations,
           },
         },

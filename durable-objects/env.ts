@@ -17,7 +17,14 @@ export interface Env {
   /** Public origin, without a slash at the end. */
   readonly ORIGIN: string
   readonly ENVIRONMENT: string
+  /** `simulated`, where no money moves, or `stripe`. */
   readonly PAYMENT_PROVIDER: string
+  /** Secret: Stripe's key of our account. */
+  readonly STRIPE_SECRET_KEY?: string
+  /** Secret: signs Stripe's messages to us; while it is being changed, the old and the new with a space between. */
+  readonly STRIPE_WEBHOOK_SECRET?: string
+  /** Names our account at Stripe to a driver's browser; no secret. */
+  readonly STRIPE_PUBLISHABLE_KEY?: string
   /** Secret, 32 bytes in Base64: key of the directory's digests and of credential hashes. */
   readonly PEPPER: string
   /** Secret, 32 bytes in Base64: encrypts peers' credentials. */

@@ -9,9 +9,11 @@ import { houseOf } from './house-of.ts'
 import { createOcpiApp } from './ocpi/app.ts'
 import { operationsApp } from './operations/app.ts'
 import { rearmOverdue } from './schedules/rearm-overdue.ts'
+import { webhooksApp } from './webhooks/app.ts'
 import { driverPorts } from './wiring/driver-ports.ts'
 import { ocpiPorts } from './wiring/ocpi-ports.ts'
 import { operationsPorts } from './wiring/operations-ports.ts'
+import { webhookPorts } from './wiring/webhook-ports.ts'
 
 export { ChargingSession } from '#durable-objects/charging-session/charging-session'
 export { Contract } from '#durable-objects/contract/contract'
@@ -31,6 +33,7 @@ interface Surfaces {
   readonly ocpi: Surface
   readonly operations: Surface
   readonly driver: Surface
+  readonly webhooks: Surface
 }
 
 let built: Surfaces | null = null
@@ -42,17 +45,27 @@ function surfacesOf(env: Env): Surfaces {
     house,
     ocpi: createOcpiApp(ocpiPorts(house, callLogger(env))),
     operations: operationsApp(house, operationsPorts(env)),
-    driver: driverApp(driverPorts(house, { paymentsSimulated: env.PAYMENT_PROVIDER === 'simulated' })),
+    webhooks: webhooksApp(webhookPorts(house, env)),
+    driver: driverApp(driverPorts(house, paymentsShown(env))),
   }
   return built
 }
 
+/** What a driver's page has to know of the payment provider. */
+function paymentsShown({ PAYMENT_PROVIDER, STRIPE_PUBLISHABLE_KEY }: Env) {
+  return {
+    paymentsSimulated: PAYMENT_PROVIDER === 'simulated',
+    cardAccount: PAYMENT_PROVIDER === 'stripe' ? (STRIPE_PUBLISHABLE_KEY ?? null) : null,
+  }
+}
+
 export default {
   fetch(request, env): Response | Promise<Response> {
-    const { house, ocpi, operations, driver } = surfacesOf(env)
+    const { house, ocpi, operations, driver, webhooks } = surfacesOf(env)
     const { pathname } = new URL(request.url)
     if (pathname.startsWith('/ocpi')) return ocpi.fetch(request)
     if (pathname.startsWith('/api/operations/')) return operations.fetch(request)
+    if (pathname.startsWith('/webhooks/')) return webhooks.fetch(request)
     if (pathname === '/health') return answerHealth(house)
     return driver.fetch(request)
   },

@@ -1,10 +1,12 @@
 import { watchPrice } from '../live/watch-price.ts'
+import { openCardForm } from './card-form.ts'
 
 /** So long a Pay button that has just got another price takes no press: the finger may have been on its way. */
 const LOOK_MS = 3000
 
 /** The page of a charger with its price kept true: a price that changes is shown as it is now, one that ran out says so. Pay asks again in any case. */
 function follow(): void {
+  void openCardForm()
   const offer = document.getElementById('offer')
   const { socket, validMs } = offer?.dataset ?? {}
   if (socket === undefined) return

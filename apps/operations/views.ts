@@ -14,6 +14,7 @@ export interface Alert {
     | 'cdr_missing'
     | 'session_stale'
     | 'margin_negative'
+    | 'payment_troubled'
     | 'review_open'
   readonly raised: boolean
   readonly count: number

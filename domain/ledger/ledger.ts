@@ -13,6 +13,17 @@ export const LEDGER_ACCOUNTS = [
 ] as const
 export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number]
 
+export const LEDGER_KINDS = [
+  'charge_cost',
+  'charge_price',
+  'payment_captured',
+  'payment_refunded',
+  'refund_failed',
+  'payment_disputed',
+  'dispute_won',
+] as const
+export type LedgerKind = (typeof LEDGER_KINDS)[number]
+
 /** One side of a posting, in minor units; a debit is positive, a credit negative. */
 export interface LedgerEntry {
   readonly account: LedgerAccount
@@ -24,7 +35,7 @@ export interface LedgerEntry {
 /** Entries that belong together and sum to zero in one currency. `id` is the natural key of the business fact, so a second posting of it changes nothing. */
 export interface LedgerTransaction {
   readonly id: string
-  readonly kind: 'charge_cost' | 'charge_price' | 'payment_captured' | 'payment_refunded'
+  readonly kind: LedgerKind
   readonly brand: string
   readonly market: string
   readonly currency: string

@@ -41,8 +41,14 @@ export interface PaymentPosting extends Posting {
 
 /** Captured money that was given back. */
 export interface RefundPosting extends PaymentPosting {
-  /** Our id of the refund: the credit that led to it. */
+  /** Our id of the refund: the CDR that led to it; the provider's where it was made there. */
   readonly refund: string
+}
+
+/** Captured money that its card's holder disputes. */
+export interface DisputePosting extends PaymentPosting {
+  /** The provider's id of the dispute. */
+  readonly dispute: string
 }
 
 /** Posts a cost: the operator is owed it, `cost:{cdrKey}`. Null when there is nothing to post. */
@@ -67,20 +73,40 @@ export function postPrice(posting: PricePosting): LedgerTransaction | null {
 
 /** Posts a payment: the driver owes that much less, `payment:{intent}`. Null when nothing was taken. */
 export function postPayment(posting: PaymentPosting): LedgerTransaction | null {
-  const { amountMinor, payer } = posting
-  return toTransaction(posting, 'payment_captured', `payment:${posting.intent}`, [
-    { account: 'payment_clearing', owner: payer, amountMinor },
-    { account: 'driver_receivable', owner: payer, amountMinor: -amountMinor },
-  ])
+  const { amountMinor, intent } = posting
+  return toTransaction(posting, 'payment_captured', `payment:${intent}`, taken(posting, amountMinor))
 }
 
 /** Posts a refund, the payment's opposite, `refund:{intent}:{refund}`. Null when nothing was given back. */
 export function postRefund(posting: RefundPosting): LedgerTransaction | null {
-  const { intent, refund, amountMinor, payer } = posting
-  return toTransaction(posting, 'payment_refunded', `refund:${intent}:${refund}`, [
-    { account: 'driver_receivable', owner: payer, amountMinor },
-    { account: 'payment_clearing', owner: payer, amountMinor: -amountMinor },
-  ])
+  const { intent, refund, amountMinor } = posting
+  return toTransaction(posting, 'payment_refunded', `refund:${intent}:${refund}`, taken(posting, -amountMinor))
+}
+
+/** Posts a refund that came back from the card's bank, its opposite, `refund_failed:{intent}:{refund}`. */
+export function postFailedRefund(posting: RefundPosting): LedgerTransaction | null {
+  const { intent, refund, amountMinor } = posting
+  return toTransaction(posting, 'refund_failed', `refund_failed:${intent}:${refund}`, taken(posting, amountMinor))
+}
+
+/** Posts a payment that its card's holder disputes, the payment's opposite, `dispute:{intent}:{dispute}`: the bank has taken it back. */
+export function postDispute(posting: DisputePosting): LedgerTransaction | null {
+  const { intent, dispute, amountMinor } = posting
+  return toTransaction(posting, 'payment_disputed', `dispute:${intent}:${dispute}`, taken(posting, -amountMinor))
+}
+
+/** Posts a dispute that was won, its opposite, `dispute_won:{intent}:{dispute}`: the money is back. */
+export function postWonDispute(posting: DisputePosting): LedgerTransaction | null {
+  const { intent, dispute, amountMinor } = posting
+  return toTransaction(posting, 'dispute_won', `dispute_won:${intent}:${dispute}`, taken(posting, amountMinor))
+}
+
+/** Money that came from a card, or went back to it where it is negative. */
+function taken({ payer }: PaymentPosting, amountMinor: number): readonly LedgerEntry[] {
+  return [
+    { account: 'payment_clearing', owner: payer, amountMinor },
+    { account: 'driver_receivable', owner: payer, amountMinor: -amountMinor },
+  ]
 }
 
 function toTransaction(

@@ -61,6 +61,8 @@ export interface SessionView {
   /** Until when the place is kept. */
   readonly reservedUntil: Instant | null
   readonly holdMinor: number
+  /** Where the driver's bank is to be met before the charge can begin; null where it is not asked for. */
+  readonly bankUrl: string | null
   readonly capturedMinor: number | null
   readonly releasedMinor: number | null
   /** Given back after it was captured. */
@@ -214,6 +216,8 @@ export interface ChargingSessionRpc extends OutboxRpc {
   receive(request: ReportRequest): Promise<'created' | 'updated' | 'unchanged' | 'unknown'>
   /** The operator's session JSON as last accepted, for its GET. */
   raw(peer: string): unknown
+  /** The payment provider tells that something became of the payment, by an event of this id. `unknown`: nothing is paid here. */
+  paymentNews(event: string, now: Instant): 'accepted' | 'repeated' | 'unknown'
   view(): SessionView | null
   /** Does this secret open this session's pages? */
   opens(secretHash: string): boolean

@@ -3,9 +3,6 @@ import { reportedPhase } from '#domain/session/reported-phase'
 import { type DueStep, watchFrom, withExpected } from '#domain/session/watch-session'
 import type { Token } from '#domain/token/token'
 import { isProfileId, peerProfile } from '#integrations/ocpi/profiles'
-import type { PaymentProvider } from '#integrations/payments/payment-provider'
-import { unknownIfThrown } from '#integrations/payments/unknown-if-thrown'
-import type { Env } from '../env.ts'
 import type {
   ChargeFit,
   ChargingSessionRpc,
@@ -20,43 +17,26 @@ import { costSoFar } from './cost-so-far.ts'
 import { fitCharge } from './fit-charge.ts'
 import { openedRecord, reportedRecord } from './new-session-record.ts'
 import { nextPrice } from './next-price.ts'
-import { paymentProvider } from './payment-provider-of.ts'
+import { PaidSession } from './paid-session.ts'
 import { pinTariff } from './pin-tariff.ts'
 import { rawAfter } from './raw-after.ts'
 import { foldMessage } from './session-messages.ts'
-import {
-  afterCapture,
-  afterHold,
-  afterRefund,
-  afterRefundLookup,
-  afterRelease,
-  chargeableMinor,
-  moneyToMove,
-  refundToMake,
-} from './session-payment.ts'
+import { chargeableMinor } from './session-payment.ts'
 import type { SessionRecord } from './session-record.ts'
 import { sessionView } from './session-view.ts'
 import { beginStep, dueStep, endStep, watchOf } from './session-watch.ts'
 import { settledRecord } from './settled-record.ts'
-import { ShapedSession } from './shaped-session.ts'
 
-/** How soon an unfinished payment step is tried again. */
-const PAYMENT_RETRY_MS = 10_000
+/** How soon a first step that a crash may cut short is looked at again. */
+const RETRY_MS = 10_000
 
 /** A charging session from the first intent to the final price. Money and commands are stored as intents before they are sent. */
-export class ChargingSession extends ShapedSession implements ChargingSessionRpc {
-  readonly #payments: PaymentProvider
-
-  constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env)
-    this.#payments = unknownIfThrown(paymentProvider(env, ctx.storage))
-  }
-
+export class ChargingSession extends PaidSession implements ChargingSessionRpc {
   async open(request: OpenRequest): Promise<SessionView> {
     const known = this.load()
     if (known) return sessionView(known.record, known.revision)
     const opened = this.save(null, openedRecord(request))
-    if (opened.payment) await this.#hold()
+    if (opened.payment) await this.holdMoney()
     await this.begin(request.now)
     const now = this.load()
     return now ? sessionView(now.record, now.revision) : sessionView(opened, 1)
@@ -114,6 +94,7 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
         this.ctx.waitUntil(this.objects.contract(after.contract).used(after.id, session.energyWh ?? 0))
     }
     this.ctx.waitUntil(this.stopIfWanted())
+    if (phase === 'ended') this.ctx.waitUntil(this.moveMoney())
     this.ctx.waitUntil(this.shareSession(!before.reported))
     return state?.record.reported ? 'updated' : 'created'
   }
@@ -177,17 +158,22 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     const state = this.load()
     if (!state) return
     await this.#watch(now)
+    await this.lookIfDue(now)
+    await this.#onStepDue(now)
+    await this.moveMoney()
+  }
+
+  async #onStepDue(now: Instant): Promise<void> {
     const { record } = this.require()
     if (record.dueAt === null || record.dueAt > now) return
     if (record.phase === 'created') {
       // Looked at again, should a crash cut this short.
-      this.change((before) => ({ ...before, dueAt: now + PAYMENT_RETRY_MS }))
-      await this.#hold()
+      this.change((before) => ({ ...before, dueAt: now + RETRY_MS }))
+      await this.holdMoney()
       await this.begin(now)
     } else if (!(await this.onCommandDue(now))) {
       this.change((before) => ({ ...before, dueAt: null }))
     }
-    await this.moveMoney()
   }
 
   /** What the rules ask for about a session that waits: begun in one transaction, ended in another, so that a crash in between does it again. */
@@ -201,7 +187,6 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     await this.#doStep(step, begun, now)
     const after = this.change((record) => endStep(record, watch, now))
     if (step.step === 'close') this.ctx.waitUntil(this.freeAuthorization(after))
-    if (step.step === 'close' || step.step === 'claim') await this.moveMoney()
   }
 
   async #doStep({ step }: DueStep, { peer, reported, createdAt }: SessionRecord, now: Instant): Promise<void> {
@@ -227,81 +212,6 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
     )
   }
 
-  async #hold(): Promise<void> {
-    const { record } = this.require()
-    const payment = record.payment
-    if (payment?.status !== 'holding') return
-    const result = await this.#payments.hold({
-      intent: payment.intent,
-      brand: record.brand,
-      market: record.market,
-      currency: payment.currency,
-      amountMinor: payment.heldMinor,
-      method: payment.method,
-    })
-    this.change((before) => afterHold(before, result, Date.now() + PAYMENT_RETRY_MS))
-    this.armAlarm()
-  }
-
-  /** Captures or releases what the phase asks for, and gives back what is no longer due. */
-  protected override async moveMoney(): Promise<void> {
-    await this.#moveHold()
-    await this.#moveBack()
-  }
-
-  /** Each call is idempotent by the intent; an unknown outcome is tried again by the alarm. */
-  async #moveHold(): Promise<void> {
-    const { record } = this.require()
-    const move = moneyToMove(record)
-    if (!move) return
-    const retryAt = Date.now() + PAYMENT_RETRY_MS
-    if (move.kind === 'capture') {
-      const capturedFor = record.payment?.capturedFor ?? record.price?.cdrKey
-      this.#changePayment(
-        { status: 'capturing', captureMinor: move.amountMinor, ...(capturedFor && { capturedFor }) },
-        retryAt,
-      )
-      const result = await this.#payments.capture({
-        intent: move.intent,
-        currency: move.currency,
-        amountMinor: move.amountMinor,
-      })
-      this.change((before) => afterCapture(before, result, retryAt))
-    } else {
-      this.#changePayment({ status: 'releasing' }, retryAt)
-      const result = await this.#payments.release({ intent: move.intent })
-      this.change((before) => afterRelease(before, result, retryAt))
-    }
-    this.armAlarm()
-  }
-
-  /** A refund is stored before it is asked for. One without an answer is looked up, and sent only if the provider never heard of it. */
-  async #moveBack(): Promise<void> {
-    const { record } = this.require()
-    const now = Date.now()
-    const refund = refundToMake(record, now)
-    if (!refund || !record.payment) return
-    const { intent, currency, refunds = [] } = record.payment
-    const wasAsked = refunds.some(({ id }) => id === refund.id)
-    // Somebody waits for the answer.
-    if (wasAsked && record.dueAt !== null && record.dueAt > now) return
-    const retryAt = now + PAYMENT_RETRY_MS
-    this.#changePayment(wasAsked ? {} : { refunds: [...refunds, refund] }, retryAt)
-    if (wasAsked) {
-      const found = await this.#payments.lookup(intent)
-      const known = afterRefundLookup(this.require().record, refund.id, found, retryAt)
-      if (known) {
-        this.change(() => known)
-        this.armAlarm()
-        return
-      }
-    }
-    const { id, amountMinor } = refund
-    const result = await this.#payments.refund({ intent, refund: id, currency, amountMinor })
-    this.change((before) => afterRefund(before, id, result, retryAt))
-    this.armAlarm()
-  }
-
   async #pin(): Promise<void> {
     const { record } = this.require()
     if (record.pinned || !record.reported) return
@@ -313,13 +223,6 @@ export class ChargingSession extends ShapedSession implements ChargingSessionRpc
       const after = { ...before, pinned: price, vatBasisPoints, locationName, evseId }
       return { ...after, ...pricesNow(after, Date.now()) }
     })
-  }
-
-  /** Stores what is about to be asked of the provider, and when to ask again should a crash swallow the answer. */
-  #changePayment(changes: Partial<NonNullable<SessionRecord['payment']>>, dueAt: Instant): void {
-    this.change((before) =>
-      before.payment ? { ...before, dueAt, payment: { ...before.payment, ...changes } } : before,
-    )
   }
 }
 

@@ -111,7 +111,7 @@ export abstract class CommandedSession extends StoredSession {
     if (isEarlier || (sent.result !== null && sent.result !== 'unanswered')) return 'repeated'
     const after = this.change((before) => afterOutcome(before, command, result, now))
     this.#afterWord(after)
-    if (moneyToMove(after)) this.ctx.waitUntil(this.moveMoney())
+    if (moneyToMove(after, now)) this.ctx.waitUntil(this.moveMoney())
     return 'accepted'
   }
 
@@ -149,10 +149,14 @@ export abstract class CommandedSession extends StoredSession {
     return true
   }
 
-  /** Stops a charge that the driver wanted to end before it began, and, once, one that has cost all that is held for it: more is not covered. */
+  /**
+   * Stops a charge that the driver wanted to end before it began, and, once, one that has cost all that is held for it, or whose hold had to be
+   * taken before it ran out: more is not covered.
+   */
   protected async stopIfWanted(): Promise<void> {
     const { record } = this.require()
-    const isDue = record.stopWanted || (isHoldSpent(record) && record.stop === null)
+    const isUncovered = isHoldSpent(record) || record.payment?.isProvisional === true
+    const isDue = record.stopWanted || (isUncovered && record.stop === null)
     if (isDue && record.phase === 'charging') await this.stop(Date.now())
   }
 
@@ -227,7 +231,7 @@ export abstract class CommandedSession extends StoredSession {
     const answer = await this.#send(begun.peer, ready.command)
     const after = this.change((record) => afterCommandAnswer(record, name, answer, Date.now()))
     this.#afterWord(after)
-    if (moneyToMove(after)) await this.moveMoney()
+    if (moneyToMove(after, now)) await this.moveMoney()
   }
 
   /** A peer's object that fails leaves it open whether the command went out, as a peer that does not answer does. */

@@ -18,6 +18,8 @@ export const SESSION_STEPS = [
     PRIMARY KEY (content_hash, kind)
   ) WITHOUT ROWID`,
   ...SHAPING_TABLES,
+  // Messages of the payment provider, each once.
+  'CREATE TABLE payment_events (id TEXT PRIMARY KEY, received_at INTEGER NOT NULL) WITHOUT ROWID',
 ]
 
 /** The session with one more message; `keep` stores the message and belongs in the transaction that stores the result. */

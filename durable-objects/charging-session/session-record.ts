@@ -4,6 +4,7 @@ import type { SessionFlag } from '#domain/session/fold-session'
 import type { SessionPhase } from '#domain/session/reported-phase'
 import type { ReportedSession } from '#domain/session/session'
 import type { SessionWatch } from '#domain/session/watch-session'
+import type { FoundDispute } from '#integrations/payments/payment-provider'
 import type { NextPrice, PinnedPrice, SettledPrice, Way } from './charging-session-rpc.ts'
 
 /** A command sent to the operator. It is stored before it is sent, so that a crash in between is an unknown outcome and never a second start. */
@@ -30,12 +31,28 @@ export interface ReservationRecord {
   readonly earlierSecretHashes: readonly string[]
 }
 
-/** Money held for an ad hoc charge, in minor units. `releaseAt`: when a hold nobody charged against is given back. */
+/** A command to the provider, stored before it is sent: again and again under one key, until its outcome is known. */
+export interface AskedOfProvider {
+  readonly command: 'hold' | 'capture' | 'release'
+  readonly key: string
+  readonly at: Instant
+  readonly tries: number
+}
+
+/** Money held for an ad hoc charge, in minor units. `authenticating`: the driver's bank wants a word with the driver. */
 export interface HeldPayment {
   readonly intent: string
   readonly method: string | null
   readonly currency: string
-  readonly status: 'holding' | 'held' | 'declined' | 'capturing' | 'captured' | 'releasing' | 'released'
+  readonly status:
+    | 'holding'
+    | 'authenticating'
+    | 'held'
+    | 'declined'
+    | 'capturing'
+    | 'captured'
+    | 'releasing'
+    | 'released'
   readonly reference: string | null
   readonly heldMinor: number
   /** What is to be taken, once known. */
@@ -46,14 +63,35 @@ export interface HeldPayment {
   /** The CDR that the money was captured for. */
   readonly capturedFor?: string
   readonly refunds?: readonly Refund[]
+  // From here on: absent in records from before there was a real provider.
+  /** The provider's name. */
+  readonly provider?: string
+  readonly asked?: AskedOfProvider
+  /** Since when the outcome of a command is unknown; null once the provider said it. */
+  readonly unknownSince?: Instant | null
+  /** Until when the hold can be captured, as the provider says; null where it does not. */
+  readonly captureBefore?: Instant | null
+  /** It was captured before the price was known, since the hold would have run out. */
+  readonly isProvisional?: boolean
+  /** Where the driver's bank is to be met. */
+  readonly actionUrl?: string | null
+  readonly disputes?: readonly FoundDispute[]
+  /** Why a person has to look: what the provider refused, or what became of the money behind our back. */
+  readonly problem?: string | null
+  /** When the provider is asked next how it stands; null for never again. */
+  readonly lookAt?: Instant | null
+  readonly capturedAt?: Instant
 }
 
-/** Captured money on its way back to the card; stored as `asked` before the provider is. */
+/** Captured money on its way back to the card; stored as `asked` before the provider is. `failed`: it went, and came back. */
 export interface Refund {
-  /** The key of the credit CDR that led to it, which is its id at the provider and in the ledger: one credit, one refund. */
+  /**
+   * The key of the CDR that led to it (a credit, or the price of what was captured before it was known), which is its id at the provider and
+   * in the ledger: one CDR, one refund. Of one that somebody made at the provider's own console, the provider's id.
+   */
   readonly id: string
   readonly amountMinor: number
-  readonly status: 'asked' | 'refunded' | 'refused'
+  readonly status: 'asked' | 'refunded' | 'refused' | 'failed'
   /** Why the provider refused it; a person has to pay by another way. */
   readonly problem: string | null
   readonly askedAt: Instant

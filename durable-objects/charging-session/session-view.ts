@@ -28,6 +28,7 @@ export function sessionView(record: SessionRecord, revision: number): SessionVie
     answerBy: openCommand(record)?.answerBy ?? null,
     reservedUntil: record.phase === 'reserved' ? (record.reservation?.until ?? null) : null,
     holdMinor: payment?.heldMinor ?? 0,
+    bankUrl: record.phase === 'created' ? (payment?.actionUrl ?? null) : null,
     capturedMinor: payment?.status === 'captured' ? payment.capturedMinor : null,
     releasedMinor: payment && payment.releasedMinor > 0 ? payment.releasedMinor : null,
     refundedMinor: refundedMinor(payment) || null,

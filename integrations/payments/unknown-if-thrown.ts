@@ -7,9 +7,10 @@ export function unknownIfThrown(provider: PaymentProvider): PaymentProvider {
     name: provider.name,
     simulated: provider.simulated,
     hold: async (request) => provider.hold(request).catch(unknown),
+    increase: async (request) => provider.increase(request).catch(unknown),
     capture: async (request) => provider.capture(request).catch(unknown),
     release: async (request) => provider.release(request).catch(unknown),
     refund: async (request) => provider.refund(request).catch(unknown),
-    lookup: async (intent) => provider.lookup(intent).catch(unknown),
+    lookup: async (payment) => provider.lookup(payment).catch(unknown),
   }
 }

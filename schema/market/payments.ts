@@ -15,6 +15,10 @@ export const payments = sqliteTable('payments', {
   refundedMinor: integer('refunded_minor').notNull(),
   refundingMinor: integer('refunding_minor').notNull(),
   refundProblem: text('refund_problem'),
+  captureBefore: integer('capture_before'),
+  unknownSince: integer('unknown_since'),
+  problem: text('problem'),
+  disputedMinor: integer('disputed_minor').notNull(),
   status: text('status', {
     enum: ['holding', 'held', 'declined', 'capturing', 'captured', 'releasing', 'released', 'unknown'],
   }).notNull(),

@@ -16,6 +16,12 @@ export interface PaymentProjection {
   readonly refundedMinor: number
   readonly refundingMinor: number
   readonly refundProblem: string | null
+  readonly captureBefore: Instant | null
+  readonly unknownSince: Instant | null
+  /** Why a person has to look; null where nobody has. */
+  readonly problem: string | null
+  /** What a card's holder disputes and the bank has taken back. */
+  readonly disputedMinor: number
   readonly status: string
   readonly revision: number
 }
@@ -25,11 +31,13 @@ export function projectPayment(database: D1Database, payment: PaymentProjection,
   return database
     .prepare(
       `INSERT INTO payments (intent, session, brand, market, provider, reference, currency, held_minor, captured_minor, released_minor,
-         refunded_minor, refunding_minor, refund_problem, status, revision, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         refunded_minor, refunding_minor, refund_problem, capture_before, unknown_since, problem, disputed_minor, status, revision, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (intent) DO UPDATE SET reference = excluded.reference, held_minor = excluded.held_minor,
          captured_minor = excluded.captured_minor, released_minor = excluded.released_minor,
-         refunded_minor = excluded.refunded_minor, refunding_minor = excluded.refunding_minor, refund_problem = excluded.refund_problem, status = excluded.status,
+         refunded_minor = excluded.refunded_minor, refunding_minor = excluded.refunding_minor, refund_problem = excluded.refund_problem,
+         capture_before = excluded.capture_before, unknown_since = excluded.unknown_since, problem = excluded.problem,
+         disputed_minor = excluded.disputed_minor, status = excluded.status,
          revision = excluded.revision, updated_at = excluded.updated_at WHERE excluded.revision > payments.revision`,
     )
     .bind(
@@ -46,6 +54,10 @@ export function projectPayment(database: D1Database, payment: PaymentProjection,
       payment.refundedMinor,
       payment.refundingMinor,
       payment.refundProblem,
+      payment.captureBefore,
+      payment.unknownSince,
+      payment.problem,
+      payment.disputedMinor,
       payment.status,
       payment.revision,
       now,

@@ -15,7 +15,7 @@ export type ProviderFault =
 /** What was asked of the provider, in order. */
 export type ProviderCalls = Command[]
 
-type Command = 'hold' | 'capture' | 'release' | 'refund' | 'lookup'
+type Command = 'hold' | 'increase' | 'capture' | 'release' | 'refund' | 'lookup'
 
 /** Faults by command: each call takes the next one of its list, and when there is none left, nothing is wrong. */
 export type ProviderFaults = { readonly [command in Command]?: (ProviderFault | null)[] }
@@ -46,9 +46,10 @@ export function faultyProvider(real: PaymentProvider, faults: ProviderFaults, ca
     simulated: real.simulated,
     hold: (request) =>
       call('hold', (fault) => real.hold(fault === 'declines' ? { ...request, method: 'simulated_declined' } : request)),
+    increase: (request) => call('increase', () => real.increase(request)),
     capture: (request) => call('capture', () => real.capture(request)),
     release: (request) => call('release', () => real.release(request)),
     refund: (request) => call('refund', () => real.refund(request)),
-    lookup: (intent) => call('lookup', () => real.lookup(intent)),
+    lookup: (payment) => call('lookup', () => real.lookup(payment)),
   }
 }

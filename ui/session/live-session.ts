@@ -39,6 +39,8 @@ export interface LiveSession {
   /** Until when the place is kept. */
   readonly reservedUntil: number | null
   readonly holdMinor: number
+  /** Where the driver's bank is to be met before the charge can begin; only where it is paid on the spot. */
+  readonly bankUrl?: string | null
   readonly capturedMinor: number | null
   readonly releasedMinor: number | null
   readonly refundedMinor: number | null

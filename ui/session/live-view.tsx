@@ -28,6 +28,7 @@ export function LiveView(props: LiveViewProps) {
   return (
     <div class="stack">
       <PhaseCard {...props} />
+      {session.bankUrl && <AtTheBank url={session.bankUrl} wording={wording} />}
       {session.startedAt !== null && <Measurements {...props} />}
       {isStoppable(session.phase) && <StopForm {...props} />}
       {isOver(session.phase) && <Afterwards {...props} />}
@@ -36,6 +37,18 @@ export function LiveView(props: LiveViewProps) {
         {announcement(session, now, wording)}
       </p>
     </div>
+  )
+}
+
+/** The driver's bank wants to know that it is the driver; then it leads back here. */
+function AtTheBank({ url, wording }: { readonly url: string; readonly wording: Wording }) {
+  return (
+    <section class="notice notice-warn">
+      <p>{wording.t('driver.live.bank')}</p>
+      <a class="button button-wide" href={url}>
+        {wording.t('driver.live.bank_button')}
+      </a>
+    </section>
   )
 }
 

@@ -1,24 +1,21 @@
 import { partyLabel } from '#domain/identity/party'
 import { type Shard, shardForNew, shardOf } from '#domain/identity/shard'
-import { postPayment, postRefund } from '#domain/ledger/post-charge'
 import type { CaptureEnded } from '#durable-objects/charging-session/capture-ended'
-import { refundedMinor } from '#durable-objects/charging-session/session-payment'
 import type { SessionRecord } from '#durable-objects/charging-session/session-record'
 import { staleSince, waitingOf } from '#durable-objects/charging-session/session-watch'
 import type { OutboxHint, OutboxRow } from '#durable-objects/outbox-rpc'
 import type { PeerView } from '#durable-objects/party/party-rpc'
 import type { DriverQuestion, ReviewCase } from '#durable-objects/token/token-rpc'
 import { savePeer } from '#store/catalogue/save-peer'
-import { insertLedgerTransaction } from '#store/market/insert-ledger-transaction'
 import { insertQuarantined } from '#store/market/insert-quarantined'
 import { linkCdr } from '#store/market/link-cdr'
 import { type ContractProjection, projectContract } from '#store/market/project-contract'
-import { projectPayment } from '#store/market/project-payment'
 import { projectSession } from '#store/market/project-session'
 import { insertReviewCase } from '#store/market/review-cases'
 import type { House } from '../house.ts'
 import { adviseOperator } from './advise-operator.ts'
 import { announceTerminal } from './announce-terminal.ts'
+import { applyPayment } from './apply-payment.ts'
 import { applyToken, type TokenChanged } from './apply-token.ts'
 import { type ArrivalFacts, arrivalFacts } from './arrival-facts.ts'
 import { askDriver } from './ask-driver.ts'
@@ -54,7 +51,7 @@ export async function applyOutboxRow(
     }
     case 'PaymentChanged': {
       const { record, revision } = row.payload as { record: SessionRecord; revision: number }
-      await applyPayment(house, record, revision)
+      await applyPayment(house.market(shardFor(record.id)), record, revision, house.now())
       return
     }
     case 'CdrReceived':
@@ -147,36 +144,4 @@ function sessionRow(record: SessionRecord, revision: number): Parameters<typeof 
 function authorizationOf({ way, token, authorizedAt }: SessionRecord): 'ours' | 'assumed' | 'none' {
   if (way !== 'rfid' || authorizedAt !== null) return 'ours'
   return token === null ? 'none' : 'assumed'
-}
-
-/** The payment's copy and, once money was taken or given back, its postings: one batch. */
-async function applyPayment(house: House, record: SessionRecord, revision: number): Promise<void> {
-  const { payment } = record
-  if (!payment) return
-  const database = house.market(shardFor(record.id))
-  const { id: session, brand, market } = record
-  const now = house.now()
-  const { refunds = [] } = payment
-  const copied = {
-    ...payment,
-    refundedMinor: refundedMinor(payment),
-    refundingMinor: refunds.reduce((sum, { status, amountMinor }) => sum + (status === 'asked' ? amountMinor : 0), 0),
-    refundProblem: refunds.find(({ problem }) => problem !== null)?.problem ?? null,
-  }
-  const statements = [
-    projectPayment(database, { ...copied, session, brand, market, provider: 'simulated', revision }, now),
-  ]
-  const posting = { intent: payment.intent, payer: session, brand, market, currency: payment.currency }
-  if (payment.status === 'captured') {
-    const occurredAt = record.reported?.endAt ?? record.createdAt
-    const transaction = postPayment({ ...posting, amountMinor: payment.capturedMinor, occurredAt })
-    const cdrKey = payment.capturedFor ?? record.price?.cdrKey ?? null
-    if (transaction) statements.push(...insertLedgerTransaction(database, transaction, cdrKey, now))
-  }
-  for (const { id, amountMinor, status, askedAt } of refunds) {
-    const transaction =
-      status === 'refunded' ? postRefund({ ...posting, refund: id, amountMinor, occurredAt: askedAt }) : null
-    if (transaction) statements.push(...insertLedgerTransaction(database, transaction, id, now))
-  }
-  await database.batch(statements)
 }

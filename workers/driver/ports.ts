@@ -152,6 +152,8 @@ export interface DriverPorts extends SignInHouse {
   readonly origin: string
   /** True where no money moves; the page then says so and offers cards that fail. */
   readonly paymentsSimulated: boolean
+  /** Names our account to the card provider's own program in the driver's browser; null where no real card is taken. */
+  readonly cardAccount: string | null
   brands(): Promise<readonly BrandRecord[]>
   /** The charging point of this id, written without separators in upper case, on the channel that a new charge would take. */
   charger(evseKey: string): Promise<Charger | null>

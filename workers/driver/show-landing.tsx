@@ -27,6 +27,7 @@ export const showLanding = (app: DriverApp) =>
           chargeKey={randomSecret()}
           codePath={`/c/${encodeURIComponent(c.req.param('code'))}`}
           simulated={c.var.ports.paymentsSimulated}
+          cardAccount={c.var.ports.cardAccount}
           runningPath={running}
         />
       ),

@@ -81,7 +81,8 @@ async function openCharge(
     locationName: charger.locationName,
     evseId: charger.evseId,
     secretHash,
-    paymentMethod: asked.method ?? null,
+    // A form that was sent before the card was told has an empty one.
+    paymentMethod: asked.method || null,
     now: ports.now(),
   })
   return null

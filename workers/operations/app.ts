@@ -62,6 +62,7 @@ import type { OperationsApp, OperationsEnv } from './operations-context.ts'
 import type { OperationsPorts } from './operations-ports.ts'
 import { priceByTariff } from './price-by-tariff.ts'
 import { printQrCode } from './print-qr-code.ts'
+import { printQrSheet } from './print-qr-sheet.ts'
 import { pullClients } from './pull-clients.ts'
 import { pullInvoiceRecords } from './pull-invoice-records.ts'
 import { quoteForDriver } from './quote-for-driver.ts'
@@ -201,6 +202,7 @@ const FOR_STAFF = [
   listStations,
   readStation,
   printQrCode,
+  printQrSheet,
 ]
 
 // A tariff has up to a hundred elements of about 300 bytes, and a CDR may bring several.

@@ -4,5 +4,5 @@ import { driverPorts } from '#workers/wiring/driver-ports'
 
 /** What drivers are shown and may do, for what the help desk does in their place. No card is involved, so none is simulated. */
 export function driverSide(house: House): DriverPorts {
-  return driverPorts(house, { paymentsSimulated: false })
+  return driverPorts(house, { paymentsSimulated: false, cardAccount: null })
 }

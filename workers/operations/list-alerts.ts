@@ -3,6 +3,7 @@ import type { Instant } from '#domain/instant'
 import type { PeerHealth } from '#durable-objects/peer-board/peer-health'
 import { listLateOutboxes } from '#store/alerts/list-late-outboxes'
 import { listNegativeMargins } from '#store/market/list-negative-margins'
+import { listTroubledPayments } from '#store/market/list-troubled-payments'
 import type { UnfinishedSession } from '#store/market/list-unfinished'
 import { readFigures } from '#store/market/read-figures'
 import { countOpenReviews } from '#store/market/review-cases'
@@ -22,6 +23,7 @@ const Alert = z
       'cdr_missing',
       'session_stale',
       'margin_negative',
+      'payment_troubled',
       'review_open',
     ]),
     raised: z.boolean(),
@@ -37,7 +39,7 @@ const route = createRoute({
   operationId: 'listAlerts',
   tags: ['overview'],
   summary:
-    'What somebody has to look at: quarantine not empty, outbox older than five minutes, ledger not zero, CDRs that are due, charges whose operator is silent, charges of the last month that cost more than their driver pays, cases that wait for a person',
+    'What somebody has to look at: quarantine not empty, outbox older than five minutes, ledger not zero, CDRs that are due, charges whose operator is silent, charges of the last month that cost more than their driver pays, payments of the last month that the provider refused, lost, or does not answer for, and disputed ones, cases that wait for a person',
   responses: {
     200: jsonAnswer('All of them, raised or not', z.object({ at: z.number().int(), items: z.array(Alert) })),
     ...REFUSALS,
@@ -54,6 +56,7 @@ export const listAlerts = (app: OperationsApp) =>
       sessionsWithoutCdr(house).then((waiting) => unfinishedAlert('cdr_missing', waiting, house.now())),
       staleSessions(house).then((stale) => unfinishedAlert('session_stale', stale, house.now())),
       marginAlert(house),
+      paymentAlert(house),
       reviewAlert(house),
     ])
     return c.json({ at: house.now(), items }, 200)
@@ -62,7 +65,9 @@ export const listAlerts = (app: OperationsApp) =>
 type AlertView = z.infer<typeof Alert>
 const LATE_MS = 5 * 60 * 1000
 const MOST_NAMED = 10
-const MARGIN_LOOKBACK_MS = 30 * 24 * 3_600_000
+const LOOKBACK_MS = 30 * 24 * 3_600_000
+/** So long an unknown outcome is nobody's business but the alarm's. */
+const UNKNOWN_MS = 15 * 60 * 1000
 
 async function quarantineAlert(house: House): Promise<AlertView> {
   const figures = await Promise.all(
@@ -103,7 +108,7 @@ function unfinishedAlert(
 }
 
 async function marginAlert(house: House): Promise<AlertView> {
-  const since = house.now() - MARGIN_LOOKBACK_MS
+  const since = house.now() - LOOKBACK_MS
   const lists = await Promise.all(house.markets.map(({ database }) => listNegativeMargins(database, since)))
   const charges = lists.flat().toSorted((a, b) => a.settledAt - b.settledAt)
   const details = charges.slice(0, MOST_NAMED).map(({ key }) => key)
@@ -125,6 +130,17 @@ async function reviewAlert(house: House): Promise<AlertView> {
     since: instants.length > 0 ? Math.min(...instants) : null,
     details: waiting.map(({ market, open }) => `${market}: ${open}`),
   }
+}
+
+async function paymentAlert(house: House): Promise<AlertView> {
+  const now = house.now()
+  const lists = await Promise.all(
+    house.markets.map(({ database }) => listTroubledPayments(database, now - LOOKBACK_MS, now - UNKNOWN_MS)),
+  )
+  const payments = lists.flat().toSorted((a, b) => a.at - b.at)
+  const details = payments.slice(0, MOST_NAMED).map(({ session, reason }) => `${session}: ${reason}`)
+  const { length: count } = payments
+  return { kind: 'payment_troubled', raised: count > 0, count, since: payments[0]?.at ?? null, details }
 }
 
 async function ledgerAlert(house: House): Promise<AlertView> {

@@ -24,6 +24,23 @@ const Payment = z
       .string()
       .nullable()
       .openapi({ description: 'Why the provider refused a refund: it is still owed' }),
+    captureBefore: z
+      .number()
+      .int()
+      .nullable()
+      .openapi({ description: 'Until when the hold can be captured, as the provider says' }),
+    unknownSince: z
+      .number()
+      .int()
+      .nullable()
+      .openapi({ description: 'Since when the outcome of a command is unknown: the provider is being asked' }),
+    problem: z.string().nullable().openapi({
+      description: 'Why somebody has to look: what the provider refused, or what became of the money elsewhere',
+    }),
+    disputedMinor: z
+      .number()
+      .int()
+      .openapi({ description: 'Disputed by the card’s holder, and taken back by the bank' }),
     status: z.enum(['holding', 'held', 'declined', 'capturing', 'captured', 'releasing', 'released', 'unknown']),
     updatedAt: z.number().int(),
   })

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { LEDGER_KINDS } from '#domain/ledger/ledger'
 import { listPostings } from '#store/market/list-postings'
 import { REFUSALS } from './error-body.ts'
 import { jsonAnswer } from './json-content.ts'
@@ -17,7 +18,7 @@ const route = createRoute({
     query: PageQuery.extend({
       brand: z.string().optional(),
       market: z.string().optional(),
-      kind: z.enum(['charge_cost', 'charge_price', 'payment_captured', 'payment_refunded']).optional(),
+      kind: z.enum(LEDGER_KINDS).optional(),
       cdrKey: z.string().max(80).optional(),
     }),
   },

@@ -22,7 +22,10 @@ const SESSIONS_PER_PAGE = 50
 const NOTHING_OFFERED: OperatorOffers = { commands: [], assumedCapabilities: [] }
 
 /** The driver's surface on the house: catalogue and market databases for what is shown, objects for what happens. */
-export function driverPorts(house: House, options: { readonly paymentsSimulated: boolean }): DriverPorts {
+export function driverPorts(
+  house: House,
+  options: Pick<DriverPorts, 'paymentsSimulated' | 'cardAccount'>,
+): DriverPorts {
   const { objects, catalogue } = house
   const marketOf = (id: string) => {
     const shard = shardOf(id)

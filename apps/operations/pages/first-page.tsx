@@ -17,6 +17,7 @@ const PAGE_OF = {
   cdr_missing: ['sessions', 'unfinished'],
   session_stale: ['sessions', 'unfinished'],
   margin_negative: ['cdrs'],
+  payment_troubled: ['sessions'],
   review_open: ['reviews'],
 } as const
 

@@ -5,6 +5,7 @@ import { EvseActions } from '../parts/evse-actions.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Freshness } from '../parts/freshness.tsx'
 import { Moment } from '../parts/moment.tsx'
+import { QrSheets } from '../parts/qr-sheets.tsx'
 import { RawText } from '../parts/raw-text.tsx'
 import type { Route } from '../route.ts'
 import { useLoad } from '../use-load.ts'
@@ -28,6 +29,7 @@ export function StationPage({ route }: { readonly route: Route }) {
               [t('ops.time_zone'), `${station.timeZone ?? t('ops.unknown')} (${station.timeZoneSource})`],
             ]}
           />
+          <QrSheets station={station} />
           <DataTable
             caption={t('ops.count.evses')}
             rows={station.evses}

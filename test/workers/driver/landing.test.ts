@@ -260,3 +260,21 @@ test('a charger that only a feed knows shows its price for information, and no P
   await post(`${opened.path}/charges`, opened.form)
   expect(ports.open.size).toBe(0)
 })
+
+test('cards are typed into fields of the provider, which the page lets in only where there is one', async () => {
+  const { ports, get } = surface()
+  const plain = await get(await code(ports))
+  expect(plain.headers.get('content-security-policy')).not.toContain('stripe')
+  expect(await plain.text()).not.toContain('id="card"')
+  const taking = driverApp(Object.assign(ports, { cardAccount: 'pk_test_1', paymentsSimulated: false }))
+  const page = await taking.request(`http://volta.localhost:8787${await code(ports)}`, { headers: HOST })
+  const policy = page.headers.get('content-security-policy') ?? ''
+  expect(policy).toContain("script-src 'self' https://js.stripe.com")
+  expect(policy).toContain("form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+  expect(page.headers.get('permissions-policy')).toContain('payment=(self "https://js.stripe.com")')
+  const html = await page.text()
+  expect(html).toMatch(/id="card"[^>]*data-account="pk_test_1"[^>]*data-amount="\d+"[^>]*data-currency="eur"/)
+  expect(html).not.toContain('simulated_card')
+  const other = await taking.request('http://volta.localhost:8787/', { headers: HOST })
+  expect(other.headers.get('content-security-policy')).not.toContain('stripe')
+})

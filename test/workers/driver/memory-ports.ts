@@ -95,7 +95,8 @@ export interface MemorySession {
 }
 
 /** Ports in memory: everything a test wants to change lies open. */
-export interface MemoryPorts extends DriverPorts {
+export interface MemoryPorts extends Omit<DriverPorts, 'cardAccount'> {
+  cardAccount: string | null
   at: number
   chargers: Charger[]
   /** What the operator says of the site besides. */
@@ -137,6 +138,7 @@ export function memoryPorts(): MemoryPorts {
     now: () => ports.at,
     origin: 'http://localhost:8787',
     paymentsSimulated: true,
+    cardAccount: null,
     keys: { pepper: KEY, signing: KEY },
     objects: {
       directory: () => ({
@@ -339,6 +341,7 @@ function viewOf(request: OpenRequest): SessionView {
     answerBy: declined ? null : request.now + 30_000,
     reservedUntil: request.reserveUntil ?? null,
     holdMinor: declined ? 0 : request.quote.holdMinor,
+    bankUrl: null,
     capturedMinor: null,
     releasedMinor: null,
     refundedMinor: null,

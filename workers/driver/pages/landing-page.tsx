@@ -18,6 +18,8 @@ interface LandingProps {
   readonly chargeKey: string
   readonly codePath: string
   readonly simulated: boolean
+  /** Our account at the provider whose card fields are shown; null where no real card is taken. */
+  readonly cardAccount: string | null
   readonly runningPath: string | null
 }
 
@@ -167,6 +169,7 @@ function Pay({
   codePath,
   chargeKey,
   simulated,
+  cardAccount,
   landing,
 }: LandingProps & { readonly price: ShownPrice }) {
   const { t, locale } = wording
@@ -179,11 +182,44 @@ function Pay({
       <input type="hidden" name="charge" value={chargeKey} />
       <input type="hidden" name="connector" value={landing.connector?.id ?? ''} />
       {simulated ? <SimulatedCards wording={wording} /> : null}
+      {cardAccount !== null && <CardFields account={cardAccount} price={price} wording={wording} />}
       <button type="submit" class="button button-wide">
         {t('driver.pay.button', { amount: hold })}
       </button>
       <p class="small quiet">{t('driver.pay.no_account')}</p>
     </form>
+  )
+}
+
+/** Where the provider's own program puts its fields for cards, Apple Pay and Google Pay: no card number comes near us. */
+function CardFields({
+  account,
+  price,
+  wording,
+}: {
+  readonly account: string
+  readonly price: ShownPrice
+  readonly wording: Wording
+}) {
+  const { t, language } = wording
+  return (
+    <div
+      id="card"
+      class="stack-tight"
+      data-account={account}
+      data-amount={price.holdMinor}
+      data-currency={price.currency.toLowerCase()}
+      data-language={language}
+      data-failed={t('driver.pay.card_fields_failed')}
+    >
+      <input type="hidden" name="method" value="" />
+      <div id="card-wallets" />
+      <div id="card-fields" />
+      <p id="card-problem" role="alert" />
+      <noscript>
+        <p class="notice notice-warn">{t('driver.pay.card_needs_script')}</p>
+      </noscript>
+    </div>
   )
 }
 
