@@ -1,6 +1,8 @@
 import { waitUntil } from 'cloudflare:workers'
 import { callLogger } from '#durable-objects/call-logger'
 import type { Env } from '#durable-objects/env'
+import { chooseMail } from '#integrations/messaging/mail/choose-mail'
+import type { MailProvider } from '#integrations/messaging/mail/mail-provider'
 import { consumeDead, consumeOutbox } from './consumers/consume-outbox.ts'
 import { driverApp } from './driver/app.ts'
 import { answerHealth } from './health.ts'
@@ -35,6 +37,11 @@ interface Surfaces {
 
 let built: Surfaces | null = null
 
+function mailOf(env: Env): MailProvider | null {
+  const settings = { provider: env.MAIL_PROVIDER, fromAddress: env.MAIL_FROM, apiKey: env.MAIL_KEY }
+  return chooseMail(settings, () => Date.now())
+}
+
 function surfacesOf(env: Env): Surfaces {
   if (built) return built
   const house = houseOf(env, waitUntil)
@@ -42,7 +49,9 @@ function surfacesOf(env: Env): Surfaces {
     house,
     ocpi: createOcpiApp(ocpiPorts(house, callLogger(env))),
     operations: operationsApp(house, operationsPorts(env)),
-    driver: driverApp(driverPorts(house, { paymentsSimulated: env.PAYMENT_PROVIDER === 'simulated' })),
+    driver: driverApp(
+      driverPorts(house, { paymentsSimulated: env.PAYMENT_PROVIDER === 'simulated', mail: mailOf(env) }),
+    ),
   }
   return built
 }

@@ -30,6 +30,9 @@ export function App({ brandName, wording }: AppProps) {
             </a>
           ))}
         </nav>
+        <a class="bar-button" href="/account">
+          {t('driver.app.account')}
+        </a>
         <button type="button" class="bar-button" onClick={signOut}>
           {t('driver.app.sign_out')}
         </button>

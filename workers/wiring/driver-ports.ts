@@ -1,6 +1,7 @@
 import { shardOf } from '#domain/identity/shard'
 import type { OperatorOffers } from '#durable-objects/party/operator-calls-rpc'
 import { answeredDigests } from '#integrations/crypto/allowance-digests'
+import type { MailProvider } from '#integrations/messaging/mail/mail-provider'
 import { listBrands } from '#store/catalogue/brands'
 import { channelPeers } from '#store/catalogue/channel-peers'
 import { evsesOfLocation, type ListedEvse, listingsOfEvse } from '#store/catalogue/find-evse'
@@ -16,12 +17,16 @@ import { filterStations } from './filter-stations.ts'
 import { quotesPort } from './quotes-port.ts'
 import { readSite } from './read-site.ts'
 import { receiptsPort } from './receipts-port.ts'
+import { signInsPort } from './sign-ins-port.ts'
 
 const SESSIONS_PER_PAGE = 50
 const NOTHING_OFFERED: OperatorOffers = { commands: [], assumedCapabilities: [] }
 
 /** The driver's surface on the house: catalogue and market databases for what is shown, objects for what happens. */
-export function driverPorts(house: House, options: { readonly paymentsSimulated: boolean }): DriverPorts {
+export function driverPorts(
+  house: House,
+  options: { readonly paymentsSimulated: boolean; readonly mail: MailProvider | null },
+): DriverPorts {
   const { objects, catalogue } = house
   const marketOf = (id: string) => {
     const shard = shardOf(id)
@@ -40,10 +45,10 @@ export function driverPorts(house: House, options: { readonly paymentsSimulated:
     ...options,
     ...quotesPort(house),
     ...receiptsPort(house, options),
+    ...signInsPort(house),
     objects,
     keys: house.keys,
     origin: house.origin,
-    now: () => house.now(),
     brands: () => listBrands(catalogue),
     charger: async (evseKey) => {
       const { listing, refused } = await routeEvse(catalogue, evseKey)
