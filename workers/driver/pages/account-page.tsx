@@ -1,4 +1,3 @@
-import { formatInstant } from '#ui/format/format-instant.ts'
 import type { Wording } from '#ui/wording.ts'
 import type { DriverPasskey } from '../sign-in/sign-in-ports.ts'
 
@@ -17,7 +16,7 @@ export function AccountPage({ name, email, contractId, passkeys, wording }: Acco
     <div class="stack">
       <h1>{t('driver.account.title')}</h1>
       <section class="card">
-        <dl class="facts facts-rows">
+        <dl class="facts facts-rows account-facts">
           {[
             ['driver.account.name', name] as const,
             ...(email === null ? [] : [['driver.sign_in.email', email] as const]),
@@ -53,6 +52,7 @@ export function AccountPage({ name, email, contractId, passkeys, wording }: Acco
 
 function PasskeyList({ passkeys, wording }: Pick<AccountProps, 'passkeys' | 'wording'>) {
   const { t, locale } = wording
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   return (
     <ul class="passkeys">
       {passkeys.map((passkey) => (
@@ -60,7 +60,7 @@ function PasskeyList({ passkeys, wording }: Pick<AccountProps, 'passkeys' | 'wor
           <span>
             {passkey.name}
             <span class="small quiet passkey-note">
-              {t('driver.account.passkey_made', { at: formatInstant(passkey.createdAt, 'UTC', locale) })}
+              {t('driver.account.passkey_made', { at: day.format(passkey.createdAt) })}
             </span>
           </span>
           <form method="post" action={`/account/passkeys/${passkey.id}/remove`}>
