@@ -12,6 +12,7 @@ import { QuarantinePage } from './pages/quarantine-page.tsx'
 import { ReportCardPage } from './pages/report-card-page.tsx'
 import { SessionPage } from './pages/session-page.tsx'
 import { SessionsPage } from './pages/sessions-page.tsx'
+import { StaffPage } from './pages/staff-page.tsx'
 import { StationPage } from './pages/station-page.tsx'
 import { StationsPage } from './pages/stations-page.tsx'
 import { TariffsPage } from './pages/tariffs-page.tsx'
@@ -31,6 +32,7 @@ export const PAGES = [
   { name: 'quarantine', word: 'ops.nav.quarantine', View: QuarantinePage, One: QuarantinePage },
   { name: 'drivers', word: 'ops.nav.drivers', View: DriversPage, One: DriverPage },
   { name: 'brands', word: 'ops.nav.brands', View: BrandsPage, One: BrandsPage },
+  { name: 'staff', word: 'ops.nav.staff', View: StaffPage, One: StaffPage },
 ] as const satisfies readonly {
   readonly name: string
   readonly word: string

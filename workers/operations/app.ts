@@ -73,7 +73,7 @@ import { readToken } from './read-token.ts'
 import { Refusal } from './refusal.ts'
 import { reinvitePeer } from './reinvite-peer.ts'
 import { replayRefused } from './replay-refused.ts'
-import { requireStaff } from './require-staff.ts'
+import { requireRole, requireStaff } from './require-staff.ts'
 import { reserveForDriver } from './reserve-for-driver.ts'
 import { resolveQuarantine } from './resolve-quarantine.ts'
 import { resumeContract } from './resume-contract.ts'
@@ -83,6 +83,12 @@ import { searchEverything } from './search-everything.ts'
 import { setPeerProfile } from './set-peer-profile.ts'
 import { setProfile } from './set-profile.ts'
 import { showParties } from './show-parties.ts'
+import { enrolStaff, offerEnrolment } from './staff/enrol-staff.ts'
+import { inviteStaff } from './staff/invite-staff.ts'
+import { listStaff } from './staff/list-staff.ts'
+import { removeStaff } from './staff/remove-staff.ts'
+import { showWaysIn } from './staff/show-ways-in.ts'
+import { offerStaffSignIn, offerStepUp, signInStaff, stepUp } from './staff/sign-in-staff.ts'
 import { startPull } from './start-pull.ts'
 import { suspendContract } from './suspend-contract.ts'
 import { unblockToken } from './unblock-token.ts'
@@ -91,10 +97,24 @@ import { unregisterPeer } from './unregister-peer.ts'
 import { updateParty } from './update-party.ts'
 import { withdrawIssuedInvoice } from './withdraw-issued-invoice.ts'
 
-const OPEN = [describeApi, openSession, closeSession]
+const OPEN = [
+  describeApi,
+  openSession,
+  closeSession,
+  offerStaffSignIn,
+  signInStaff,
+  offerEnrolment,
+  enrolStaff,
+  showWaysIn,
+]
 
 const FOR_STAFF = [
   checkSession,
+  offerStepUp,
+  stepUp,
+  inviteStaff,
+  listStaff,
+  removeStaff,
   readOverview,
   listAlerts,
   readCounters,
@@ -188,6 +208,13 @@ export function operationsApp(house: House, ports: OperationsPorts): { fetch(req
   return { fetch: async (request) => app.fetch(request, { house, ports }) }
 }
 
+/** The surface as an operation for staff sees it: whatever it registers stands behind the table of roles, by the name it has in the API's description. */
+function withRoles(surface: OperationsApp): OperationsApp {
+  const openapi = (route: { readonly operationId?: string }, ...rest: readonly unknown[]) =>
+    Reflect.apply(surface.openapi, surface, [{ ...route, middleware: requireRole(route.operationId ?? '') }, ...rest])
+  return new Proxy(surface, { get: (target, name) => (name === 'openapi' ? openapi : Reflect.get(target, name)) })
+}
+
 function buildApp(): OperationsApp {
   const surface = new OpenAPIHono<OperationsEnv>({
     defaultHook: (result) => {
@@ -207,6 +234,7 @@ function buildApp(): OperationsApp {
   surface.use(bodyLimit({ maxSize: LARGEST_BODY }))
   for (const operation of OPEN) operation(surface)
   surface.use(requireStaff)
-  for (const operation of FOR_STAFF) operation(surface)
+  const behindRoles = withRoles(surface)
+  for (const operation of FOR_STAFF) operation(behindRoles)
   return surface
 }
