@@ -8,7 +8,7 @@ export const signIns = sqliteTable(
     digest: text('digest').notNull(),
     driver: text('driver').notNull(),
     contract: text('contract').notNull(),
-    method: text('method', { enum: ['code', 'passkey', 'link'] }).notNull(),
+    method: text('method', { enum: ['code', 'passkey', 'link', 'identity_provider'] }).notNull(),
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
     endedAt: integer('ended_at'),

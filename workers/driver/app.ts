@@ -16,6 +16,7 @@ import { showReceipt } from './show-receipt.tsx'
 import { removePasskey, showAccount, signOutHere } from './sign-in/account.tsx'
 import { askCode, showSignIn } from './sign-in/ask-code.tsx'
 import { showTypeCode, typeCode } from './sign-in/type-code.tsx'
+import { comeFromProvider, goToProvider } from './sign-in/with-provider.tsx'
 import { redeemLink, showSignInLink } from './sign-in-pages.tsx'
 import { startCharge } from './start-charge.ts'
 import { stopCharge } from './stop-charge.ts'
@@ -41,6 +42,8 @@ export function driverApp(ports: DriverPorts): OpenAPIHono<DriverEnv> {
   askCode(app)
   showTypeCode(app)
   typeCode(app)
+  goToProvider(app)
+  comeFromProvider(app)
   showSignInLink(app)
   redeemLink(app)
   showAccount(app)

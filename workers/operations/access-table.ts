@@ -41,6 +41,7 @@ export const ACCESS: ReadonlyMap<string, OperationAccess> = new Map<string, Oper
   ...may(MONEY, 'listTransactions', 'listBalances', 'listPayments', 'readInvoiceReconciliation', 'listIssuedInvoices'),
   ...mayFresh(MONEY, 'issueInvoiceRecord', 'changeIssuedInvoice', 'withdrawIssuedInvoice'),
   // What the house is made of, and who may come in.
-  ...may(NOBODY_ELSE, 'createBrand', 'createParty', 'updateParty', 'listStaff'),
+  ...may(NOBODY_ELSE, 'createBrand', 'createParty', 'updateParty', 'listStaff', 'listIdentityProviders'),
   ...mayFresh(NOBODY_ELSE, 'agreeRetention', 'inviteStaff', 'removeStaff'),
+  ...mayFresh(NOBODY_ELSE, 'agreeIdentityProvider', 'endIdentityProvider'),
 ])

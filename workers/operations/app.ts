@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { House } from '#workers/house'
 import { agreeChannel } from './agree-channel.ts'
 import { agreeClients } from './agree-clients.ts'
+import { agreeIdentityProvider } from './agree-identity-provider.ts'
 import { agreeRetention } from './agree-retention.ts'
 import { agreeSmartCharging } from './agree-smart-charging.ts'
 import { answerError } from './answer-error.ts'
@@ -22,6 +23,7 @@ import { createSignInLink } from './create-sign-in-link.ts'
 import { createTerminal } from './create-terminal.ts'
 import { createToken } from './create-token.ts'
 import { describeApi } from './describe-api.ts'
+import { endIdentityProvider } from './end-identity-provider.ts'
 import { invitePeer } from './invite-peer.ts'
 import { issueInvoiceRecord } from './issue-invoice-record.ts'
 import { listAlerts } from './list-alerts.ts'
@@ -32,6 +34,7 @@ import { listChannels } from './list-channels.ts'
 import { listDeskCommands } from './list-desk-commands.ts'
 import { listDrivers } from './list-drivers.ts'
 import { listFindings } from './list-findings.ts'
+import { listIdentityProviders } from './list-identity-providers.ts'
 import { listIssuedInvoices } from './list-issued-invoices.ts'
 import { listParties } from './list-parties.ts'
 import { listPayments } from './list-payments.ts'
@@ -121,6 +124,9 @@ const FOR_STAFF = [
   searchEverything,
   createBrand,
   listBrands,
+  agreeIdentityProvider,
+  listIdentityProviders,
+  endIdentityProvider,
   createParty,
   listParties,
   updateParty,

@@ -2,6 +2,8 @@ import { type Shard, shardOf } from '#domain/identity/shard'
 import { randomSecret } from '#durable-objects/random-id'
 import { sha256Hex } from '#integrations/crypto/digests'
 import { directoryDigest } from '#integrations/crypto/directory-digest'
+import { unseal } from '#integrations/crypto/seal'
+import { listIdentityProviders } from '#store/catalogue/identity-providers'
 import {
   countPasskeyUse,
   deletePasskey,
@@ -21,7 +23,16 @@ export function signInsPort(
   house: House,
 ): Pick<
   SignInPorts,
-  'signIn' | 'signedIn' | 'signOut' | 'passkey' | 'passkeys' | 'keepPasskey' | 'forgetPasskey' | 'now' | 'after'
+  | 'providers'
+  | 'signIn'
+  | 'signedIn'
+  | 'signOut'
+  | 'passkey'
+  | 'passkeys'
+  | 'keepPasskey'
+  | 'forgetPasskey'
+  | 'now'
+  | 'after'
 > {
   const { pepper } = house.keys
   const marketOf = (id: string): D1Database => house.market(shardIn(id))
@@ -29,6 +40,15 @@ export function signInsPort(
   return {
     now: () => house.now(),
     after: (work) => house.after(work),
+    async providers(brand) {
+      const rows = await listIdentityProviders(house.catalogue, brand)
+      return Promise.all(
+        rows.map(async ({ clientSecret, ...row }) => ({
+          ...row,
+          clientSecret: await unseal(house.keys.credentials, clientSecret),
+        })),
+      )
+    },
     async signIn(subject, proof) {
       const database = marketOf(subject.contract)
       const now = house.now()

@@ -4,7 +4,7 @@ CREATE TABLE sign_ins (
   digest TEXT NOT NULL,
   driver TEXT NOT NULL,
   contract TEXT NOT NULL,
-  method TEXT NOT NULL CHECK (method IN ('code', 'passkey', 'link')),
+  method TEXT NOT NULL CHECK (method IN ('code', 'passkey', 'link', 'identity_provider')),
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   ended_at INTEGER,

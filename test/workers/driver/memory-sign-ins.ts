@@ -1,11 +1,12 @@
 import type { Mail } from '#integrations/messaging/mail/mail-provider'
 import type { SignedInDriver } from '#workers/driver/driver-cookie'
-import type { DriverPasskey, SignInPorts } from '#workers/driver/sign-in/sign-in-ports'
+import type { BrandProvider, DriverPasskey, SignInPorts } from '#workers/driver/sign-in/sign-in-ports'
 
 /** What a test of the driver's surface may look at and change of signing in. */
 export interface MemorySignIns {
   readonly mails: Mail[]
   readonly kept: DriverPasskey[]
+  readonly agreed: BrandProvider[]
 }
 
 /** Signing in without a database: cookies, passkeys and mails in memory. */
@@ -14,10 +15,13 @@ export function memorySignIns(): MemorySignIns & Omit<SignInPorts, 'objects' | '
   const used = new Set<string>()
   const mails: Mail[] = []
   const kept: DriverPasskey[] = []
+  const agreed: BrandProvider[] = []
   const useUp = (challenge: string) => !used.has(challenge) && used.add(challenge).size > 0
   return {
     mails,
     kept,
+    agreed,
+    providers: async () => agreed,
     mail: { name: 'memory', send: async (mail) => void mails.unshift(mail) },
     after: (work) => void work,
     signIn: async (subject, proof) => {

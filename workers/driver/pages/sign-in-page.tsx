@@ -4,6 +4,7 @@ import type { Wording } from '#ui/wording.ts'
 export function SignInPage(props: {
   readonly brandName: string
   readonly byMail: boolean
+  readonly providers: readonly { readonly id: string; readonly name: string }[]
   readonly problem: 'email' | null
   readonly wording: Wording
 }) {
@@ -20,6 +21,16 @@ export function SignInPage(props: {
         <p class="entry-problem" role="alert" />
       </section>
       {props.byMail && <MailForm problem={props.problem} wording={props.wording} />}
+      {props.providers.length > 0 && (
+        <section class="card">
+          <h2>{t('driver.sign_in.company_title')}</h2>
+          {props.providers.map(({ id, name }) => (
+            <a key={id} class="button button-plain button-wide" href={`/sign-in/with/${id}`}>
+              {t('driver.sign_in.with', { name })}
+            </a>
+          ))}
+        </section>
+      )}
       <p class="small quiet">{t('driver.sign_in.no_account')}</p>
     </div>
   )

@@ -14,7 +14,7 @@ const form = z.object({ email: z.string().trim().max(200).pipe(z.email()) })
 
 /** The way in: a passkey where the browser has one, or a code by e-mail. */
 export const showSignIn = (app: DriverApp) =>
-  app.get('/sign-in', (c) => (c.var.driver ? c.redirect('/', 303) : answerSignIn(c, null)))
+  app.get('/sign-in', async (c) => (c.var.driver ? c.redirect('/', 303) : answerSignIn(c, null)))
 
 /** Sends a code to whoever owns the address. The answer is the same for an address that we do not know. */
 export const askCode = (app: DriverApp) =>
@@ -37,12 +37,20 @@ export const askCode = (app: DriverApp) =>
     return c.redirect('/sign-in/code', 303)
   })
 
-function answerSignIn(c: DriverContext, problem: 'email' | null): Response | Promise<Response> {
+async function answerSignIn(c: DriverContext, problem: 'email' | null): Promise<Response> {
   const { face, ports, wording } = c.var
   return answerPage(c, {
     title: wording.t('driver.sign_in.title'),
     status: problem === null ? 200 : 400,
     program: 'passkeys',
-    body: <SignInPage brandName={face.brand.name} byMail={ports.mail !== null} problem={problem} wording={wording} />,
+    body: (
+      <SignInPage
+        brandName={face.brand.name}
+        byMail={ports.mail !== null}
+        providers={await ports.providers(face.brand.id)}
+        problem={problem}
+        wording={wording}
+      />
+    ),
   })
 }
