@@ -45,7 +45,12 @@ export function judgeAccess(
   return (access?.stepUp ?? true) && !fresh ? 'step_up_required' : 'allowed'
 }
 
-/** Does a sign-in still hold that began and was last used then? */
+/** May this one see the whole UID of a card? With it a card can be copied, so only who issues and blocks cards may. */
+export function maySeeWholeUids(principal: StaffPrincipal): boolean {
+  return principal.kind === 'token' || principal.role === 'operator' || principal.role === 'admin'
+}
+
+/** Is a sign-in over that began and was last used then? */
 export function isStaffSignInOver(createdAt: Instant, seenAt: Instant, now: Instant): boolean {
   return now - seenAt >= STAFF_IDLE_MS || now - createdAt >= STAFF_SIGNED_IN_MS
 }

@@ -18,16 +18,7 @@ export const ACCESS: ReadonlyMap<string, OperationAccess> = new Map<string, Oper
   ...may(EVERYBODY, 'searchEverything', 'listBrands', 'listParties', 'listPeers', 'readPeer', 'listChannels'),
   ...may(EVERYBODY, 'listProfiles', 'readRetention', 'listPulls', 'listTerminals', 'listFindings', 'readReportCard'),
   ...may(EVERYBODY, 'readFaults', 'listDrivers', 'readDriver', 'readContract', 'readToken', 'listTokens'),
-  ...may(
-    EVERYBODY,
-    'listSessions',
-    'readSession',
-    'readShaping',
-    'listUnlocks',
-    'listDeskCommands',
-    'listCdrs',
-    'readCdr',
-  ),
+  ...may(EVERYBODY, 'listSessions', 'readSession', 'readShaping', 'listUnlocks', 'listCdrs', 'readCdr'),
   ...may(EVERYBODY, 'listRatings', 'priceByTariff', 'checkTariffClaim', 'listQuarantine', 'listRefused'),
   ...may(EVERYBODY, 'listStations', 'readStation', 'printQrCode'),
   // The connections and what is charged over them.

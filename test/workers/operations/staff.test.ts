@@ -7,6 +7,8 @@ import { bodyOf, OPERATIONS_TOKEN, operationsWorld } from './operations-world.ts
 const CONSOLE = { 'x-operations-console': '1', origin: 'http://localhost:8787' }
 const SITE = { host: 'localhost', origin: 'http://localhost:8787' }
 const MINUTE = 60_000
+/** The description gives paths from the host on. */
+const BASE = '/api/operations/v1'
 
 type World = ReturnType<typeof operationsWorld>
 
@@ -118,10 +120,28 @@ test('T133 every role meets every operation as the table says, the refused witho
       const expected = !allowed ? 'role_missing' : access.stepUp ? 'step_up_required' : null
       // What is allowed may go wrong for want of a body; what is refused is refused before it is read.
       if (expected === null && method !== 'GET') continue
-      const answer = await ask(method, path.replaceAll(/\{\w+\}/g, 'nl1_none'), method === 'GET' ? undefined : {})
+      const answer = await ask(
+        method,
+        path.replace(BASE, '').replaceAll(/\{\w+\}/g, 'nl1_none'),
+        method === 'GET' ? undefined : {},
+      )
       const code = answer.status === 403 ? await codeOf(answer) : null
       expect([role, operationId, code]).toEqual([role, operationId, expected])
     }
+  }
+})
+
+test('T133 the whole UID of a card is shown to who issues cards, and to nobody else', async () => {
+  const world = operationsWorld()
+  for (const [role, status] of [
+    ['viewer', 403],
+    ['operator', 200],
+    ['finance', 403],
+    ['admin', 200],
+  ] as const) {
+    const { ask } = await person(world, role)
+    expect([role, (await ask('GET', '/tokens?reveal=true')).status]).toEqual([role, status])
+    expect((await ask('GET', '/tokens')).status).toBe(200)
   }
 })
 
