@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Wording } from '#ui/wording.ts'
-import { ask } from './api.ts'
 import { ChargeView } from './charge-view.tsx'
 import { History } from './history.tsx'
 import { StationSheet } from './station-sheet.tsx'
@@ -18,7 +17,6 @@ const SECTIONS = ['map', 'list', 'history'] as const
 export function App({ brandName, wording }: AppProps) {
   const route = useRoute()
   const { t } = wording
-  const signOut = () => ask('/sign-out', {}).then(() => location.assign('/'))
   return (
     <div class="app">
       <header class="bar">
@@ -33,9 +31,6 @@ export function App({ brandName, wording }: AppProps) {
         <a class="bar-button" href="/account">
           {t('driver.app.account')}
         </a>
-        <button type="button" class="bar-button" onClick={signOut}>
-          {t('driver.app.sign_out')}
-        </button>
       </header>
       <Screen route={route} wording={wording} />
     </div>
