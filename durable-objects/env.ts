@@ -25,12 +25,18 @@ export interface Env {
   readonly STRIPE_WEBHOOK_SECRET?: string
   /** Names our account at Stripe to a driver's browser; no secret. */
   readonly STRIPE_PUBLISHABLE_KEY?: string
+  /** `brevo`, or `none`: then nobody signs in by a code. */
+  readonly MAIL_PROVIDER: string
+  /** The address our mail comes from, of a domain that the provider has confirmed. */
+  readonly MAIL_FROM: string
   /** Secret, 32 bytes in Base64: key of the directory's digests and of credential hashes. */
   readonly PEPPER: string
   /** Secret, 32 bytes in Base64: encrypts peers' credentials. */
   readonly CREDENTIALS_KEY: string
   /** Secret, 32 bytes in Base64: signs quotes, QR checks and sign-in links. */
   readonly SIGNING_KEY: string
+  /** Secret: the mail provider's key. Absent where there is none. */
+  readonly MAIL_KEY?: string
   /** Secret: opens `/api/operations/v1`. */
   readonly OPERATIONS_TOKEN: string
 }

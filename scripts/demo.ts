@@ -43,10 +43,10 @@ const OUR_PARTIES = [
 ]
 
 const DRIVERS = [
-  { brand: 'roamwatt', market: 'nl', name: 'Noor de Vries' },
-  { brand: 'roamwatt', market: 'de', name: 'Jonas Weber' },
-  { brand: 'volta', market: 'nl', name: 'Sanne Bakker' },
-  { brand: 'volta', market: 'de', name: 'Lena Fischer' },
+  { brand: 'roamwatt', market: 'nl', name: 'Noor de Vries', email: 'noor@example.com' },
+  { brand: 'roamwatt', market: 'de', name: 'Jonas Weber', email: 'jonas@example.com' },
+  { brand: 'volta', market: 'nl', name: 'Sanne Bakker', email: 'sanne@example.com' },
+  { brand: 'volta', market: 'de', name: 'Lena Fischer', email: 'lena@example.com' },
 ]
 
 /** Cards a driver has for an operator: one card cannot charge in two countries at once, and a compressed clock makes it try. */

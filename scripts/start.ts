@@ -41,6 +41,7 @@ function announce(platform: RunningPlatform, options: StartOptions, demo: Demo |
 Roamwatt answers at ${origin}
 
   driver app            ${origin}/
+  mailbox               ${origin}/mailbox
   operations console    ${origin}/operations/
   operations token      ${operationsToken}
   API pages             ${origin}/api/driver/v1/docs

@@ -48,8 +48,10 @@ export function statusOf(code: DomainErrorCode | PeerProblemCode): ErrorStatus {
     case 'charge_not_startable':
     case 'invoice_exists':
     case 'command_not_supported':
+    case 'email_taken':
     case 'information_only':
     case 'not_supported':
+    case 'passkey_refused':
     case 'preferences_not_offered':
     case 'profile_pending':
     case 'profile_shaped_elsewhere':

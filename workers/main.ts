@@ -1,6 +1,8 @@
 import { waitUntil } from 'cloudflare:workers'
 import { callLogger } from '#durable-objects/call-logger'
 import type { Env } from '#durable-objects/env'
+import { chooseMail } from '#integrations/messaging/mail/choose-mail'
+import type { MailProvider } from '#integrations/messaging/mail/mail-provider'
 import { consumeDead, consumeOutbox } from './consumers/consume-outbox.ts'
 import { driverApp } from './driver/app.ts'
 import { answerHealth } from './health.ts'
@@ -38,6 +40,11 @@ interface Surfaces {
 
 let built: Surfaces | null = null
 
+function mailOf(env: Env): MailProvider | null {
+  const settings = { provider: env.MAIL_PROVIDER, fromAddress: env.MAIL_FROM, apiKey: env.MAIL_KEY }
+  return chooseMail(settings, () => Date.now())
+}
+
 function surfacesOf(env: Env): Surfaces {
   if (built) return built
   const house = houseOf(env, waitUntil)
@@ -46,7 +53,7 @@ function surfacesOf(env: Env): Surfaces {
     ocpi: createOcpiApp(ocpiPorts(house, callLogger(env))),
     operations: operationsApp(house, operationsPorts(env)),
     webhooks: webhooksApp(webhookPorts(house, env)),
-    driver: driverApp(driverPorts(house, paymentsShown(env))),
+    driver: driverApp(driverPorts(house, { ...paymentsShown(env), mail: mailOf(env) })),
   }
   return built
 }

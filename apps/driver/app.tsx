@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Wording } from '#ui/wording.ts'
-import { ask } from './api.ts'
 import { Cars } from './cars.tsx'
 import { ChargeView } from './charge-view.tsx'
 import { History } from './history.tsx'
@@ -20,7 +19,6 @@ const SECTIONS = ['map', 'list', 'history'] as const
 export function App({ brandName, wording }: AppProps) {
   const route = useRoute()
   const { t } = wording
-  const signOut = () => ask('/sign-out', {}).then(() => location.assign('/'))
   return (
     <div class="app">
       <header class="bar">
@@ -32,9 +30,9 @@ export function App({ brandName, wording }: AppProps) {
             </a>
           ))}
         </nav>
-        <button type="button" class="bar-button" onClick={signOut}>
-          {t('driver.app.sign_out')}
-        </button>
+        <a class="bar-button" href="/account">
+          {t('driver.app.account')}
+        </a>
       </header>
       <Screen route={route} wording={wording} />
     </div>

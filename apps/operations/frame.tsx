@@ -4,10 +4,11 @@ import { Dialog } from './parts/dialog.tsx'
 import { SearchBox } from './parts/search-box.tsx'
 import { hrefTo, useRoute } from './route.ts'
 import { useShortcuts } from './use-shortcuts.ts'
+import type { SignedIn } from './views.ts'
 import { useWords } from './words.ts'
 
 /** What stands around every page: the way to the others, the search box, the keys. */
-export function Frame({ onSignOut }: { readonly onSignOut: () => void }) {
+export function Frame({ who, onSignOut }: { readonly who: SignedIn; readonly onSignOut: () => void }) {
   const { t } = useWords()
   const route = useRoute()
   const [help, setHelp] = useState(false)
@@ -38,11 +39,16 @@ export function Frame({ onSignOut }: { readonly onSignOut: () => void }) {
         <button type="button" class="link" onClick={() => setHelp(true)} aria-label={t('ops.keys')}>
           ?
         </button>
-        <button type="button" class="link" onClick={onSignOut}>
+        <button type="button" class="link" onClick={onSignOut} title={who.name}>
           {t('ops.sign_out')}
         </button>
       </header>
       <main id="content" tabIndex={-1}>
+        {who.hasAdmin === false && (
+          <p class="notice">
+            {t('ops.staff.nobody')} <a href={hrefTo('staff')}>{t('ops.staff.invite_first')}</a>
+          </p>
+        )}
         <page.View route={route} />
       </main>
       {help && (

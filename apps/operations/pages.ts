@@ -14,6 +14,7 @@ import { ReportCardPage } from './pages/report-card-page.tsx'
 import { ReviewsPage } from './pages/reviews-page.tsx'
 import { SessionPage } from './pages/session-page.tsx'
 import { SessionsPage } from './pages/sessions-page.tsx'
+import { StaffPage } from './pages/staff-page.tsx'
 import { StationPage } from './pages/station-page.tsx'
 import { StationsPage } from './pages/stations-page.tsx'
 import { TariffsPage } from './pages/tariffs-page.tsx'
@@ -35,6 +36,7 @@ export const PAGES = [
   { name: 'reviews', word: 'ops.nav.reviews', View: ReviewsPage, One: ReviewsPage },
   { name: 'drivers', word: 'ops.nav.drivers', View: DriversPage, One: DriverPage },
   { name: 'brands', word: 'ops.nav.brands', View: BrandsPage, One: BrandsPage },
+  { name: 'staff', word: 'ops.nav.staff', View: StaffPage, One: StaffPage },
 ] as const satisfies readonly {
   readonly name: string
   readonly word: string

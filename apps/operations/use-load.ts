@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useState } from 'preact/hooks'
-import { ask } from './api.ts'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { ask, lookAgain } from './api.ts'
 
 /** What was loaded last, when, and what went wrong since. What is shown stays while a newer one is fetched. */
 export interface Loaded<T> {
@@ -18,11 +18,14 @@ export function useLoad<T>(path: string, everyMs = 0): Loaded<T> {
     problem: null,
   })
   const [turn, setTurn] = useState(0)
+  const unattended = useRef(false)
   const reload = useCallback(() => setTurn((count) => count + 1), [])
   // A new turn is the wish to load again.
   useEffect(() => {
     let wanted = true
-    ask<T>('GET', path).then(
+    const load = unattended.current ? lookAgain<T>(path) : ask<T>('GET', path)
+    unattended.current = false
+    load.then(
       (value) => wanted && setState({ path, value, at: Date.now(), problem: null }),
       (error: Error) =>
         wanted &&
@@ -39,7 +42,11 @@ export function useLoad<T>(path: string, everyMs = 0): Loaded<T> {
   }, [path, turn])
   useEffect(() => {
     if (everyMs === 0) return
-    const again = () => document.visibilityState === 'visible' && reload()
+    const again = () => {
+      if (document.visibilityState !== 'visible') return
+      unattended.current = true
+      reload()
+    }
     const timer = setInterval(again, everyMs)
     document.addEventListener('visibilitychange', again)
     return () => {

@@ -364,3 +364,17 @@ export interface SearchHit {
   readonly id: string
   readonly label: string
 }
+
+export interface StaffPerson {
+  readonly id: string
+  readonly name: string
+  readonly role: 'viewer' | 'operator' | 'finance' | 'admin'
+  readonly passkeys: number
+}
+
+export interface SignedIn {
+  readonly signedIn: boolean
+  readonly name?: string
+  /** False: nobody can come in by a passkey yet. */
+  readonly hasAdmin?: boolean
+}

@@ -1,11 +1,18 @@
 import { DurableObject } from 'cloudflare:workers'
+import type { Instant } from '#domain/instant'
 import type { Env } from '../env.ts'
 import { migrateObject } from '../migrate-object.ts'
-import type { DirectoryEntry, DirectoryRpc } from './directory-rpc.ts'
+import type { DirectoryEntry, DirectoryRpc, TryLimit } from './directory-rpc.ts'
 
 const STEPS = [
   'CREATE TABLE entries (digest TEXT PRIMARY KEY, shard TEXT NOT NULL, object TEXT NOT NULL) WITHOUT ROWID',
+  // Tries of signing in. They end by themselves: a row is no longer there than its window.
+  'CREATE TABLE tries (digest TEXT PRIMARY KEY, count INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID',
+  'CREATE INDEX tries_by_end ON tries (until)',
 ]
+
+/** Ended tries that are swept with each new one. */
+const SWEPT_AT_ONCE = 20
 
 /** One of 256 objects that hold the directory, by the digest's first byte. */
 export class Directory extends DurableObject<Env> implements DirectoryRpc {
@@ -35,5 +42,28 @@ export class Directory extends DurableObject<Env> implements DirectoryRpc {
 
   disown(digest: string, object: string): void {
     this.ctx.storage.sql.exec('DELETE FROM entries WHERE digest = ? AND object = ?', digest, object)
+  }
+
+  countTry(digest: string, limit: TryLimit, now: Instant): boolean {
+    const { sql } = this.ctx.storage
+    return this.ctx.storage.transactionSync(() => {
+      sql.exec(
+        'DELETE FROM tries WHERE digest IN (SELECT digest FROM tries WHERE until <= ? ORDER BY until LIMIT ?)',
+        now,
+        SWEPT_AT_ONCE,
+      )
+      const [row] = sql
+        .exec<{ count: number }>('SELECT count FROM tries WHERE digest = ? AND until > ?', digest, now)
+        .toArray()
+      if (row && row.count >= limit.most) return false
+      sql.exec(
+        'INSERT INTO tries VALUES (?, 1, ?) ON CONFLICT (digest) DO UPDATE SET count = ?, until = CASE WHEN ? THEN until ELSE excluded.until END',
+        digest,
+        now + limit.windowMs,
+        (row?.count ?? 0) + 1,
+        row ? 1 : 0,
+      )
+      return true
+    })
   }
 }

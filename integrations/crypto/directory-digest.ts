@@ -1,7 +1,15 @@
 import { hmacHex } from './digests.ts'
 
-/** What a directory entry is about. Scope: a party label for `token`, a brand for `email` and `sign_in`, nothing for the others. */
-export type DirectoryKind = 'credential' | 'token' | 'contract' | 'email' | 'sign_in'
+/** What a directory entry is about. Scope: a party label for `token`, a brand for `email`, `sign_in` and `sign_in_try`, a host for `passkey`, a brand with a provider for `provider_subject`, nothing for the others. */
+export type DirectoryKind =
+  | 'credential'
+  | 'token'
+  | 'contract'
+  | 'email'
+  | 'passkey'
+  | 'provider_subject'
+  | 'sign_in'
+  | 'sign_in_try'
 
 /** The digest under which the directory knows a value: HMAC(pepper, kind | scope | value). Values that OCPI compares without regard to case must come in upper case. */
 export function directoryDigest(pepper: string, kind: DirectoryKind, scope: string, value: string): Promise<string> {

@@ -12,8 +12,13 @@ const LARGEST_GZIP_BYTES = 1_000_000
 const SLOWEST_START_MS = 400
 /** This machine may be busy: a start-up is a failure only at this many times the limit. */
 const NOISE_FACTOR = 3
-/** Files that only the development entry may bring in: with them, the platform would call loopback addresses. */
-const DEVELOPMENT_ONLY = ['workers/development.ts', 'integrations/outgoing/loopback-switch.ts']
+/** Files that only the development entry may bring in: with them, the platform would call loopback addresses and show mail to anybody. */
+const DEVELOPMENT_ONLY = [
+  'workers/development.ts',
+  'workers/mailbox-page.tsx',
+  'integrations/outgoing/loopback-switch.ts',
+  'integrations/messaging/mail/local-mailbox.ts',
+]
 
 /** Bundles what would be deployed, and holds it to its size, its start-up time and its switches. */
 export async function checkBundle(root: string): Promise<Findings> {

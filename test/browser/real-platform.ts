@@ -19,12 +19,38 @@ export interface RealPlatform {
   close(): void
 }
 
-/** Starts both on free ports and a state directory of their own, and waits until the operator's stations are there. */
-export async function startRealPlatform(): Promise<RealPlatform> {
+/** The platform alone, as `npm start -- --empty` runs it. */
+export interface EmptyPlatform {
+  readonly origin: string
+  readonly operationsToken: string
+  readonly signingKey: string
+  readonly operations: Operations
+  close(): void
+}
+
+/** Starts the platform on a free port and a state directory of its own. */
+export async function startEmptyPlatform(): Promise<EmptyPlatform> {
   const state = mkdtempSync(join(tmpdir(), 'roamwatt-browser-'))
   const port = String(await freePort())
   const platform = run(['scripts/start.ts', '--empty', '--json', '--port', port, '--state', state])
   const { origin, operationsToken } = await readyLine(platform)
+  const { SIGNING_KEY: signingKey } = JSON.parse(readFileSync(join(state, 'secrets.json'), 'utf8'))
+  return {
+    origin,
+    operationsToken,
+    signingKey,
+    operations: (method, path, body) =>
+      call(method, `${origin}/api/operations/v1${path}`, body, { authorization: `Bearer ${operationsToken}` }),
+    close: () => {
+      platform.once('exit', () => rmSync(state, { recursive: true, force: true }))
+      platform.kill('SIGINT')
+    },
+  }
+}
+
+/** Starts both on free ports and a state directory of their own, and waits until the operator's stations are there. */
+export async function startRealPlatform(): Promise<RealPlatform> {
+  const { origin, signingKey, operations, close } = await startEmptyPlatform()
   const operator = run(
     [
       'test/peers/cpo/main.ts',
@@ -40,8 +66,6 @@ export async function startRealPlatform(): Promise<RealPlatform> {
       '12',
     ].concat(['--time-scale', '60', '--time-zone', 'Europe/Amsterdam']),
   )
-  const operations: Operations = (method, path, body) =>
-    call(method, `${origin}/api/operations/v1${path}`, body, { authorization: `Bearer ${operationsToken}` })
   const operatorOrigin = (await readyLine(operator)).origin
   await operations('POST', '/brands', { id: 'roamwatt', name: 'Roamwatt', theme: 'roamwatt' })
   const party = { countryCode: 'NL', partyId: 'RWA', brand: 'roamwatt', market: 'nl', name: 'Roamwatt Nederland' }
@@ -54,7 +78,6 @@ export async function startRealPlatform(): Promise<RealPlatform> {
     const { items } = (await operations('GET', `/peers/${id}/pulls`)) as unknown as { items: { state: string }[] }
     return items.length === 2 && items.every((pull) => pull.state === 'finished')
   })
-  const { SIGNING_KEY: signingKey } = JSON.parse(readFileSync(join(state, 'secrets.json'), 'utf8'))
   return {
     origin,
     signingKey,
@@ -62,8 +85,7 @@ export async function startRealPlatform(): Promise<RealPlatform> {
     operations,
     close: () => {
       operator.kill('SIGKILL')
-      platform.once('exit', () => rmSync(state, { recursive: true, force: true }))
-      platform.kill('SIGINT')
+      close()
     },
   }
 }

@@ -48,6 +48,7 @@ async function buildPrograms(out: string): Promise<void> {
     ['driver', 'main.tsx'],
     ['pages', 'main.tsx'],
     ['landing', 'main.ts'],
+    ['passkeys', 'main.ts'],
     ['map-worker', 'main.ts'],
   ] as const)
     await build({

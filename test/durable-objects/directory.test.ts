@@ -36,6 +36,24 @@ test('a value is given up only by who has it, and can then be claimed anew', asy
   expect(await directory.claim(digest, { shard: 'nl1', object: second })).toEqual({ shard: 'nl1', object: second })
 })
 
+test('tries are counted from the first until the window has passed, each digest for itself', async () => {
+  const digest = await digestOf('tried')
+  const directory = objects.directory(digest)
+  const limit = { most: 3, windowMs: 1000 }
+  const tries = []
+  for (const now of [0, 1, 2, 3, 999, 1000]) tries.push(await directory.countTry(digest, limit, now))
+  expect(tries).toEqual([true, true, true, false, false, true])
+  const other = digest.slice(0, 2) + (await digestOf('other')).slice(2)
+  expect(await directory.countTry(other, limit, 1000)).toBe(true)
+})
+
+test('of fifty tries at once as many count as there may be', async () => {
+  const digest = await digestOf('tried at once')
+  const limit = { most: 5, windowMs: 1000 }
+  const tries = Array.from({ length: 50 }, () => objects.directory(digest).countTry(digest, limit, 0))
+  expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(5)
+})
+
 test('a value itself is never stored, and the same value under another pepper is another digest', async () => {
   const value = '04A1B2C3D4E5F6'
   const digest = await digestOf(value)

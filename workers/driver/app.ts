@@ -13,7 +13,11 @@ import { showApp } from './show-app.tsx'
 import { showCharge } from './show-charge.tsx'
 import { showLanding } from './show-landing.tsx'
 import { showReceipt } from './show-receipt.tsx'
-import { redeemSignIn, showSignIn } from './sign-in-pages.tsx'
+import { removePasskey, showAccount, signOutHere } from './sign-in/account.tsx'
+import { askCode, showSignIn } from './sign-in/ask-code.tsx'
+import { showTypeCode, typeCode } from './sign-in/type-code.tsx'
+import { comeFromProvider, goToProvider } from './sign-in/with-provider.tsx'
+import { redeemLink, showSignInLink } from './sign-in-pages.tsx'
 import { startCharge } from './start-charge.ts'
 import { stopCharge } from './stop-charge.ts'
 import { watchCharge } from './watch-charge.ts'
@@ -35,7 +39,16 @@ export function driverApp(ports: DriverPorts): OpenAPIHono<DriverEnv> {
   getReceiptPdf(app)
   getMeterValues(app)
   showSignIn(app)
-  redeemSignIn(app)
+  askCode(app)
+  showTypeCode(app)
+  typeCode(app)
+  goToProvider(app)
+  comeFromProvider(app)
+  showSignInLink(app)
+  redeemLink(app)
+  showAccount(app)
+  removePasskey(app)
+  signOutHere(app)
   showApp(app)
   brandAssets(app)
   app.route('/api/driver/v1', driverApi())

@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Brand } from '#brands/brand'
 import type { Wording } from '#ui/wording.ts'
-import type { DriverCookie } from './driver-cookie.ts'
+import type { SignedInDriver } from './driver-cookie.ts'
 import type { BrandRecord, DriverPorts } from './ports.ts'
 
 /** Which face a request is for. `named` is false at the platform's own host, where a code or a cookie may tell. */
@@ -20,7 +20,7 @@ export interface DriverEnv {
     face: Face
     wording: Wording
     /** The signed-in driver, by a cookie of this brand; null for a stranger. */
-    driver: DriverCookie | null
+    driver: SignedInDriver | null
   }
 }
 

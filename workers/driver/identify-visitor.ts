@@ -4,7 +4,7 @@ import { CATALOGUES } from '#ui/catalogues.ts'
 import { negotiateLanguage } from '#ui/negotiate-language.ts'
 import { isLanguage, wordingOf } from '#ui/wording.ts'
 import type { DriverEnv } from './driver-context.ts'
-import { DRIVER_COOKIE, readDriverCookie } from './driver-cookie.ts'
+import { DRIVER_COOKIE } from './driver-cookie.ts'
 import { faceOf, findFace } from './find-face.ts'
 import type { DriverPorts } from './ports.ts'
 
@@ -17,7 +17,8 @@ export const identifyVisitor = (ports: DriverPorts) =>
     c.set('requestId', c.req.header('x-request-id')?.slice(0, 64) ?? crypto.randomUUID())
     const brands = await ports.brands()
     const face = findFace(c.req.header('host') ?? new URL(c.req.url).host, ports.origin, brands)
-    const cookie = await readDriverCookie(ports, getCookie(c, DRIVER_COOKIE))
+    const shown = getCookie(c, DRIVER_COOKIE)
+    const cookie = shown === undefined ? null : await ports.signedIn(shown)
     // A brand's cookie opens that brand only; our own host wears the brand of whoever is signed in.
     const driver = cookie && (!face.named || cookie.brand === face.brand.id) ? cookie : null
     const own = driver && !face.named ? brands.find((brand) => brand.id === driver.brand) : undefined

@@ -8,8 +8,8 @@ import type { ChargingSessionRpc } from '#durable-objects/charging-session/charg
 import type { ContractRecord, DriverRecord } from '#durable-objects/contract/contract-rpc'
 import type { OperatorOffers } from '#durable-objects/party/operator-calls-rpc'
 import type { Remote } from '#durable-objects/remote'
-import type { SignInHouse } from '../sign-in-link.ts'
 import type { Receipt } from './receipt.ts'
+import type { SignInPorts } from './sign-in/sign-in-ports.ts'
 
 /** A brand as the operations console made it. */
 export interface BrandRecord {
@@ -141,7 +141,7 @@ export interface ServingParty {
 }
 
 /** What the driver's surface is built from; in tests from memory, on workerd from `House`. */
-export interface DriverPorts extends SignInHouse {
+export interface DriverPorts extends SignInPorts {
   readonly questions: {
     /** What a driver was asked and has not answered. */
     open(driver: string): Promise<readonly OpenQuestion[]>

@@ -1,13 +1,24 @@
 import { CATALOGUES } from '#ui/catalogues.ts'
 import type { DriverApp } from './driver-context.ts'
 import { answerPage } from './pages/document.tsx'
-import { answerMessage } from './pages/message-page.tsx'
 
 /** The driver's app: the shell of a browser program for who is signed in, and a word of help for who is not. */
 export const showApp = (app: DriverApp) =>
   app.get('/', async (c) => {
     const { driver, wording } = c.var
-    if (!driver) return answerMessage(c, 200, 'driver.home.title', 'driver.home.text')
+    if (!driver)
+      return answerPage(c, {
+        title: wording.t('driver.home.title'),
+        body: (
+          <section class="card">
+            <h1>{wording.t('driver.home.title')}</h1>
+            <p>{wording.t('driver.home.text')}</p>
+            <a class="button button-wide" href="/sign-in">
+              {wording.t('driver.home.sign_in')}
+            </a>
+          </section>
+        ),
+      })
     const messages = CATALOGUES[wording.language]
     return answerPage(c, {
       title: wording.t('driver.app.title'),

@@ -1,13 +1,12 @@
-import { setCookie } from 'hono/cookie'
 import { readSignInLink, redeemSignInLink } from '../sign-in-link.ts'
 import type { DriverApp } from './driver-context.ts'
-import { DRIVER_COOKIE, DRIVER_COOKIE_SECONDS, makeDriverCookie } from './driver-cookie.ts'
 import { findFaceOf } from './find-face-of.ts'
 import { answerPage } from './pages/document.tsx'
 import { answerMessage } from './pages/message-page.tsx'
+import { finishSignIn } from './sign-in/finish-sign-in.ts'
 
 /** Shows a button and uses nothing up: mail scanners open links before people do. */
-export const showSignIn = (app: DriverApp) =>
+export const showSignInLink = (app: DriverApp) =>
   app.get('/sign-in/:token', async (c) => {
     const { ports, wording, face } = c.var
     const link = await readSignInLink(ports, c.req.param('token'))
@@ -32,7 +31,7 @@ export const showSignIn = (app: DriverApp) =>
   })
 
 /** Uses the link up and signs the driver in on this browser. */
-export const redeemSignIn = (app: DriverApp) =>
+export const redeemLink = (app: DriverApp) =>
   app.post('/sign-in/:token', async (c) => {
     const { ports, face } = c.var
     const link = await readSignInLink(ports, c.req.param('token'))
@@ -41,12 +40,6 @@ export const redeemSignIn = (app: DriverApp) =>
     const redeemed = await redeemSignInLink(ports, c.req.param('token'))
     if (redeemed.outcome !== 'signed_in')
       return answerMessage(c, 403, 'driver.sign_in.title', `driver.sign_in.${redeemed.outcome}`)
-    setCookie(c, DRIVER_COOKIE, await makeDriverCookie(ports, redeemed.subject), {
-      path: '/',
-      httpOnly: true,
-      secure: true,
-      sameSite: 'Lax',
-      maxAge: DRIVER_COOKIE_SECONDS,
-    })
+    await finishSignIn(c, redeemed.subject, { method: 'link' })
     return c.redirect('/', 303)
   })

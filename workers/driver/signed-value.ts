@@ -1,7 +1,7 @@
 import { equalInConstantTime, hmacHex } from '#integrations/crypto/digests'
 
 /** What a signature is for: a value signed for one purpose opens nothing else. */
-export type SignedPurpose = 'sign_in' | 'driver_cookie'
+export type SignedPurpose = 'sign_in' | 'sign_in_code' | 'identity_provider' | 'passkey_challenge'
 
 /** A value as text that shows whether it was changed: URL-safe, not secret. */
 export async function signValue(signingKey: string, purpose: SignedPurpose, value: unknown): Promise<string> {

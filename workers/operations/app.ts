@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { House } from '#workers/house'
 import { agreeChannel } from './agree-channel.ts'
 import { agreeClients } from './agree-clients.ts'
+import { agreeIdentityProvider } from './agree-identity-provider.ts'
 import { agreeRetention } from './agree-retention.ts'
 import { agreeSmartCharging } from './agree-smart-charging.ts'
 import { answerError } from './answer-error.ts'
@@ -24,6 +25,7 @@ import { createSignInLink } from './create-sign-in-link.ts'
 import { createTerminal } from './create-terminal.ts'
 import { createToken } from './create-token.ts'
 import { describeApi } from './describe-api.ts'
+import { endIdentityProvider } from './end-identity-provider.ts'
 import { importTokens } from './import-tokens.ts'
 import { invitePeer } from './invite-peer.ts'
 import { issueInvoiceRecord } from './issue-invoice-record.ts'
@@ -37,6 +39,7 @@ import { listDecisions } from './list-decisions.ts'
 import { listDeskCommands } from './list-desk-commands.ts'
 import { listDrivers } from './list-drivers.ts'
 import { listFindings } from './list-findings.ts'
+import { listIdentityProviders } from './list-identity-providers.ts'
 import { listIssuedInvoices } from './list-issued-invoices.ts'
 import { listParties } from './list-parties.ts'
 import { listPayments } from './list-payments.ts'
@@ -86,7 +89,7 @@ import { Refusal } from './refusal.ts'
 import { reinvitePeer } from './reinvite-peer.ts'
 import { replaceToken } from './replace-token.ts'
 import { replayRefused } from './replay-refused.ts'
-import { requireStaff } from './require-staff.ts'
+import { requireRole, requireStaff } from './require-staff.ts'
 import { reserveForDriver } from './reserve-for-driver.ts'
 import { resolveQuarantine } from './resolve-quarantine.ts'
 import { resumeContract } from './resume-contract.ts'
@@ -97,6 +100,12 @@ import { setContractLimits } from './set-contract-limits.ts'
 import { setPeerProfile } from './set-peer-profile.ts'
 import { setProfile } from './set-profile.ts'
 import { showParties } from './show-parties.ts'
+import { enrolStaff, offerEnrolment } from './staff/enrol-staff.ts'
+import { inviteStaff } from './staff/invite-staff.ts'
+import { listStaff } from './staff/list-staff.ts'
+import { removeStaff } from './staff/remove-staff.ts'
+import { showWaysIn } from './staff/show-ways-in.ts'
+import { offerStaffSignIn, offerStepUp, signInStaff, stepUp } from './staff/sign-in-staff.ts'
 import { startPull } from './start-pull.ts'
 import { suspendContract } from './suspend-contract.ts'
 import { unblockToken } from './unblock-token.ts'
@@ -105,16 +114,33 @@ import { unregisterPeer } from './unregister-peer.ts'
 import { updateParty } from './update-party.ts'
 import { withdrawIssuedInvoice } from './withdraw-issued-invoice.ts'
 
-const OPEN = [describeApi, openSession, closeSession]
+const OPEN = [
+  describeApi,
+  openSession,
+  closeSession,
+  offerStaffSignIn,
+  signInStaff,
+  offerEnrolment,
+  enrolStaff,
+  showWaysIn,
+]
 
 const FOR_STAFF = [
   checkSession,
+  offerStepUp,
+  stepUp,
+  inviteStaff,
+  listStaff,
+  removeStaff,
   readOverview,
   listAlerts,
   readCounters,
   searchEverything,
   createBrand,
   listBrands,
+  agreeIdentityProvider,
+  listIdentityProviders,
+  endIdentityProvider,
   createParty,
   listParties,
   updateParty,
@@ -218,6 +244,13 @@ export function operationsApp(house: House, ports: OperationsPorts): { fetch(req
   return { fetch: async (request) => app.fetch(request, { house, ports }) }
 }
 
+/** The surface as an operation for staff sees it: whatever it registers stands behind the table of roles, by the name it has in the API's description. */
+function withRoles(surface: OperationsApp): OperationsApp {
+  const openapi = (route: { readonly operationId?: string }, ...rest: readonly unknown[]) =>
+    Reflect.apply(surface.openapi, surface, [{ ...route, middleware: requireRole(route.operationId ?? '') }, ...rest])
+  return new Proxy(surface, { get: (target, name) => (name === 'openapi' ? openapi : Reflect.get(target, name)) })
+}
+
 function buildApp(): OperationsApp {
   const surface = new OpenAPIHono<OperationsEnv>({
     defaultHook: (result) => {
@@ -238,6 +271,7 @@ function buildApp(): OperationsApp {
   surface.use((c, next) => limits[c.req.path.endsWith('/token-batches') ? 'batch' : 'other'](c, next))
   for (const operation of OPEN) operation(surface)
   surface.use(requireStaff)
-  for (const operation of FOR_STAFF) operation(surface)
+  const behindRoles = withRoles(surface)
+  for (const operation of FOR_STAFF) operation(behindRoles)
   return surface
 }

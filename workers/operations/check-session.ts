@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
+import { hasAdmin as anyAdmin } from '#store/catalogue/staff'
 import { REFUSALS } from './error-body.ts'
 import { jsonAnswer } from './json-content.ts'
 import type { OperationsApp } from './operations-context.ts'
@@ -13,4 +14,10 @@ const route = createRoute({
   responses: { 200: jsonAnswer('Yes', SignedIn), ...REFUSALS },
 })
 
-export const checkSession = (app: OperationsApp) => app.openapi(route, (c) => c.json({ signedIn: true }, 200))
+export const checkSession = (app: OperationsApp) =>
+  app.openapi(route, async (c) => {
+    const { principal } = c.var
+    const hasAdmin = await anyAdmin(c.env.house.catalogue)
+    if (principal.kind === 'token') return c.json({ signedIn: true, hasAdmin }, 200)
+    return c.json({ signedIn: true, hasAdmin, name: principal.name, role: principal.role }, 200)
+  })

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { DomainError } from '#domain/errors'
 import { newContractId } from '#domain/identity/contract-id'
 import { type Shard, shardForNew } from '#domain/identity/shard'
+import { emailKey } from '#domain/identity/sign-in-code'
 import type { ContractRecord, DriverRecord } from '#durable-objects/contract/contract-rpc'
 import type { OurParty } from '#durable-objects/party/party-rpc'
 import { randomId } from '#durable-objects/random-id'
@@ -11,7 +12,7 @@ import type { House } from '#workers/house'
 import { BrandId } from './brand-schema.ts'
 
 import { Contract, Driver } from './driver-schema.ts'
-import { REFUSALS } from './error-body.ts'
+import { CONFLICT, REFUSALS } from './error-body.ts'
 import { findOurParty } from './find-our-party.ts'
 import { jsonAnswer, jsonBody } from './json-content.ts'
 import type { OperationsApp } from './operations-context.ts'
@@ -56,6 +57,7 @@ const route = createRoute({
       z.object({ driver: Driver, contract: Contract }),
     ),
     ...REFUSALS,
+    ...CONFLICT,
   },
 })
 
@@ -86,9 +88,23 @@ export const createDriver = (app: OperationsApp) =>
       concurrentLimit: asked.concurrentLimit ?? null,
       suspendedAt: null,
     }
+    if (driver.email !== null) await claimEmail(house, contract, shard, driver.email)
     await house.objects.contract(id).open(contract, driver)
     return c.json({ driver, contract }, 201)
   })
+
+/** Enters the address, by which its owner signs in, before the contract is opened. An entry whose contract was never opened, since we crashed, is taken over. */
+async function claimEmail(house: House, contract: ContractRecord, shard: Shard, email: string): Promise<void> {
+  const digest = await directoryDigest(house.keys.pepper, 'email', contract.brand, emailKey(email))
+  const directory = house.objects.directory(digest)
+  const entry = { shard, object: contract.id }
+  const holder = await directory.claim(digest, entry)
+  if (holder.object === contract.id) return
+  if (await house.objects.contract(holder.object).read()) throw new DomainError('email_taken', { field: 'email' })
+  await directory.disown(digest, holder.object)
+  const now = await directory.claim(digest, entry)
+  if (now.object !== contract.id) throw new DomainError('email_taken', { field: 'email' })
+}
 
 const TRIES = 3
 

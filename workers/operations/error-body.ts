@@ -16,6 +16,7 @@ const content = { 'application/json': { schema: ErrorBody } }
 export const REFUSALS = {
   400: { description: 'A field is missing or wrong', content },
   401: { description: 'No token, or a wrong one', content },
+  403: { description: 'The role does not allow it, or the passkey has to be shown anew', content },
 } as const
 
 /** There is nothing by this id. */

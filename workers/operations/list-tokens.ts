@@ -1,10 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { maySeeWholeUids } from '#domain/identity/staff-role'
 import { listTokens as readTokens } from '#store/market/list-tokens'
 import { REFUSALS } from './error-body.ts'
 import { jsonAnswer } from './json-content.ts'
 import type { OperationsApp } from './operations-context.ts'
 import { pageAcrossMarkets } from './page-across-markets.ts'
 import { PageQuery, pageOf } from './page-query.ts'
+import { Refusal } from './refusal.ts'
 import { TokenView, viewTokenRow } from './token-schema.ts'
 
 const route = createRoute({
@@ -28,6 +30,8 @@ const route = createRoute({
 export const listTokens = (app: OperationsApp) =>
   app.openapi(route, async (c) => {
     const query = c.req.valid('query')
+    if (query.reveal === 'true' && !maySeeWholeUids(c.var.principal))
+      throw new Refusal(403, 'role_missing', 'whole UIDs are for who issues cards', 'reveal')
     const page = await pageAcrossMarkets(
       c.env.house,
       query,

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { setCookie } from 'hono/cookie'
+import { hasAdmin } from '#store/catalogue/staff'
 import { REFUSALS } from './error-body.ts'
 import { jsonAnswer, jsonBody } from './json-content.ts'
 import type { OperationsApp } from './operations-context.ts'
@@ -13,7 +14,7 @@ const route = createRoute({
   path: '/session',
   operationId: 'openSession',
   tags: ['sign-in'],
-  summary: 'Sign in to the console: shows the operations token, gets a cookie',
+  summary: 'Sign in to the console by the operations token, while no admin has a passkey',
   security: [],
   request: {
     body: jsonBody(z.object({ token: z.string().min(1).max(500) })),
@@ -26,6 +27,8 @@ export const openSession = (app: OperationsApp) =>
     const { house } = c.env
     if (!(await isOperationsToken(house, c.req.valid('json').token)))
       throw new Refusal(401, 'sign_in_refused', 'this is not the operations token', 'token')
+    if (await hasAdmin(house.catalogue))
+      throw new Refusal(403, 'passkey_required', 'staff sign in by passkey; the token is for scripts')
     setCookie(c, SESSION_COOKIE, await makeSessionCookie(house), {
       ...cookieAttributes(house.origin),
       maxAge: SESSION_SECONDS,

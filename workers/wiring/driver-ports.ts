@@ -1,6 +1,7 @@
 import { shardOf } from '#domain/identity/shard'
 import type { OperatorOffers } from '#durable-objects/party/operator-calls-rpc'
 import { answeredDigests } from '#integrations/crypto/allowance-digests'
+import type { MailProvider } from '#integrations/messaging/mail/mail-provider'
 import { listBrands } from '#store/catalogue/brands'
 import { channelPeers } from '#store/catalogue/channel-peers'
 import { evsesOfLocation, type ListedEvse, listingsOfEvse } from '#store/catalogue/find-evse'
@@ -17,6 +18,7 @@ import { questionsPort } from './questions-port.ts'
 import { quotesPort } from './quotes-port.ts'
 import { readSite } from './read-site.ts'
 import { receiptsPort } from './receipts-port.ts'
+import { signInsPort } from './sign-ins-port.ts'
 
 const SESSIONS_PER_PAGE = 50
 const NOTHING_OFFERED: OperatorOffers = { commands: [], assumedCapabilities: [] }
@@ -24,7 +26,7 @@ const NOTHING_OFFERED: OperatorOffers = { commands: [], assumedCapabilities: [] 
 /** The driver's surface on the house: catalogue and market databases for what is shown, objects for what happens. */
 export function driverPorts(
   house: House,
-  options: Pick<DriverPorts, 'paymentsSimulated' | 'cardAccount'>,
+  options: Pick<DriverPorts, 'paymentsSimulated' | 'cardAccount'> & { readonly mail: MailProvider | null },
 ): DriverPorts {
   const { objects, catalogue } = house
   const marketOf = (id: string) => {
@@ -44,11 +46,11 @@ export function driverPorts(
     ...options,
     ...quotesPort(house),
     ...receiptsPort(house, options),
+    ...signInsPort(house),
     ...questionsPort(house),
     objects,
     keys: house.keys,
     origin: house.origin,
-    now: () => house.now(),
     brands: () => listBrands(catalogue),
     charger: async (evseKey) => {
       const { listing, refused } = await routeEvse(catalogue, evseKey)

@@ -21,6 +21,7 @@ import type {
 } from '#workers/driver/ports'
 import { evseKeyOf } from '#workers/driver/qr-code'
 import type { Receipt } from '#workers/driver/receipt'
+import { type MemorySignIns, memorySignIns } from './memory-sign-ins.ts'
 
 export const START = Date.UTC(2026, 5, 10, 9, 0, 0)
 const KEY = btoa('0123456789abcdef0123456789abcdef')
@@ -95,7 +96,7 @@ export interface MemorySession {
 }
 
 /** Ports in memory: everything a test wants to change lies open. */
-export interface MemoryPorts extends Omit<DriverPorts, 'cardAccount'> {
+export interface MemoryPorts extends Omit<DriverPorts, 'cardAccount'>, MemorySignIns {
   cardAccount: string | null
   at: number
   chargers: Charger[]
@@ -121,6 +122,7 @@ export interface MemoryPorts extends Omit<DriverPorts, 'cardAccount'> {
 /** A fresh surface: one charger, two brands with a party in the Netherlands, one contract of `volta`. */
 export function memoryPorts(): MemoryPorts {
   const directory = new Map<string, DirectoryEntry>()
+  const tries = new Map<string, number>()
   const ports: MemoryPorts = {
     at: START,
     chargers: [CHARGER],
@@ -148,8 +150,14 @@ export function memoryPorts(): MemoryPorts {
           return directory.get(digest) ?? entry
         },
         disown: async (digest) => void directory.delete(digest),
+        countTry: async (digest, limit) => {
+          const count = (tries.get(digest) ?? 0) + 1
+          if (count <= limit.most) tries.set(digest, count)
+          return count <= limit.most
+        },
       }),
     },
+    ...memorySignIns(),
     brands: async () => BRANDS,
     charger: async (key) => ports.chargers.find(({ evseId }) => evseKeyOf(evseId ?? '') === key) ?? null,
     station: async (peer, _country, _party, id) =>

@@ -18,7 +18,9 @@ beforeAll(async () => {
 })
 
 async function createDriver(world: ReturnType<typeof operationsWorld>, changes: object = {}): Promise<Created> {
-  const answer = await world.post('/drivers', { ...DRIVER, ...changes })
+  // An address has one driver at a brand.
+  const email = `anna+${crypto.randomUUID()}@example.org`
+  const answer = await world.post('/drivers', { ...DRIVER, email, ...changes })
   expect(answer.status).toBe(201)
   return bodyOf<Created>(answer)
 }
@@ -29,8 +31,9 @@ test('a driver comes with a contract whose id names our party of that brand and 
   expect(contract).toMatchObject({ driver: driver.id, plan: { kind: 'pay_as_you_go', sessionFeeMinor: 0 } })
   expect(contract.contractId).toMatch(/^NL-VLT-C[2-9A-Z]{8}-[0-9A-Z]$/)
   expect([driver.id, contract.id].every((id) => id.startsWith('nl1_'))).toBe(true)
-  // The directory was told before the contract was opened.
-  expect([...world.memory.directory.values()]).toEqual([{ shard: 'nl1', object: contract.id }])
+  // The directory was told before the contract was opened: of its id, and of the address by which its owner signs in.
+  const entry = { shard: 'nl1', object: contract.id }
+  expect([...world.memory.directory.values()]).toEqual([entry, entry])
   expect(await bodyOf(await world.get(`/contracts/${contract.id}`))).toMatchObject({ holder: { name: DRIVER.name } })
 })
 

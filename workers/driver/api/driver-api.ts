@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { createMiddleware } from 'hono/factory'
 import { apiDocsPage } from '../../api-docs-page.tsx'
 import type { DriverEnv } from '../driver-context.ts'
+import { addPasskey } from './add-passkey.ts'
 import { answerQuestion } from './answer-question.ts'
 import { answerApiError, refuse } from './api-error.ts'
 import { cancelReservation } from './cancel-reservation.ts'
@@ -15,10 +16,15 @@ import { getSession } from './get-session.ts'
 import { getSiteAccess } from './get-site-access.ts'
 import { getStation } from './get-station.ts'
 import { listCars } from './list-cars.ts'
+import { listPasskeys } from './list-passkeys.ts'
 import { listQuestions } from './list-questions.ts'
 import { listSessions } from './list-sessions.ts'
 import { listStations } from './list-stations.ts'
+import { offerPasskey } from './offer-passkey.ts'
+import { offerPasskeySignIn } from './offer-passkey-sign-in.ts'
+import { removePasskey } from './remove-passkey.ts'
 import { setPreferences } from './set-preferences.ts'
+import { signInByPasskey } from './sign-in-by-passkey.ts'
 import { signOut } from './sign-out.ts'
 import { startReservedSession } from './start-reserved-session.ts'
 import { startSession } from './start-session.ts'
@@ -33,7 +39,7 @@ const DOCUMENT = {
     title: 'Driver API',
     version: '1',
     description:
-      'What a signed-in driver can do. The cookie of a sign-in link opens it; everything is bound to that driver’s contract, and another driver’s objects are not there.',
+      'What a signed-in driver can do. The cookie of signing in opens it; everything is bound to that driver’s contract, and another driver’s objects are not there.',
   },
   servers: [{ url: '/api/driver/v1' }],
 }
@@ -50,6 +56,8 @@ export function driverApi(): OpenAPIHono<DriverEnv> {
   api.onError(answerApiError)
   api.doc31('/openapi.json', DOCUMENT)
   api.get('/docs', (c) => apiDocsPage(c, api.getOpenAPI31Document(DOCUMENT)))
+  offerPasskeySignIn(api)
+  signInByPasskey(api)
   api.use(signedInOnly)
   getMe(api)
   listCars(api)
@@ -73,12 +81,16 @@ export function driverApi(): OpenAPIHono<DriverEnv> {
   getMeterValues(api)
   listQuestions(api)
   answerQuestion(api)
+  listPasskeys(api)
+  offerPasskey(api)
+  addPasskey(api)
+  removePasskey(api)
   signOut(api)
   return api
 }
 
 const signedInOnly = createMiddleware<DriverEnv>(async (c, next) => {
   c.header('Cache-Control', 'private, no-store')
-  if (!c.var.driver) return refuse(c, 401, 'not_signed_in', 'nobody is signed in; open a sign-in link')
+  if (!c.var.driver) return refuse(c, 401, 'not_signed_in', 'nobody is signed in')
   return next()
 })

@@ -1,7 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
-import { deleteCookie } from 'hono/cookie'
 import type { DriverApp } from '../driver-context.ts'
-import { DRIVER_COOKIE } from '../driver-cookie.ts'
+import { endSignIn } from '../sign-in/account.tsx'
 import { REFUSALS } from './api-error.ts'
 
 const route = createRoute({
@@ -9,12 +8,12 @@ const route = createRoute({
   path: '/sign-out',
   operationId: 'signOut',
   tags: ['driver'],
-  summary: 'Forget the driver on this browser',
+  summary: 'End the sign-in of this browser; its cookie opens nothing any more',
   responses: { 204: { description: 'Done' }, 401: REFUSALS[401] },
 })
 
 export const signOut = (api: DriverApp) =>
-  api.openapi(route, (c) => {
-    deleteCookie(c, DRIVER_COOKIE, { path: '/', secure: true })
+  api.openapi(route, async (c) => {
+    await endSignIn(c)
     return c.body(null, 204)
   })

@@ -1,10 +1,10 @@
 import { DomainError } from '#domain/errors'
 import type { ContractRecord, DriverRecord } from '#durable-objects/contract/contract-rpc'
 import type { DriverContext } from '../driver-context.ts'
-import type { DriverCookie } from '../driver-cookie.ts'
+import type { SignedInDriver } from '../driver-cookie.ts'
 
 /** Who the cookie is for. The surface lets nobody else come here. */
-export function signedIn(c: DriverContext): DriverCookie {
+export function signedIn(c: DriverContext): SignedInDriver {
   const { driver } = c.var
   if (!driver) throw new Error('an operation was reached by nobody')
   return driver

@@ -7,9 +7,9 @@ export interface PageParts {
   readonly title: string
   readonly body: ComponentChildren
   readonly face?: Face
-  readonly status?: 200 | 400 | 401 | 403 | 404 | 409 | 500
+  readonly status?: 200 | 400 | 401 | 403 | 404 | 409 | 429 | 500
   /** A browser program of `apps/`, loaded after the page is painted. */
-  readonly program?: 'pages' | 'driver' | 'landing'
+  readonly program?: 'pages' | 'driver' | 'landing' | 'passkeys'
   /** What the program needs, as JSON in the page. */
   readonly pageData?: unknown
   /** Loads the page anew after so many seconds, where there is no script. */
