@@ -14,14 +14,16 @@ function Mailbox() {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <meta http-equiv="refresh" content="5" />
         <title>Mailbox of this machine</title>
         <link rel="stylesheet" href="/pages/main.css" />
       </head>
       <body>
         <main class="page">
           <h1>Mailbox</h1>
-          <p class="quiet">Mails of this machine go nowhere but here. Loads anew every five seconds.</p>
+          <p class="quiet">Mails of this machine go nowhere but here.</p>
+          <a class="button button-plain" href="/mailbox">
+            Look again
+          </a>
           {mailbox.mails.length === 0 && <p class="notice">No mail yet.</p>}
           {mailbox.mails.map(({ at, to, from, subject, text }) => (
             <article key={`${at}${to}${subject}`} class="card">

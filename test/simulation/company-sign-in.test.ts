@@ -108,6 +108,12 @@ test('T117 an answer opens nothing in a browser that did not ask, and nothing a 
   expect((await trip.come()).status).toBe(403)
 })
 
+test('T115 one network address starts 60 times an hour, since each start asks the provider', async () => {
+  const start = () => app.request(`${ORIGIN}/sign-in/with/fleet`, { headers: { host: HOST } })
+  for (let count = 0; count < 60; count++) expect((await start()).status).toBe(303)
+  expect((await start()).status).toBe(429)
+})
+
 test('a provider that is not agreed for the brand is no way in', async () => {
   const answer = await app.request(`${ORIGIN}/sign-in/with/another`, { headers: { host: HOST } })
   expect(answer.status).toBe(404)

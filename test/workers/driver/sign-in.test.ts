@@ -74,7 +74,8 @@ async function driverOf(brand: string, email: string) {
 
 const form = (fields: Record<string, string>) => new URLSearchParams(fields)
 const codeIn = (text: string) => /\d{6}/.exec(text)?.[0] ?? ''
-const mailsTo = (email: string) => mailbox.mails.filter(({ to }) => to === email)
+/** Mails to the address as the driver's record has it. */
+const mailsTo = (email: string) => mailbox.mails.filter(({ to }) => to === email.trim().toLowerCase())
 
 async function askCode(page: Page, email: string): Promise<string> {
   const before = mailsTo(email).length

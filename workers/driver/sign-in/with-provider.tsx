@@ -1,7 +1,7 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
 import { shardOf } from '#domain/identity/shard'
-import { emailKey } from '#domain/identity/sign-in-code'
+import { emailKey, SIGN_IN_LIMITS } from '#domain/identity/sign-in-code'
 import { randomSecret } from '#durable-objects/random-id'
 import { directoryDigest } from '#integrations/crypto/directory-digest'
 import { type OidcPerson, oidcSignInUrl, readOidcAnswer } from '#integrations/identity-provider/oidc-sign-in'
@@ -13,6 +13,7 @@ import { finishSignIn } from './finish-sign-in.ts'
 import { passkeySite } from './passkey-site.ts'
 import { personOf } from './person-of.ts'
 import type { BrandProvider } from './sign-in-ports.ts'
+import { addressOf, withinLimit } from './within-limit.ts'
 
 const PROVIDER_COOKIE = '__Host-roamwatt-provider'
 /** A person signs in at the provider within this time. */
@@ -33,6 +34,10 @@ export const goToProvider = (app: DriverApp) =>
     const { ports, face } = c.var
     const provider = await providerOf(c)
     if (!provider) return answerMessage(c, 404, 'driver.sign_in.title', 'driver.sign_in.provider_unknown')
+    // Each start asks the provider over the network, so nobody may start for ever.
+    const count = { limit: SIGN_IN_LIMITS.triesFromAddress, of: `provider_from|${addressOf(c)}` }
+    if (!(await withinLimit(ports, face.brand.id, [count])))
+      return answerMessage(c, 429, 'driver.sign_in.title', 'driver.sign_in.too_many_codes')
     const secrets = { state: randomSecret(), nonce: randomSecret(), verifier: randomSecret() }
     const url = await oidcSignInUrl(provider, redirectUriOf(c, provider), secrets).catch(() => null)
     if (url === null) return answerMessage(c, 500, 'driver.sign_in.title', 'driver.sign_in.provider_silent')
