@@ -5,7 +5,7 @@ import { readCsv } from '#integrations/csv/read-csv'
 
 const CONTRACT = 'NL-VLT-C2345678-X'
 const terms = { contractId: CONTRACT, brand: null }
-const check = (text: string, changes: Partial<typeof terms> = {}) =>
+const check = (text: string, changes: Partial<Parameters<typeof checkCardBatch>[1]> = {}) =>
   checkCardBatch(readCsv(text, 100), { ...terms, ...changes })
 
 const UID = '04A1B2C3D4E5F6'

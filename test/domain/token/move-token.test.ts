@@ -86,7 +86,8 @@ test.each<[string, readonly string[]]>([
 
 test('only an active card may charge, and each refusal says what the card is', () => {
   const contract = { suspendedAt: null, spendingLimitMinor: null, heldMinor: 0, spentMinor: 0 }
-  const facts = { contract, holdMinor: 0, recentUses: [], site: null, placeNamed: false, now }
+  const known = { recentUses: [], countries: [], confirmed: [] }
+  const facts = { contract, holdMinor: 0, ...known, site: null, placeNamed: false, now }
   const answers = TOKEN_STATES.map((state) => {
     const validUntil = state === 'expired' ? now : null
     const { allowed, reason } = authorize({ ...facts, token: inState(state, { validUntil }) })
