@@ -30,6 +30,7 @@ import { listBrands } from './list-brands.ts'
 import { listCdrs } from './list-cdrs.ts'
 import { listChannels } from './list-channels.ts'
 import { listDeskCommands } from './list-desk-commands.ts'
+import { listDisputes } from './list-disputes.ts'
 import { listDrivers } from './list-drivers.ts'
 import { listFindings } from './list-findings.ts'
 import { listIssuedInvoices } from './list-issued-invoices.ts'
@@ -153,6 +154,7 @@ const FOR_STAFF = [
   unblockToken,
   listSessions,
   listUnfinished,
+  listDisputes,
   readSession,
   readShaping,
   setProfile,
