@@ -23,7 +23,12 @@ export function settleCdr(facts: SettlementFacts): Settlement {
   const { cdr, token } = facts
   const authorization = facts.authorization ?? (token === null ? 'none' : 'ours')
   if (cdr.credit) return { ...settleCredit(facts), authorization }
-  const findings = [...checkFacts(facts), ...checkVat(facts), ...checkLiability(authorization)]
+  const findings = [
+    ...checkFacts(facts),
+    ...checkVat(facts),
+    ...checkCandidates(facts),
+    ...checkLiability(authorization),
+  ]
   const stop = reasonToStop(facts, findings)
   if (stop !== null) {
     const operatorSide = heldOperator(facts, [stop])
@@ -59,10 +64,11 @@ function flatCharge({ cdr, session, timesWithheld }: SettlementFacts, driverSide
 
 /** Why no money moves on either side until a person has looked; null where nothing stops it. */
 function reasonToStop(
-  { cdr, session, rival }: SettlementFacts,
+  { cdr, session, rival, candidates = [] }: SettlementFacts,
   findings: readonly CdrFinding[],
 ): SettlementReason | null {
   if (rival != null) return 'possible_double'
+  if (candidates.length > 1) return 'session_ambiguous'
   if (session?.isInvalid === true) return 'session_invalid'
   if (findings.some(({ weight }) => weight === 'implausible')) return 'cdr_implausible'
   // A vehicle that gives energy back may earn money; what it earns is for a person to say.
@@ -73,6 +79,12 @@ function checkFacts(facts: SettlementFacts): readonly CdrFinding[] {
   const { cdr, session, pinned, connectorPowerW = null, timesWithheld = false } = facts
   const pinnedCurrency = pinned?.tariff.currency ?? null
   return checkCdr({ cdr, session, connectorPowerW, pinnedCurrency, timesWithheld })
+}
+
+/** One charge of two sessions is billed for neither before somebody has said which it is. */
+function checkCandidates({ candidates = [] }: SettlementFacts): readonly CdrFinding[] {
+  if (candidates.length < 2) return []
+  return [{ code: 'session_ambiguous', weight: 'implausible', field: 'sessionId', detail: candidates.join(' ') }]
 }
 
 /** Operators state a VAT; the site's law decides. A difference is told, not followed. */

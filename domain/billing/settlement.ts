@@ -66,6 +66,8 @@ export interface SettlementFacts {
   readonly original?: OriginalCharge | null
   /** The key of another CDR of the same session that was not credited; absent or null without one. */
   readonly rival?: string | null
+  /** The sessions that a CDR which names none may be about, where there are several; absent or empty otherwise. */
+  readonly candidates?: readonly string[]
   /** Did the operator withhold the times, as was agreed? Those of the CDR are stand-ins then. */
   readonly timesWithheld?: boolean
   /** IANA zone of the site where no price was pinned, to read the tariffs a CDR brings; absent or null when unknown. */
@@ -95,6 +97,7 @@ export type SettlementReason =
   | 'price_reversed'
   | 'price_unknown'
   | 'reverse_charge'
+  | 'session_ambiguous'
   | 'session_invalid'
   | 'token_unknown'
   | 'uncollected'

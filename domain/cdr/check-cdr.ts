@@ -23,6 +23,7 @@ export type CdrFindingCode =
   | 'period_outside_session'
   | 'period_overlaps'
   | 'periods_unordered'
+  | 'session_ambiguous'
   | 'tariff_vat_differs'
   | 'time_exceeds_duration'
   | 'time_in_minutes'

@@ -73,6 +73,8 @@ export function watchFrom(
   word: { readonly phase: SessionPhase; readonly status: SessionStatus },
   now: Instant,
 ): SessionWatch | null {
+  // A correction of a charge that has ended begins nothing anew.
+  if (word.phase === 'ended' && before?.watched === 'cdr') return before
   if (!goesOn(word.phase)) return null
   if (word.status !== 'PENDING') return newWatch('word', now)
   // A word that says no more than the one before does not make it younger.

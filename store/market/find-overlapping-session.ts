@@ -3,11 +3,11 @@ import type { Instant } from '#domain/instant'
 /** Clocks of a charger and of its operator's platform differ by so much. */
 const SLACK_MS = 5 * 60_000
 
-/**
- * The session that a CDR without a session id is about, by token, EVSE and time, where exactly one that has no CDR yet fits; null otherwise: a
- * charge is better alone than another's.
- */
-export async function findOverlappingSession(
+/** More than these are no more to choose from. */
+const MOST = 10
+
+/** The sessions that a CDR without a session id may be about, by token, EVSE and time, of those that have no CDR yet. */
+export async function findOverlappingSessions(
   database: D1Database,
   charge: {
     readonly peer: string
@@ -16,14 +16,14 @@ export async function findOverlappingSession(
     readonly startAt: Instant
     readonly endAt: Instant
   },
-): Promise<string | null> {
+): Promise<readonly string[]> {
   const { results } = await database
     .prepare(
       `SELECT id FROM sessions WHERE token = ?1 AND peer = ?2 AND evse_uid = ?3 COLLATE NOCASE AND cdr_key IS NULL
-         AND started_at BETWEEN ?4 AND ?5 AND (ended_at IS NULL OR ended_at >= ?6) LIMIT 2`,
+         AND started_at BETWEEN ?4 AND ?5 AND (ended_at IS NULL OR ended_at >= ?6)
+       ORDER BY started_at, id LIMIT ${MOST}`,
     )
     .bind(charge.token, charge.peer, charge.evseUid, charge.startAt - SLACK_MS, charge.endAt, charge.startAt)
     .all<{ id: string }>()
-  const [only, ...others] = results
-  return only && others.length === 0 ? only.id : null
+  return results.map(({ id }) => id)
 }

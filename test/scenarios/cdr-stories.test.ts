@@ -239,3 +239,50 @@ test('whatever happened, the books of both markets sum to zero', async () => {
   const { items } = await operations<{ items: { kind: string; raised: boolean }[] }>('GET', '/alerts')
   expect(items.find(({ kind }) => kind === 'ledger_not_zero')?.raised).toBe(false)
 })
+
+interface Dispute {
+  readonly kind: string
+  readonly cdrKey: string
+  readonly rival: string | null
+  readonly sessions: readonly string[]
+}
+const disputes = async () => (await operations<{ items: Dispute[] }>('GET', '/disputes')).items
+
+test('T039 two CDRs of one session: the first counts, the second is held and in the list of disputes', async () => {
+  const charge = chargeOf(siteOf(dutch, 'NL'), 'TWICE', jan)
+  await dutch.send('PUT', '/ocpi/2.2.1/receiver/sessions/NL/LPT/TWICE', sessionBody(charge, 1))
+  await dutch.send('POST', CDRS, cdrBody(charge))
+  expect(await settled('nl', 'CDR-TWICE')).toMatchObject({ driver_status: 'billed' })
+  await dutch.send('POST', CDRS, cdrBody(charge, 'CDR-TWICE-2'))
+  expect(await settled('nl', 'CDR-TWICE-2')).toMatchObject({
+    operator_reasons: '["possible_double"]',
+    driver_status: 'held',
+  })
+  expect((await disputes()).filter(({ cdrKey }) => cdrKey.includes('TWICE'))).toMatchObject([
+    { kind: 'two_cdrs', cdrKey: 'NL*LPT:CDR-TWICE-2', rival: 'NL*LPT:CDR-TWICE' },
+  ])
+})
+
+test('T039 two sessions that one CDR may be about: it is held on both sides, and in the list with both', async () => {
+  const first = chargeOf(siteOf(dutch, 'NL'), 'EITHER', jan)
+  const second = { ...first, id: 'OR', endAt: first.endAt - 120_000 }
+  for (const charge of [first, second])
+    await dutch.send('PUT', `/ocpi/2.2.1/receiver/sessions/NL/LPT/${charge.id}`, sessionBody(charge, 0.5))
+  await eventually(async () =>
+    expect(await rowsOf('nl', "SELECT id FROM sessions WHERE operator_session_id IN ('EITHER', 'OR')")).toHaveLength(2),
+  )
+  const { session_id: _, ...cdr } = cdrBody({ ...first, endAt: first.endAt - 60_000 }, 'CDR-EITHER')
+  expect((await dutch.send('POST', CDRS, cdr)).status).toBe(201)
+  expect(await settled('nl', 'CDR-EITHER')).toMatchObject({
+    operator_reasons: '["session_ambiguous"]',
+    driver_status: 'held',
+  })
+  const [dispute] = (await disputes()).filter(({ cdrKey }) => cdrKey.includes('EITHER'))
+  expect(dispute).toMatchObject({ kind: 'two_sessions', rival: null })
+  const ids = await rowsOf<{ id: string }>(
+    'nl',
+    "SELECT id FROM sessions WHERE operator_session_id IN ('EITHER', 'OR')",
+  )
+  // A charge of the same driver that no CDR was ever sent for fits as well.
+  expect(dispute?.sessions).toEqual(expect.arrayContaining(ids.map(({ id }) => id)))
+})

@@ -29,7 +29,7 @@ beforeAll(async () => {
   ;({ tokenA } = await invite('ocpi.invited.example'))
   site = siteOf(owner, 'NL')
   await publish(site)
-  jan = await cardHolder('nl', 'CAFE0001')
+  jan = await cardHolder('nl', '04CAFE00000001')
   const charge = chargeOf(site, 'WHO-1', jan)
   await owner.send('PUT', sessions('NL/LPT', 'WHO-1'), sessionBody(charge, 0.5))
   // From here on nothing is under way, and what changes is changed by who may not.
@@ -348,7 +348,7 @@ test('T118 what a caller may not set is refused or ignored, and shows nowhere', 
     operations('POST', '/tokens', {
       contract: jan.contract,
       type: 'RFID',
-      uid: 'CAFE0009',
+      uid: '04CAFE00000009',
       brand: 'other',
       valid: false,
     }),

@@ -2,7 +2,7 @@ import type { Cdr } from '#domain/cdr/cdr'
 import { partyLabel } from '#domain/identity/party'
 import type { PricingFacts } from '#durable-objects/charging-session/charging-session-rpc'
 import type { CdrArrival } from '#durable-objects/intake/intake-rpc'
-import { findOverlappingSession } from '#store/market/find-overlapping-session'
+import { findOverlappingSessions } from '#store/market/find-overlapping-session'
 import type { House } from '../house.ts'
 
 /** The operator's own session id as the peer's index knows it. */
@@ -17,10 +17,10 @@ export function sessionsOf(session: PricingFacts | null, cdr: Cdr): string[] {
   return [...(key ? [key] : []), ...(session && isSame ? [session.id] : [])]
 }
 
-/** The last resort of a CDR without a session id: token, EVSE and time. */
-export async function overlappingSession(house: House, arrival: CdrArrival, cdr: Cdr): Promise<string | null> {
-  if (cdr.sessionId !== null || arrival.token === null || cdr.credit) return null
+/** The last resort of a CDR without a session id: token, EVSE and time. Where several fit it is for a person to say which it is about. */
+export async function overlappingSessions(house: House, arrival: CdrArrival, cdr: Cdr): Promise<readonly string[]> {
+  if (cdr.sessionId !== null || arrival.token === null || cdr.credit) return []
   const { startAt, endAt, location } = cdr
   const charge = { peer: arrival.peer, token: arrival.token, evseUid: location.evseUid, startAt, endAt }
-  return findOverlappingSession(house.market(arrival.shard), charge)
+  return findOverlappingSessions(house.market(arrival.shard), charge)
 }

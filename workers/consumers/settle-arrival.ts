@@ -20,7 +20,7 @@ import { listWaiting } from '#store/market/waiting-cdrs'
 import type { House } from '../house.ts'
 import { type ArrivalFacts, arrivalFacts } from './arrival-facts.ts'
 import { creditedKey, matchCredits, type TakenBack, takenBackBefore, tellCredited } from './match-credits.ts'
-import { overlappingSession, sessionKey, sessionsOf } from './sessions-of-cdr.ts'
+import { overlappingSessions, sessionKey, sessionsOf } from './sessions-of-cdr.ts'
 import { areTimesWithheld, withTimes } from './withheld-times.ts'
 
 /** An arrival as the intake's outbox has it. */
@@ -46,7 +46,7 @@ export async function settleArrival(house: House, arrival: StoredArrival, facts:
     await insertQuarantined(database, entry).run()
     return
   }
-  const session = await sessionOf(house, arrival, parsed.value, facts)
+  const { session, candidates } = await sessionOf(house, arrival, parsed.value, facts)
   const timesWithheld = areTimesWithheld(parsed.value, arrival)
   const cdr = timesWithheld ? withTimes(parsed.value, session, arrival.receivedAt) : parsed.value
   const sessions = cdr.credit ? [] : sessionsOf(session, cdr)
@@ -80,6 +80,7 @@ export async function settleArrival(house: House, arrival: StoredArrival, facts:
     session: session && sessionFacts(session, cdr),
     original,
     rival,
+    candidates,
     timesWithheld,
     token: ourToken ? { id: ourToken, contract, owner: contract ?? session?.id ?? ourToken } : null,
     pinned,
@@ -160,17 +161,19 @@ async function keepForSession(cdr: Cdr, price: SettledPrice, facts: ArrivalFacts
   return key ? facts.keepPrice(key, price) : null
 }
 
-/** The session the CDR is about: known on arrival, or reported since. */
+/** The session the CDR is about: known on arrival, or reported since; or those it may be about, where there are several. */
 async function sessionOf(
   house: House,
   arrival: StoredArrival,
   cdr: Cdr,
   facts: ArrivalFacts,
-): Promise<PricingFacts | null> {
+): Promise<{ readonly session: PricingFacts | null; readonly candidates: readonly string[] }> {
   const key = sessionKey(cdr)
   const id = arrival.session ?? (key ? await facts.findSession(key) : null)
-  const found = id ?? (await overlappingSession(house, arrival, cdr))
-  return found ? house.objects.session(found).pricingFacts() : null
+  const candidates = id === null ? await overlappingSessions(house, arrival, cdr) : []
+  const found = id ?? (candidates.length === 1 ? candidates[0] : null)
+  const session = found ? await house.objects.session(found).pricingFacts() : null
+  return { session, candidates: candidates.length > 1 ? candidates : [] }
 }
 
 function sessionFacts(session: PricingFacts, cdr: Cdr) {

@@ -37,6 +37,7 @@ import { listCdrs } from './list-cdrs.ts'
 import { listChannels } from './list-channels.ts'
 import { listDecisions } from './list-decisions.ts'
 import { listDeskCommands } from './list-desk-commands.ts'
+import { listDisputes } from './list-disputes.ts'
 import { listDrivers } from './list-drivers.ts'
 import { listFindings } from './list-findings.ts'
 import { listIdentityProviders } from './list-identity-providers.ts'
@@ -204,6 +205,7 @@ const FOR_STAFF = [
   continueBatch,
   listSessions,
   listUnfinished,
+  listDisputes,
   readSession,
   readShaping,
   setProfile,

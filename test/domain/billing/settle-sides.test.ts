@@ -296,3 +296,12 @@ describe('credits', () => {
     })
   })
 })
+
+test('T039 a CDR that several sessions fit is held on both sides, and says which', () => {
+  const facts = factsOf({ session: null, candidates: ['nl1_a', 'nl1_b'] })
+  const { operatorSide, driverSide, transactions, findings } = settleCdr(facts)
+  expect([operatorSide.status, ...operatorSide.reasons]).toEqual(['held', 'session_ambiguous'])
+  expect([driverSide.status, ...driverSide.reasons]).toEqual(['held', 'session_ambiguous'])
+  expect(transactions).toEqual([])
+  expect(findings).toContainEqual(expect.objectContaining({ code: 'session_ambiguous', detail: 'nl1_a nl1_b' }))
+})

@@ -81,8 +81,8 @@ test('a refund is the opposite of its payment, and has a name of its own', () =>
     id: 'refund:pi:credit-1',
     kind: 'payment_refunded',
     entries: [
-      { account: 'driver_receivable', owner: 'c', amountMinor: 15 },
       { account: 'payment_clearing', owner: 'c', amountMinor: -15 },
+      { account: 'driver_receivable', owner: 'c', amountMinor: 15 },
     ],
   })
   expect(postRefund({ ...payment, refund: 'credit-1', amountMinor: 0 })).toBeNull()

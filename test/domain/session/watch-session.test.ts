@@ -93,6 +93,12 @@ test('T038 a step that is done is not due again, and one that was missed many ti
   expect(nextStep(afterStep(watch, NOW + 5 * DAY_MS))).toEqual({ step: 'hold', at: NOW + DAY_MS })
 })
 
+test('a correction of a charge that has ended leaves its watch where it stands', () => {
+  const warned = afterStep(watchForCdr({ endAt: NOW, createdAt: NOW, updatedAt: NOW }), NOW + DAY_MS)
+  expect(watchFrom(warned, { phase: 'ended', status: 'COMPLETED' }, NOW + 2 * DAY_MS)).toBe(warned)
+  expect(watchFrom(warned, { phase: 'settled', status: 'COMPLETED' }, NOW + 2 * DAY_MS)).toBeNull()
+})
+
 test('a watch from the release before goes on where it stood', () => {
   const before: SessionWatch = { at: NOW + 2 * HOUR_MS, asked: 0, staleSince: null }
   expect(nextStep(before)).toEqual({ step: 'ask', at: NOW + 2 * HOUR_MS })
