@@ -20,13 +20,16 @@ export const ACCESS: ReadonlyMap<string, OperationAccess> = new Map<string, Oper
   ...may(EVERYBODY, 'readFaults', 'listDrivers', 'readDriver', 'readContract', 'readToken', 'listTokens'),
   ...may(EVERYBODY, 'listSessions', 'readSession', 'readShaping', 'listUnlocks', 'listCdrs', 'readCdr'),
   ...may(EVERYBODY, 'listRatings', 'priceByTariff', 'checkTariffClaim', 'listQuarantine', 'listRefused'),
-  ...may(EVERYBODY, 'listStations', 'readStation', 'printQrCode'),
+  ...may(EVERYBODY, 'listStations', 'readStation', 'printQrCode', 'printQrSheet', 'listUnfinishedSessions'),
+  ...may(EVERYBODY, 'listTokenDeliveries', 'listTokenHistory', 'listDecisions', 'listReviews', 'listDisputes'),
   // The connections and what is charged over them.
   ...may(RUNS, 'invitePeer', 'reinvitePeer', 'openFeed', 'connectPeer', 'agreeClients', 'pullClients', 'agreeChannel'),
   ...may(RUNS, 'routeEvse', 'rotatePeer', 'unregisterPeer', 'showParties', 'setPeerProfile', 'readCredentialLog'),
   ...may(RUNS, 'startPull', 'createTerminal', 'pullInvoiceRecords', 'replayRefused', 'resolveQuarantine'),
   ...may(RUNS, 'createDriver', 'createSignInLink', 'suspendContract', 'resumeContract', 'agreeSmartCharging'),
   ...may(RUNS, 'createToken', 'blockToken', 'unblockToken', 'setProfile', 'clearProfile', 'askActiveProfile'),
+  ...may(RUNS, 'moveToken', 'replaceToken', 'setContractLimits', 'closeReview'),
+  ...may(RUNS, 'importTokens', 'listTokenBatches', 'readTokenBatch', 'continueTokenBatch'),
   ...may(RUNS, 'quoteForDriver', 'reserveForDriver', 'cancelReservation', 'unlockConnector'),
   // Money: looked at by finance, moved by finance with a fresh passkey.
   ...may(MONEY, 'listTransactions', 'listBalances', 'listPayments', 'readInvoiceReconciliation', 'listIssuedInvoices'),
