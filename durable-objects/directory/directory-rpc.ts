@@ -23,4 +23,6 @@ export interface DirectoryRpc {
   disown(digest: string, object: string): void
   /** Counts a try under a digest: false when there were `most` of them since the first, until the window has passed. Known or unknown, the answer is alike. */
   countTry(digest: string, limit: TryLimit, now: Instant): boolean
+  /** Were there as many tries under a digest as its limit allows? Asking counts as none. */
+  isSpent(digest: string, limit: TryLimit, now: Instant): boolean
 }

@@ -66,4 +66,11 @@ export class Directory extends DurableObject<Env> implements DirectoryRpc {
       return true
     })
   }
+
+  isSpent(digest: string, limit: TryLimit, now: Instant): boolean {
+    const [row] = this.ctx.storage.sql
+      .exec<{ count: number }>('SELECT count FROM tries WHERE digest = ? AND until > ?', digest, now)
+      .toArray()
+    return (row?.count ?? 0) >= limit.most
+  }
 }

@@ -11,8 +11,8 @@ export interface TracedTest {
   readonly assertions: readonly string[]
 }
 
-/** What may stand in a title: `T005`, `C-136`, `D-2.1`; a letter and a number. */
-const ID = /\b[A-Z]{1,2}-?\d+(?:\.\d+)*[a-z]?\b/g
+/** What may stand in a title: `T005`, `C-136`. */
+const ID = /\b(?:T\d{3}[a-z]?|[A-F]-\d+)\b/g
 const CALLS = new Set(['test', 'it'])
 
 /** The tests of a file whose titles name an id. A title that is put together counts with the parts that are written out. */
@@ -23,7 +23,10 @@ export function findTracedTests(file: SourceFile): readonly TracedTest[] {
     const [first, ...rest] = Array.isArray(node['arguments']) ? node['arguments'] : []
     const title = isNode(first) ? textOf(first) : ''
     const body = rest.find((one) => isNode(one) && /Function/.test(one.type))
-    const ids = [...new Set(title.match(ID) ?? [])]
+    // The rows of `test.each` are parts of titles too.
+    const { callee } = node
+    const rows = isNode(callee) ? file.text.slice(callee.start, Number(callee['end'])) : ''
+    const ids = [...new Set(`${title} ${rows}`.match(ID) ?? [])]
     if (ids.length === 0 || !isNode(body)) return
     found.push({ ids, place: placeAt(file, node.start), title, assertions: assertionsIn(body, file.text) })
   })

@@ -187,3 +187,21 @@ test('the record of what happened to credentials holds none', async () => {
   const text = JSON.stringify(await logOf(peer))
   for (const secret of [operator.ourToken, ...operator.accepted]) expect(text).not.toContain(secret)
 })
+
+test('T108 a token is looked up by its keyed digest: no object holds it, and one letter less is another digest altogether', async () => {
+  const { operator, peer } = await connectedOperator(newHost(), 'NL', 'DIG')
+  const { ourToken } = operator
+  const digest = await directoryDigest(bindings.PEPPER, 'credential', '', ourToken)
+  const near = `${ourToken.slice(0, -1)}${ourToken.endsWith('a') ? 'b' : 'a'}`
+  const nearDigest = await directoryDigest(bindings.PEPPER, 'credential', '', near)
+  expect([...digest].filter((letter, i) => letter === nearDigest[i]).length).toBeLessThan(digest.length / 2)
+  expect(await works(operator, near)).toBe(false)
+  const held = await runInDurableObject(stubOf(objects.party(peer)), (_, { storage }) => {
+    const tables = storage.sql.exec<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").toArray()
+    const ours = tables.filter(({ name }) => !name.startsWith('_cf'))
+    return JSON.stringify(ours.map(({ name }) => storage.sql.exec(`SELECT * FROM "${name}"`).toArray()))
+  })
+  expect(held).toContain(digest)
+  expect(held).not.toContain(ourToken)
+  expect(held).not.toContain(btoa(ourToken))
+})

@@ -71,7 +71,7 @@ test('T040 a charge that comes to less than was taken before its hold ran out: t
   expect(await countEvents(session, 'charge.refunded')).toBe(2)
 })
 
-test('T040 a hold nobody charged against is given back before it runs out', async () => {
+test('T040 of a price that waits for a person, what was measured is taken before the hold runs out', async () => {
   const { session, heldAt } = await charging()
   await session.settle(priceOf(0, { status: 'held', reasons: ['cdr_implausible'] }), Date.now())
   await ringAt(session, heldAt + 7 * DAY_MS - 11 * HOUR_MS)

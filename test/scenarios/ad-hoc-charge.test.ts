@@ -31,7 +31,7 @@ async function chargedAdHoc(operatorSession: string, kwh: number) {
   return { session, charge, id: request.id }
 }
 
-test('a charge without an account: held, charged, billed to the cent, the rest given back, the books closed', async () => {
+test('T042 a charge without an account: held, charged, billed to the cent, the rest given back, the books closed', async () => {
   const { session, charge, id } = await chargedAdHoc('A1', 10)
   const url = '/ocpi/2.2.1/receiver/sessions/NL/LPT/A1'
   await cpo.send('PUT', url, sessionBody(charge, 0.5))
@@ -49,7 +49,7 @@ test('a charge without an account: held, charged, billed to the cent, the rest g
   expect(items).toMatchObject([{ status: 'captured', heldMinor: 5000, capturedMinor: 484, releasedMinor: 4516 }])
 })
 
-test('a charge dearer than its hold: the hold is taken, and the rest stays owed in the books', async () => {
+test('T041 a charge dearer than its hold: the hold is taken, and the rest stays owed in the books', async () => {
   const { session, charge } = await chargedAdHoc('A2', 20)
   // 20 kWh cost 9.68 €, and only 5.00 € are held.
   const small = await openRequest(cpo, peer, 'ad_hoc')
@@ -72,7 +72,7 @@ test('a charge dearer than its hold: the hold is taken, and the rest stays owed 
   expect(await session.view()).toMatchObject({ phase: 'starting', capturedMinor: null })
 })
 
-test('a charge that moved nothing costs nothing, and all of the hold goes back', async () => {
+test('T043 a charge that moved nothing costs nothing, and all of the hold goes back', async () => {
   const { session, charge } = await chargedAdHoc('A4', 0)
   await cpo.send('POST', '/ocpi/2.2.1/receiver/cdrs', cdrBody(charge))
   await eventually(async () =>

@@ -2,7 +2,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { beforeAll, expect, test } from 'vitest'
 import { objects, stubOf } from '../durable-objects/object-world.ts'
 import { eventually } from './eventually.ts'
-import { catchOutgoingCalls, type Operator } from './operator.ts'
+import { catchOutgoingCalls, fetchPlatform, type Operator } from './operator.ts'
 import { cdrBody, chargeOf, publish, type Site, sessionBody, siteOf } from './payloads.ts'
 import {
   type CardHolder,
@@ -165,4 +165,18 @@ test.each([
   const [row] = await rowsOf<{ findings: string }>('nl', 'SELECT findings FROM cdrs WHERE cdr_id = ?', cdr.id)
   const codes = (JSON.parse(row?.findings ?? '[]') as { code: string }[]).map(({ code }) => code)
   expect(codes.filter((code) => code === 'charge_refused')).toEqual(findings)
+})
+
+test('T140 a sticker that is doubted is a case for a person, one a day however many tell of it', async () => {
+  const report = (doubt: string) =>
+    fetchPlatform('/c/NLLPTE1/sticker', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ doubt }).toString(),
+    })
+  expect((await report('pasted_over')).status).toBe(200)
+  expect((await report('other')).status).toBe(200)
+  expect(await reviews('sticker_reported')).toMatchObject([
+    { denied: false, token: null, location: 'NL*LPT*E1', seen: { doubt: 'pasted_over', code: 'not_ours' } },
+  ])
 })

@@ -8,6 +8,7 @@ import { identifyVisitor } from './identify-visitor.ts'
 import { ownOriginOnly } from './own-origin-only.ts'
 import { answerMessage } from './pages/message-page.tsx'
 import type { DriverPorts } from './ports.ts'
+import { reportSticker } from './report-sticker.tsx'
 import { securityHeaders } from './security-headers.ts'
 import { showApp } from './show-app.tsx'
 import { showCharge } from './show-charge.tsx'
@@ -32,6 +33,7 @@ export function driverApp(ports: DriverPorts): OpenAPIHono<DriverEnv> {
   showLanding(app)
   watchPrice(app)
   startCharge(app)
+  reportSticker(app)
   showCharge(app)
   stopCharge(app)
   watchCharge(app)

@@ -133,6 +133,15 @@ export type DriverSession = Pick<
   fetch(request: Request): Promise<Response>
 }
 
+/** Somebody doubts the sticker on a charger. `isOurs`: the code that was scanned is one of the brand's. */
+export interface StickerReport {
+  readonly charger: Charger
+  readonly brand: string
+  readonly isOurs: boolean
+  readonly doubt: string
+  readonly now: Instant
+}
+
 /** Our party that serves a brand in a market. */
 export interface ServingParty {
   readonly countryCode: string
@@ -173,6 +182,8 @@ export interface DriverPorts extends SignInPorts {
   isCurrent(quote: Quote): Promise<boolean>
   /** A socket that says when another price has taken this one's place. */
   watchPrice(quote: Quote, upgrade: Request): Promise<Response>
+  /** Opens a case for staff; one for a charger and day, however many tell of it. */
+  reportSticker(report: StickerReport): Promise<void>
   servingParty(brand: string, market: string): Promise<ServingParty | null>
   session(id: string): DriverSession
   /** The contract the database says a session belongs to; null while it does not know the session. */

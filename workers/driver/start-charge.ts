@@ -9,6 +9,7 @@ import { type DerivedCharge, deriveCharge } from './derive-charge.ts'
 import type { DriverApp, DriverContext } from './driver-context.ts'
 import { findScanned, quotePlaceOf, type ScannedCharger, type ScannedPlace } from './find-landing.ts'
 import type { ServingParty } from './ports.ts'
+import { countOfAddress, mayGoOn } from './tries-of-address.ts'
 
 const form = z.object({
   quote: z.string().min(1).max(128),
@@ -46,12 +47,13 @@ export const startCharge = (app: DriverApp) =>
   })
 
 /** What the page says of why the driver has to look again. */
-const NOTICES: Readonly<Record<QuoteRefusal | 'not_served', string>> = {
+const NOTICES: Readonly<Record<QuoteRefusal | 'not_served' | 'too_many_cards', string>> = {
   quote_unknown: 'quote_unknown',
   quote_foreign: 'quote_foreign',
   quote_expired: 'price_expired',
   quote_changed: 'price_changed',
   not_served: 'try_again',
+  too_many_cards: 'too_many_cards',
 }
 
 /** Opens the charge at the price the driver saw, or says why not. One that is open already stays what it is. */
@@ -61,7 +63,7 @@ async function openCharge(
   { brand, ...place }: ScannedPlace,
   asked: ChargeForm,
   charge: DerivedCharge,
-): Promise<QuoteRefusal | 'not_served' | null> {
+): Promise<QuoteRefusal | 'not_served' | 'too_many_cards' | null> {
   const { ports } = c.var
   const session = ports.session(charge.id)
   const secretHash = await sha256Hex(charge.secret)
@@ -72,7 +74,9 @@ async function openCharge(
   if (!(await ports.isCurrent(quote))) return 'quote_changed'
   const party = await ports.servingParty(quote.brand, quote.market)
   if (!party || !face || charger.informationOnly) return 'not_served'
-  await session.open({
+  // Before the bank is asked: a page that says yes or no to any card is what thieves of cards look for.
+  if (!(await mayGoOn(c, 'declinedCards'))) return 'too_many_cards'
+  const opened = await session.open({
     id: charge.id,
     way: 'ad_hoc',
     quote,
@@ -85,6 +89,7 @@ async function openCharge(
     paymentMethod: asked.method || null,
     now: ports.now(),
   })
+  if (opened.phase === 'declined') await countOfAddress(c, 'declinedCards')
   return null
 }
 

@@ -11,7 +11,9 @@ export const ReviewView = z
     id: z.string(),
     brand: z.string(),
     market: z.string(),
-    rule: z.enum(RISK_RULES),
+    rule: z
+      .enum([...RISK_RULES, 'sticker_reported'])
+      .openapi({ description: 'A rule, or a driver who doubts a sticker' }),
     effect: z.enum(RISK_EFFECTS),
     denied: z.boolean().openapi({ description: 'Was the charge refused?' }),
     token: z.string().nullable(),
@@ -35,7 +37,7 @@ export function viewReview(row: ReviewCaseRow): z.infer<typeof ReviewView> {
   const { rule, seen, ...rest } = row
   return {
     ...rest,
-    rule: rule as (typeof RISK_RULES)[number],
+    rule: rule as z.infer<typeof ReviewView>['rule'],
     seen: JSON.parse(seen) as Record<string, number | string>,
   }
 }

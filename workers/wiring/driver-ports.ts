@@ -19,6 +19,7 @@ import { quotesPort } from './quotes-port.ts'
 import { readSite } from './read-site.ts'
 import { receiptsPort } from './receipts-port.ts'
 import { signInsPort } from './sign-ins-port.ts'
+import { stickersPort } from './stickers-port.ts'
 
 const SESSIONS_PER_PAGE = 50
 const NOTHING_OFFERED: OperatorOffers = { commands: [], assumedCapabilities: [] }
@@ -48,6 +49,7 @@ export function driverPorts(
     ...receiptsPort(house, options),
     ...signInsPort(house),
     ...questionsPort(house),
+    ...stickersPort(house),
     objects,
     keys: house.keys,
     origin: house.origin,

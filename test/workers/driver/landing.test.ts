@@ -3,6 +3,7 @@ import { driverApp } from '#workers/driver/app'
 import { qrPath } from '#workers/driver/qr-code'
 import { CHARGER, type MemoryPorts, memoryPorts, TARIFF } from './memory-ports.ts'
 
+const ORIGIN = 'http://volta.localhost:8787'
 const HOST = { host: 'volta.localhost:8787', 'accept-language': 'en' }
 
 function surface() {
@@ -75,7 +76,7 @@ test.each([
   ['without a check', async () => '/c/NLABCE0001'],
   ['with a wrong check', async () => '/c/NLABCE0001.AAAAAAAAA'],
   ['of another brand', (ports: MemoryPorts) => code(ports, 'meadow')],
-])('a code %s shows the station, has no Pay and makes no quote', async (_what, path) => {
+])('T140 a code %s shows the station, has no Pay and makes no quote', async (_what, path) => {
   const { ports, get } = surface()
   const html = await (await get(await path(ports))).text()
   expect(html).toContain('Stadhuisplein')
@@ -277,4 +278,54 @@ test('cards are typed into fields of the provider, which the page lets in only w
   expect(html).not.toContain('simulated_card')
   const other = await taking.request('http://volta.localhost:8787/', { headers: HOST })
   expect(other.headers.get('content-security-policy')).not.toContain('stripe')
+})
+
+test.each([
+  '/c/https%3A%2F%2Fevil.example',
+  '/c/%2F%2Fevil.example',
+  '/c/NLABCE0001.A%0d%0aLocation%3A%20https%3A%2F%2Fevil.example',
+  '/c/NLABCE0001?next=https://evil.example',
+  '/c/NLABCE0001?connector=https://evil.example&notice=https://evil.example',
+  '/c/../../evil.example',
+])('T140 %s leads nowhere but to us', async (path) => {
+  const { get } = surface()
+  const answer = await get(path)
+  const links = [...(await answer.text()).matchAll(/(?:href|action|src)="([^"]*)"/g)].map(([, link = '']) => link)
+  const urls = [answer.headers.get('location') ?? '/', ...links].map((link) => new URL(link, ORIGIN))
+  // Beside our own pages there is the brand's telephone.
+  expect(new Set(urls.map(({ origin, protocol }) => (protocol === 'tel:' ? protocol : origin)))).toEqual(
+    new Set([ORIGIN, 'tel:']),
+  )
+})
+
+test('T141 after ten declined cards within an hour no bank is asked for this address any more', async () => {
+  const it = surface()
+  const { ports, post } = it
+  for (let card = 0; card < 10; card++) {
+    const { path, form } = await openForm(it)
+    expect((await post(`${path}/charges`, { ...form, method: 'simulated_declined' })).headers.get('location')).toMatch(
+      /^\/s\//,
+    )
+  }
+  const { path, form } = await openForm(it)
+  const before = ports.open.size
+  const refused = await post(`${path}/charges`, form)
+  expect(refused.headers.get('location')).toContain('notice=too_many_cards')
+  expect(ports.open.size).toBe(before)
+  expect(await (await it.get(`${path}?notice=too_many_cards`)).text()).toContain('Too many cards were declined')
+})
+
+test('T140 a doubtful sticker can be reported, also one that is not ours; a flood of reports is not taken', async () => {
+  const { ports, get, post } = surface()
+  const path = '/c/NLABCE0001'
+  expect(await (await get(path)).text()).toContain(`href="${path}/sticker"`)
+  const page = await (await get(`${path}/sticker`)).text()
+  for (const part of ['NL*ABC*E0001', 'pasted over', 'name="doubt"']) expect(page).toContain(part)
+  const told = await post(`${path}/sticker`, { doubt: 'pasted_over' })
+  expect(await told.text()).toContain('We look at this charger')
+  expect(ports.stickers).toMatchObject([{ brand: 'volta', isOurs: false, doubt: 'pasted_over' }])
+  expect((await post(`${path}/sticker`, { doubt: '<script>' })).status).toBe(400)
+  for (let times = 0; times < 4; times++) await post(`${path}/sticker`, { doubt: 'other' })
+  expect((await post(`${path}/sticker`, { doubt: 'other' })).status).toBe(429)
+  expect(ports.stickers).toHaveLength(5)
 })

@@ -18,6 +18,7 @@ import type {
   QuoteOutcome,
   QuoteRequest,
   SessionSummary,
+  StickerReport,
 } from '#workers/driver/ports'
 import { evseKeyOf } from '#workers/driver/qr-code'
 import type { Receipt } from '#workers/driver/receipt'
@@ -110,6 +111,7 @@ export interface MemoryPorts extends Omit<DriverPorts, 'cardAccount'>, MemorySig
   held: Map<string, Quote>
   open: Map<string, MemorySession>
   receipts: Map<string, Receipt>
+  stickers: StickerReport[]
   /** What the driver was asked, and what was answered. */
   asked: Map<string, OpenQuestion & { readonly driver: string; wasMe: boolean | null }>
   contracts: Map<string, Awaited<ReturnType<DriverPorts['contract']>>>
@@ -133,6 +135,7 @@ export function memoryPorts(): MemoryPorts {
     held: new Map(),
     open: new Map(),
     receipts: new Map(),
+    stickers: [],
     asked: new Map(),
     contracts: new Map([['nl1_contract', CONTRACT]]),
     cars: [],
@@ -155,6 +158,7 @@ export function memoryPorts(): MemoryPorts {
           if (count <= limit.most) tries.set(digest, count)
           return count <= limit.most
         },
+        isSpent: async (digest, limit) => (tries.get(digest) ?? 0) >= limit.most,
       }),
     },
     ...memorySignIns(),
@@ -176,6 +180,7 @@ export function memoryPorts(): MemoryPorts {
       return { stations, clusters: [], filter: wish ? 'applied' : 'none' }
     },
     quote: (request) => quote(ports, request),
+    reportSticker: async (report) => void ports.stickers.push(report),
     storedQuote: async (id) => ports.held.get(id) ?? null,
     isCurrent: async (held) => held.tariffHash === (ports.tariff && (await sha256Hex(canonicalJson(ports.tariff)))),
     watchPrice: async () => new Response('a socket'),

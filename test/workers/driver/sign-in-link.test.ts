@@ -16,6 +16,7 @@ function house(start = 1_000_000): SignInHouse & { at: number } {
     },
     disown: async () => undefined,
     countTry: async () => true,
+    isSpent: async () => false,
   }
   const key = btoa('0123456789abcdef0123456789abcdef')
   const self = {

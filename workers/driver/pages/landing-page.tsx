@@ -60,6 +60,9 @@ export function LandingPage(props: LandingProps) {
           <Pay {...props} price={offer.price} />
         </div>
       )}
+      <a class="small" href={`${props.codePath}/sticker`}>
+        {t('driver.sticker.link')}
+      </a>
     </div>
   )
 }
