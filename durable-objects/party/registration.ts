@@ -33,6 +33,7 @@ export interface RegistrationHost {
 /** How credentials come about, change and end, by us and by the peer. */
 export class Registration {
   readonly #host: RegistrationHost
+  #renewing: Promise<void> | null = null
 
   constructor(host: RegistrationHost) {
     this.#host = host
@@ -122,8 +123,16 @@ export class Registration {
     }
   }
 
-  /** We give the peer a new token, our roles and what we offer as they are now, and take a new token from it. */
+  /** One renewal at a time: who asks while one is under way, staff beside the alarm, has that one. */
   async renew(now: Instant): Promise<void> {
+    this.#renewing ??= this.#renewOnce(now).finally(() => {
+      this.#renewing = null
+    })
+    await this.#renewing
+  }
+
+  /** We give the peer a new token, our roles and what we offer as they are now, and take a new token from it. */
+  async #renewOnce(now: Instant): Promise<void> {
     const { credentials, deps, plan } = this.#host
     const record = this.#host.record()
     if (record.state !== 'registered' || !record.versionsUrl) throw new DomainError('credentials_not_registered')
