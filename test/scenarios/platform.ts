@@ -19,10 +19,7 @@ export const OUR_DE = { countryCode: 'DE', partyId: 'RWT', brand: 'roamwatt', ma
 export async function operations<T>(method: string, path: string, body?: unknown): Promise<T> {
   const answer = await fetchPlatform(`/api/operations/v1${path}`, {
     method,
-    headers: {
-      Authorization: `Bearer ${bindings.OPERATIONS_TOKEN}`,
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-    },
+    headers: { Authorization: `Bearer ${bindings.OPERATIONS_TOKEN}`, 'Content-Type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   if (answer.status === 204) return undefined as T

@@ -25,6 +25,7 @@ import { createSignInLink } from './create-sign-in-link.ts'
 import { createTerminal } from './create-terminal.ts'
 import { createToken } from './create-token.ts'
 import { describeApi } from './describe-api.ts'
+import { emptyIsNone } from './empty-is-none.ts'
 import { endIdentityProvider } from './end-identity-provider.ts'
 import { importTokens } from './import-tokens.ts'
 import { invitePeer } from './invite-peer.ts'
@@ -271,6 +272,7 @@ function buildApp(): OperationsApp {
   })
   const limits = { batch: bodyLimit({ maxSize: LARGEST_BATCH }), other: bodyLimit({ maxSize: LARGEST_BODY }) }
   surface.use((c, next) => limits[c.req.path.endsWith('/token-batches') ? 'batch' : 'other'](c, next))
+  surface.use(emptyIsNone)
   for (const operation of OPEN) operation(surface)
   surface.use(requireStaff)
   const behindRoles = withRoles(surface)
