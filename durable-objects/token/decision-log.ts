@@ -182,8 +182,17 @@ export class DecisionLog {
     )
   }
 
-  /** What this peer was answered last before a charge of its began, and not long before; null where it had not asked. */
-  lastBefore(peer: string, at: Instant): Authorization['allowed'] | null {
+  /** What this peer was answered under a reference, or else last before a charge of its began, and not long before; null where it had not asked. */
+  lastBefore(peer: string, at: Instant, reference: string | null): Authorization['allowed'] | null {
+    // What it names says more than its clock.
+    const [named] = this.#storage.sql
+      .exec<{ allowed: Authorization['allowed'] }>(
+        'SELECT allowed FROM decisions WHERE reference = ? AND peer = ?',
+        reference,
+        peer,
+      )
+      .toArray()
+    if (named) return named.allowed
     const [row] = this.#storage.sql
       .exec<{ allowed: Authorization['allowed'] }>(
         'SELECT allowed FROM decisions WHERE peer = ? AND at BETWEEN ? AND ? ORDER BY at DESC LIMIT 1',

@@ -159,8 +159,8 @@ export interface TokenRpc extends OutboxRpc {
   ended(reference: string, at: Instant, energyWh?: number | null): void
   /** A second session of an operator names a reference that has one already. Only what the operator had asked for itself is flagged. */
   reusedReference(reference: string, peer: string, now: Instant): void
-  /** What was answered to this peer about a charge that began at this instant; null where it never asked. */
-  answeredBefore(peer: string, at: Instant): Allowed | null
+  /** What was answered to this peer about a charge that began at this instant, under this reference if it names one; null where it never asked. */
+  answeredBefore(peer: string, at: Instant, reference: string | null): Allowed | null
   /** Every decision, newest first. */
   decisions(after: DecisionPosition | null, limit: number): DecisionPage
   /** The driver says whether it was them. A no blocks the token. Null where nothing of this id was asked. */

@@ -205,8 +205,8 @@ export class Token extends OutboxObject implements TokenRpc {
     })
   }
 
-  answeredBefore(peer: string, at: Instant): Allowed | null {
-    return this.#log.lastBefore(peer, at)
+  answeredBefore(peer: string, at: Instant, reference: string | null): Allowed | null {
+    return this.#log.lastBefore(peer, at, reference)
   }
 
   decisions(after: DecisionPosition | null, limit: number): ReturnType<TokenRpc['decisions']> {

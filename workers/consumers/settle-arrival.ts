@@ -218,11 +218,11 @@ async function basisOf(
   cdr: Cdr,
   { token, session }: { readonly token: Token | null; readonly session: PricingFacts | null },
 ): Promise<AuthorizationBasis> {
-  const { startAt } = cdr
+  const { startAt, authorizationReference } = cdr
   const startedByUs = session !== null && (session.way !== 'rfid' || session.authorizedAt !== null)
   if (startedByUs) return 'ours'
   if (token === null) return session?.token ? 'ours' : 'none'
-  const answered = await house.objects.token(token.id).answeredBefore(arrival.peer, startAt)
+  const answered = await house.objects.token(token.id).answeredBefore(arrival.peer, startAt, authorizationReference)
   return authorizationBasis({ token, isOurs: false, answered, startAt })
 }
 
