@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/instant'
-import type { SessionPhase } from '#domain/session/reported-phase'
+import { isOver } from '#domain/session/is-over'
 import type { ContractLimits } from '#domain/token/limits/contract-limits'
 import { hasRoom, type UsageLimit, usageCountsFrom } from '#domain/token/limits/usage-limit'
 import type { Env } from '../env.ts'
@@ -21,7 +21,6 @@ const BEGINS_WITHIN_MS = 15 * 60_000
 const CHARGE_LASTS_MS = 24 * 3_600_000
 /** A charge that stands in the way is looked after if it is older than this. */
 const LOOKED_AFTER_MS = 60_000
-const OVER: readonly SessionPhase[] = ['declined', 'refused', 'cancelled', 'ended', 'settled']
 
 /** Tokens told of a change in one go, and how soon the rest and the unreachable are told. */
 const TOLD_AT_ONCE = 50
@@ -206,7 +205,7 @@ export class Contract extends OutboxObject implements ContractRpc {
         .session(reference)
         .view()
         .catch(() => null)
-      if (session && OVER.includes(session.phase)) this.closed(reference)
+      if (session && isOver(session.phase)) this.closed(reference)
     }
   }
 

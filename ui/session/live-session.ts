@@ -1,24 +1,10 @@
-/** Where a charge stands for the driver. */
-export type LivePhase =
-  | 'created'
-  | 'declined'
-  | 'reserving'
-  | 'reserved'
-  | 'cancelled'
-  | 'asking'
-  | 'refused'
-  | 'unanswered'
-  | 'starting'
-  | 'charging'
-  | 'stopping'
-  | 'ended'
-  | 'settled'
+import type { SessionPhase } from '#domain/session/reported-phase'
 
 /** What a live view shows of a charge: the part of the session object's view that people see. */
 export interface LiveSession {
   readonly id: string
   readonly revision: number
-  readonly phase: LivePhase
+  readonly phase: SessionPhase
   readonly reason: string | null
   readonly locationName: string | null
   readonly evseId: string | null
@@ -72,13 +58,8 @@ export function applyUpdate(known: LiveSession | null, update: LiveUpdate): Live
 }
 
 /** Can this charge be asked to stop? One that has not begun is stopped as soon as it does. */
-export function isStoppable(phase: LivePhase): boolean {
+export function isStoppable(phase: SessionPhase): boolean {
   return phase === 'starting' || phase === 'unanswered' || phase === 'charging' || phase === 'stopping'
-}
-
-/** Is there nothing more to come but the price? */
-export function isOver(phase: LivePhase): boolean {
-  return ['declined', 'refused', 'cancelled', 'ended', 'settled'].includes(phase)
 }
 
 /** After so long without a word the numbers are no longer shown as the present. */

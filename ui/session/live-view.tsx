@@ -1,7 +1,8 @@
+import { isOver } from '#domain/session/is-over'
 import { formatMoney } from '#ui/format/format-money.ts'
 import { formatAge, formatDuration, formatEnergy, formatPower } from '#ui/format/format-quantity.ts'
 import type { Wording } from '#ui/wording.ts'
-import { isOver, isStale, isStoppable, type LiveSession } from './live-session.ts'
+import { isStale, isStoppable, type LiveSession } from './live-session.ts'
 import { PhaseCard } from './phase-card.tsx'
 import { priceStepWords } from './price-step-words.ts'
 

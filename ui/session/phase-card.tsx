@@ -1,8 +1,8 @@
+import type { SessionPhase } from '#domain/session/reported-phase'
 import type { MessageKey } from '#ui/translate.ts'
-import type { LivePhase } from './live-session.ts'
 import type { LiveViewProps } from './live-view.tsx'
 
-const TONES: Readonly<Record<LivePhase, 'busy' | 'good' | 'warn' | 'bad'>> = {
+const TONES: Readonly<Record<SessionPhase, 'busy' | 'good' | 'warn' | 'bad'>> = {
   created: 'busy',
   declined: 'bad',
   reserving: 'busy',
@@ -19,14 +19,14 @@ const TONES: Readonly<Record<LivePhase, 'busy' | 'good' | 'warn' | 'bad'>> = {
 }
 
 /** What to tell where the operator or the bank gave no reason we know. */
-const PLAIN_REASONS: Partial<Readonly<Record<LivePhase, MessageKey>>> = {
+const PLAIN_REASONS: Partial<Readonly<Record<SessionPhase, MessageKey>>> = {
   declined: 'driver.reason.card_declined',
   refused: 'driver.reason.refused',
   unanswered: 'driver.reason.unanswered',
 }
 
 /** Where the phase is told in full and a reason is worth a sentence more: what a request came to that changed nothing. */
-const OFTEN_WITH_REASON: Partial<Readonly<Record<LivePhase, MessageKey>>> = {
+const OFTEN_WITH_REASON: Partial<Readonly<Record<SessionPhase, MessageKey>>> = {
   charging: 'driver.reason.stop_failed',
   starting: 'driver.reason.stop_when_begun',
   reserved: 'driver.reason.reserve_failed',
@@ -73,7 +73,7 @@ function Countdown(props: {
   )
 }
 
-function PhaseShape({ phase }: { readonly phase: LivePhase }) {
+function PhaseShape({ phase }: { readonly phase: SessionPhase }) {
   const tone = TONES[phase]
   return (
     <svg class="phase-shape" viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2">

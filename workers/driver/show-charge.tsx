@@ -1,5 +1,5 @@
+import { isOver } from '#domain/session/is-over'
 import { CATALOGUES } from '#ui/catalogues.ts'
-import { isOver } from '#ui/session/live-session.ts'
 import { LiveView } from '#ui/session/live-view.tsx'
 import type { Messages } from '#ui/translate.ts'
 import type { DriverApp } from './driver-context.ts'

@@ -1,3 +1,4 @@
+import { isOver } from '#domain/session/is-over'
 import { randomSecret } from '#durable-objects/random-id'
 import { ownCharges } from './charge-cookie.ts'
 import type { DriverApp, DriverContext } from './driver-context.ts'
@@ -38,8 +39,7 @@ export const showLanding = (app: DriverApp) =>
 async function findRunning(c: DriverContext, evseKey: string): Promise<string | null> {
   for (const own of ownCharges(c).filter((charge) => charge.evseKey === evseKey)) {
     const opened = await openOwnCharge(c, own.id, own.secret)
-    const over = !opened || ['declined', 'refused', 'settled', 'ended'].includes(opened.view.phase)
-    if (!over) return `/s/${own.id}`
+    if (opened && !isOver(opened.view.phase)) return `/s/${own.id}`
   }
   return null
 }
